@@ -1,0 +1,152 @@
+namespace Mammut;
+
+/// <summary>The nonlinearity of an MLP.</summary>
+public enum Activation
+{
+    /// <summary>Exact Gaussian error linear unit, <c>0.5 x (1 + erf(x / sqrt 2))</c> (Hendrycks and Gimpel 2016).</summary>
+    Gelu,
+
+    /// <summary>The tanh form of GELU, the default of JAX code bases.</summary>
+    GeluTanh,
+
+    /// <summary><c>x sigmoid(1.702 x)</c>, as in OpenAI's CLIP weights.</summary>
+    QuickGelu,
+
+    /// <summary>Gated unit <c>silu(a) * b</c> with two input projections (Shazeer 2020). The MLP's hidden width is per branch.</summary>
+    SwiGlu,
+}
+
+/// <summary>The normalisation in front of every attention and MLP.</summary>
+public enum Normalization
+{
+    /// <summary>Layer normalisation with weight and bias (Ba et al. 2016).</summary>
+    LayerNorm,
+
+    /// <summary>Root-mean-square normalisation with weight only (Zhang and Sennrich 2019).</summary>
+    RmsNorm,
+}
+
+/// <summary>How image patches learn where they are.</summary>
+public enum VisionPositions
+{
+    /// <summary>One learned vector a position (Dosovitskiy et al. 2021).</summary>
+    Learned,
+
+    /// <summary>Fixed two-dimensional sines and cosines; the class token gets zeros. The width must be a multiple of 4.</summary>
+    SinCos2D,
+}
+
+/// <summary>How text tokens learn where they are.</summary>
+public enum TextPositions
+{
+    /// <summary>One learned vector a position.</summary>
+    Learned,
+
+    /// <summary>Rotary embedding of queries and keys, base 10,000 (Su et al. 2021). The head width must be even.</summary>
+    Rotary,
+}
+
+/// <summary>How the image tokens become one vector.</summary>
+public enum Pooling
+{
+    /// <summary>The class token's output.</summary>
+    ClassToken,
+
+    /// <summary>The mean over the patches, the class token left out.</summary>
+    MeanPatches,
+
+    /// <summary>The mean over all tokens, the class token included, as in the open MaMMUT implementation.</summary>
+    MeanAll,
+
+    /// <summary>One learned query that attends to all tokens, then an MLP (the MAP head of SigLIP).</summary>
+    Attention,
+}
+
+/// <summary>Which text positions a text position may see in a pass.</summary>
+public enum AttentionMask
+{
+    /// <summary>A position sees itself and what comes before it.</summary>
+    Causal,
+
+    /// <summary>A position sees every real token; padding is never seen.</summary>
+    Bidirectional,
+
+    /// <summary>The prefix of each sequence (a prompt, a question) is bidirectional, the rest causal.</summary>
+    Prefix,
+}
+
+/// <summary>What a pass does with padding tokens.</summary>
+public enum Padding
+{
+    /// <summary><see cref="Masked"/>, unless the checkpoint layout reproduces a system that attends to padding.</summary>
+    Default,
+
+    /// <summary>Padding is never attended to and never pooled.</summary>
+    Masked,
+
+    /// <summary>Padding is a token like any other, as in the open MaMMUT implementation.</summary>
+    Attended,
+}
+
+/// <summary>The contrastive loss between image and text embeddings.</summary>
+public enum ContrastiveLoss
+{
+    /// <summary>Softmax cross-entropy over the batch in both directions (CLIP, Radford et al. 2021).</summary>
+    InfoNce,
+
+    /// <summary>Focal binary classification of every pair (MaMMUT, Kuo et al. 2023, section 3.3).</summary>
+    Focal,
+
+    /// <summary>Binary classification of every pair with a learned bias (SigLIP, Zhai et al. 2023).</summary>
+    Sigmoid,
+}
+
+/// <summary>How the text states become one vector.</summary>
+public enum TextPooling
+{
+    /// <summary>The mean over the real tokens.</summary>
+    Mean,
+
+    /// <summary>The state of the last real token.</summary>
+    Last,
+
+    /// <summary>A learned class token, appended to the text.</summary>
+    ClassToken,
+}
+
+/// <summary>Which sides of a contrastive head have a learned projection to the embedding width.</summary>
+public enum ContrastiveProjection
+{
+    /// <summary>Image and text each have one (CLIP).</summary>
+    Both,
+
+    /// <summary>The image only; the text's width must be the embedding width (open MaMMUT).</summary>
+    Image,
+
+    /// <summary>Neither; both widths must be the embedding width.</summary>
+    None,
+}
+
+/// <summary>Names and shapes of the parameters in a checkpoint, and the conventions that come with them.</summary>
+public enum CheckpointLayout
+{
+    /// <summary>This library's own names.</summary>
+    Native,
+
+    /// <summary>
+    /// The names, shapes and conventions of the open MaMMUT checkpoints: padding is attended to and pooled as those
+    /// weights were trained to, labels equal to the padding token are ignored, the image is joined to the decoder by a
+    /// bias-free projection even when widths agree, and the text side of the contrastive head has no projection.
+    /// </summary>
+    OpenClip,
+}
+
+/// <summary>The number format of the matrix products. Weights are kept, and losses and norms computed, in 32 bits always.</summary>
+public enum Precision
+{
+    /// <summary>32-bit floating point.</summary>
+    Float32,
+
+    /// <summary>Brain floating point, 16 bits: 8 of exponent, 7 of fraction.</summary>
+    BFloat16,
+}

@@ -1,0 +1,18 @@
+namespace Mammut;
+
+/// <summary>
+/// Declares a model of one vision encoder and one text decoder, run once for each <see cref="PassAttribute"/> with the same weights.
+/// </summary>
+/// <typeparam name="TVision">A class with <see cref="VisionEncoderAttribute"/>.</typeparam>
+/// <typeparam name="TText">A class with <see cref="TextDecoderAttribute"/>.</typeparam>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class MultimodalModelAttribute<TVision, TText> : Attribute
+    where TVision : class
+    where TText : class
+{
+    /// <summary>Names, shapes and conventions of the model's checkpoints.</summary>
+    public CheckpointLayout Layout { get; set; } = CheckpointLayout.Native;
+
+    /// <summary>Number format of the matrix products, compiled into the model.</summary>
+    public Precision Precision { get; set; } = Precision.Float32;
+}

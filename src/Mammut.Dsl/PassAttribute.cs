@@ -1,0 +1,22 @@
+namespace Mammut;
+
+/// <summary>
+/// Declares one run of the text decoder: which positions see which, and whether the image is seen. All passes share the
+/// decoder's weights. Heads refer to a pass by its name.
+/// </summary>
+/// <param name="name">The pass's name, a C# identifier; the model gets a method of that name.</param>
+[AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]
+public sealed class PassAttribute(string name) : Attribute
+{
+    /// <summary>The pass's name.</summary>
+    public string Name { get; } = name;
+
+    /// <summary>Which text positions a text position may see.</summary>
+    public AttentionMask Mask { get; set; } = AttentionMask.Causal;
+
+    /// <summary>Whether the decoder's cross-attention blocks run in this pass.</summary>
+    public bool CrossAttention { get; set; }
+
+    /// <summary>What the pass does with padding tokens.</summary>
+    public Padding Padding { get; set; } = Padding.Default;
+}

@@ -1,0 +1,51 @@
+namespace Mammut;
+
+/// <summary>
+/// Declares a text decoder: token ids <c>[B, T]</c> to states <c>[B, T, Width]</c> and vocabulary logits
+/// <c>[B, T, Vocabulary]</c>. Which mask it runs with, and whether it sees the image, is said by each <see cref="PassAttribute"/>.
+/// </summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class TextDecoderAttribute : Attribute
+{
+    /// <summary>Number of token ids. 4 to 4,194,304. The default is CLIP's byte-pair vocabulary.</summary>
+    public int Vocabulary { get; set; } = 49408;
+
+    /// <summary>Longest sequence, in tokens, start and end tokens included. 2 to 131,072.</summary>
+    public int ContextLength { get; set; } = 77;
+
+    /// <summary>Width of a token. 1 to 65536.</summary>
+    public int Width { get; set; } = 768;
+
+    /// <summary>Number of layers. 1 to 1024.</summary>
+    public int Depth { get; set; } = 12;
+
+    /// <summary>Number of attention heads; must divide <see cref="Width"/>. 1 to 1024.</summary>
+    public int Heads { get; set; } = 12;
+
+    /// <summary>Hidden width of an MLP as a multiple of <see cref="Width"/>; the product must be a whole number. Above 0, up to 64.</summary>
+    public double MlpRatio { get; set; } = 4;
+
+    /// <summary>Nonlinearity of the MLPs.</summary>
+    public Activation Activation { get; set; } = Activation.Gelu;
+
+    /// <summary>Normalisation in front of attention and MLP, and after the last layer.</summary>
+    public Normalization Norm { get; set; } = Normalization.LayerNorm;
+
+    /// <summary>The constant added to the variance in a norm. 1e-12 to 0.1.</summary>
+    public double NormEpsilon { get; set; } = 1e-5;
+
+    /// <summary>Position embedding of the tokens.</summary>
+    public TextPositions Positions { get; set; } = TextPositions.Learned;
+
+    /// <summary>Whether the vocabulary head uses the token embedding's weight instead of its own.</summary>
+    public bool TiedEmbedding { get; set; }
+
+    /// <summary>Id that fills a batch behind the end of a text. 0 up to, not including, the vocabulary.</summary>
+    public int PaddingToken { get; set; }
+
+    /// <summary>Id that starts a text; -1 for the last but one of the vocabulary, as in CLIP.</summary>
+    public int StartToken { get; set; } = -1;
+
+    /// <summary>Id that ends a text; -1 for the last of the vocabulary, as in CLIP.</summary>
+    public int EndToken { get; set; } = -1;
+}
