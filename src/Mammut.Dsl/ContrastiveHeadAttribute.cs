@@ -33,5 +33,5 @@ public sealed class ContrastiveHeadAttribute(string pass) : Attribute
     public TextPooling TextPooling { get; set; } = TextPooling.Mean;
 
     /// <summary>Which sides have a learned projection to the embedding width.</summary>
-    public ContrastiveProjection Projection { get; set; } = ContrastiveProjection.Both;
+    public ContrastiveProjection Projection { get; set; } = ContrastiveProjection.Default;
 }

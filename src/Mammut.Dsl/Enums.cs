@@ -117,6 +117,9 @@ public enum TextPooling
 /// <summary>Which sides of a contrastive head have a learned projection to the embedding width.</summary>
 public enum ContrastiveProjection
 {
+    /// <summary><see cref="Both"/>, unless the checkpoint layout has none on the text side.</summary>
+    Default,
+
     /// <summary>Image and text each have one (CLIP).</summary>
     Both,
 

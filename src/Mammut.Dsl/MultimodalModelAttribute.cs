@@ -12,7 +12,4 @@ public sealed class MultimodalModelAttribute<TVision, TText> : Attribute
 {
     /// <summary>Names, shapes and conventions of the model's checkpoints.</summary>
     public CheckpointLayout Layout { get; set; } = CheckpointLayout.Native;
-
-    /// <summary>Number format of the matrix products, compiled into the model.</summary>
-    public Precision Precision { get; set; } = Precision.Float32;
 }

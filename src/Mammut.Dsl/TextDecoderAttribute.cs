@@ -48,4 +48,7 @@ public sealed class TextDecoderAttribute : Attribute
 
     /// <summary>Id that ends a text; -1 for the last of the vocabulary, as in CLIP.</summary>
     public int EndToken { get; set; } = -1;
+
+    /// <summary>Number format of the matrix products, compiled in. Weights stay in 32 bits, and norms, softmax and losses are computed in them.</summary>
+    public Precision Precision { get; set; } = Precision.Float32;
 }

@@ -57,4 +57,7 @@ public sealed class VisionEncoderAttribute : Attribute
 
     /// <summary>Whether the tokens are normalised before the first layer, as in CLIP.</summary>
     public bool NormBeforeBlocks { get; set; }
+
+    /// <summary>Number format of the matrix products, compiled in. Weights stay in 32 bits, and norms, softmax and losses are computed in them.</summary>
+    public Precision Precision { get; set; } = Precision.Float32;
 }

@@ -1,0 +1,49 @@
+using Mammut.Dsl.Generators.Diagnostics;
+using Mammut.Dsl.Generators.Lowering;
+using Mammut.Dsl.Generators.Specs;
+
+namespace Mammut.Dsl.Generators.Compilation.Rules;
+
+/// <summary>What the contrastive widths and the checkpoint layout ask of the whole model.</summary>
+internal static class LayoutRules
+{
+    /// <summary>Without a projection, a width must be the embedding's already.</summary>
+    public static void Contrastive(ModelSpec spec, ContrastiveSpec head, VisionSpec vision, TextSpec text, RuleBook book)
+    {
+        var projection = ContrastiveLowering.Resolve(head.Projection, spec.Layout);
+        var blame = ContrastiveSpec.Path.At("EmbeddingWidth");
+        if (projection != ContrastiveProjection.Both && text.Width != head.EmbeddingWidth)
+            book.Add(DiagnosticIds.UnlikeEmbeddings, blame, $"the embedding's, {RuleBook.Text(head.EmbeddingWidth)}", $"that of {spec.TextName}, {RuleBook.Text(text.Width)}");
+        else if (projection == ContrastiveProjection.None && vision.Width != head.EmbeddingWidth)
+            book.Add(DiagnosticIds.UnlikeEmbeddings, blame, $"the embedding's, {RuleBook.Text(head.EmbeddingWidth)}", $"that of {spec.VisionName}, {RuleBook.Text(vision.Width)}");
+    }
+
+    /// <summary>What <see cref="CheckpointLayout.OpenClip"/> has no name for.</summary>
+    public static IReadOnlyList<CompileError> Layout(ModelSpec spec)
+    {
+        if (spec.Layout != CheckpointLayout.OpenClip)
+            return [];
+        var book = new RuleBook(ModelSpec.Path);
+        var (vision, text) = (spec.Vision!, spec.Text!);
+        Need(vision.ClassToken, "a class token", spec.VisionName);
+        Need(vision.NormBeforeBlocks, "NormBeforeBlocks = true", spec.VisionName);
+        Need(vision.Positions == VisionPositions.Learned, "learned positions", spec.VisionName);
+        Need(vision.Norm == Normalization.LayerNorm && text.Norm == Normalization.LayerNorm, "LayerNorm in both parts", spec.Type.Name);
+        Need(vision.Activation != Activation.SwiGlu && text.Activation != Activation.SwiGlu, "an MLP without gate in both parts", spec.Type.Name);
+        Need(vision.Pool != Pooling.Attention, "pooling without attention", spec.VisionName);
+        Need(text.Positions == TextPositions.Learned, "learned positions", spec.TextName);
+        Need(!text.TiedEmbedding, "a vocabulary head of its own", spec.TextName);
+        Need(text.CrossAttention is { OwnMlp: true, KeyValueNorm: true, TanhGate: false }, "[CrossAttention] with an MLP, a key and value norm, and no gate", spec.TextName);
+        Need(spec.Passes.Any(pass => pass.CrossAttention), "a pass with cross-attention", spec.Type.Name);
+        Need(spec.Contrastive is { LearnedTemperature: true }, "a contrastive head with a learned temperature", spec.Type.Name);
+        Need(spec.Contrastive is null || spec.Contrastive.TextPooling != TextPooling.ClassToken, "a contrastive head without text class token", spec.Type.Name);
+        Need(spec.Contrastive is null || ContrastiveLowering.Resolve(spec.Contrastive.Projection, spec.Layout) == ContrastiveProjection.Image, "a contrastive head with Projection = ContrastiveProjection.Image", spec.Type.Name);
+        return book.Errors.Take(1).ToArray();
+
+        void Need(bool holds, string what, string where)
+        {
+            if (!holds)
+                book.Add(DiagnosticIds.LayoutCannotHold, ModelSpec.Path.At("Layout"), what, where);
+        }
+    }
+}

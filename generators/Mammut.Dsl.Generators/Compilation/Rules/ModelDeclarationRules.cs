@@ -1,0 +1,104 @@
+using Mammut.Dsl.Generators.Diagnostics;
+using Mammut.Dsl.Generators.Specs;
+
+namespace Mammut.Dsl.Generators.Compilation.Rules;
+
+/// <summary>What a <c>[MultimodalModel]</c>, its passes and its heads must satisfy before shapes can be looked at.</summary>
+internal static class ModelDeclarationRules
+{
+    /// <summary>Members that a model has anyway; a pass of that name would clash.</summary>
+    private static readonly HashSet<string> Taken = new(StringComparer.Ordinal)
+    {
+        "Vision", "Text", "EncodeImages", "EmbedImages", "EmbedImageTokens", "EmbedTexts", "Forward", "Loss", "NewCache", "DecodeStep",
+        "Generate", "Trainer", "Save", "Load", "Summary", "Declaration", "AfterStep", "Keys", "Dispose", "Register", "RegisterList",
+        "StartToken", "EndToken", "PaddingToken", "ContextLength", "GetName", "ToString", "Equals", "GetHashCode", "GetType",
+    };
+
+    public static IReadOnlyList<CompileError> Check(ModelSpec spec)
+    {
+        var book = new RuleBook(ModelSpec.Path);
+        book.Class(spec.Type);
+        book.Known("Layout", spec.Layout);
+        if (spec.Vision is null)
+            book.Add(DiagnosticIds.MissingPart, ModelSpec.Path.At("TVision"), spec.VisionName, "VisionEncoder");
+        if (spec.Text is null)
+            book.Add(DiagnosticIds.MissingPart, ModelSpec.Path.At("TText"), spec.TextName, "TextDecoder");
+        Passes(spec, book);
+        return [.. book.Errors, .. Caption(spec), .. Contrastive(spec)];
+    }
+
+    private static void Passes(ModelSpec spec, RuleBook book)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var pass in spec.Passes)
+        {
+            if (!IsIdentifier(pass.Name))
+                book.Add(DiagnosticIds.NotAnIdentifier, pass.Path.At("name"), pass.Name);
+            else if (Taken.Contains(pass.Name) || pass.Name == spec.Type.Name)
+                book.Add(DiagnosticIds.Conflicting, pass.Path.At("name"), $"the pass “{pass.Name}”", $"the model's own member {pass.Name}", "each pass becomes a method of its name");
+            else if (!seen.Add(pass.Name))
+                book.Add(DiagnosticIds.DuplicatePass, pass.Path.At("name"), pass.Name);
+            var passBook = new RuleBook(pass.Path);
+            passBook.Known("Mask", pass.Mask);
+            passBook.Known("Padding", pass.Padding);
+            foreach (var error in passBook.Errors)
+                book.Add(error.Id, error.Path, error.Arguments.ToArray());
+            if (pass.CrossAttention && spec.Text is { CrossAttention: null })
+                book.Add(DiagnosticIds.NoCrossAttention, pass.Path.At("CrossAttention"), pass.Name, spec.TextName);
+        }
+    }
+
+    private static IReadOnlyList<CompileError> Caption(ModelSpec spec)
+    {
+        if (spec.Caption is not { } head)
+            return [];
+        var book = new RuleBook(CaptionSpec.Path);
+        book.Range("LossWeight", head.LossWeight, 0, 1e6);
+        book.Range("LabelSmoothing", head.LabelSmoothing, 0, 1, excludeMost: true);
+        book.Range("ZLoss", head.ZLoss, 0, 1);
+        if (Known(spec, head.Pass, CaptionSpec.Path, book) is { } pass)
+        {
+            if (pass.Mask == AttentionMask.Bidirectional)
+                book.Add(DiagnosticIds.PassCannotFeedHead, CaptionSpec.Path.At("pass"), "CaptionHead", pass.Name, "is bidirectional: every position would see the token it has to predict", "give the pass Mask = AttentionMask.Causal or Prefix");
+            else if (!pass.CrossAttention)
+                book.Add(DiagnosticIds.PassCannotFeedHead, CaptionSpec.Path.At("pass"), "CaptionHead", pass.Name, "does not see the image", "give the pass CrossAttention = true");
+        }
+
+        return book.Errors;
+    }
+
+    private static IReadOnlyList<CompileError> Contrastive(ModelSpec spec)
+    {
+        if (spec.Contrastive is not { } head)
+            return [];
+        var path = ContrastiveSpec.Path;
+        var book = new RuleBook(path);
+        book.Range("EmbeddingWidth", head.EmbeddingWidth, 1, 65536);
+        book.Known("Loss", head.Loss);
+        book.Range("LossWeight", head.LossWeight, 0, 1e6);
+        book.Range("Temperature", head.Temperature, 0, 100);
+        book.Range("FocalGamma", head.FocalGamma, 0, 10);
+        book.Known("TextPooling", head.TextPooling);
+        book.Known("Projection", head.Projection);
+        if (head.Given.Contains("FocalGamma") && head.Loss != ContrastiveLoss.Focal)
+            book.Add(DiagnosticIds.Conflicting, path.At("FocalGamma"), "FocalGamma", $"Loss = ContrastiveLoss.{head.Loss}", "only the focal loss has an exponent");
+        if (Known(spec, head.Pass, path, book) is { CrossAttention: true } pass)
+            book.Add(DiagnosticIds.PassCannotFeedHead, path.At("pass"), "ContrastiveHead", pass.Name, "sees the image: texts could not be embedded without one", "give the pass CrossAttention = false");
+        if (book.Errors.Count == 0 && spec is { Vision: { } vision, Text: { } text })
+            LayoutRules.Contrastive(spec, head, vision, text, book);
+        return book.Errors;
+    }
+
+    private static PassSpec? Known(ModelSpec spec, string name, SpecPath head, RuleBook book)
+    {
+        if (spec.Pass(name) is { } pass)
+            return pass;
+        var known = spec.Passes.Count == 0 ? "the model has no pass" : "the model has " + string.Join(", ", spec.Passes.Select(pass => $"“{pass.Name}”"));
+        book.Add(DiagnosticIds.UnknownPass, head.At("pass"), name, known);
+        return null;
+    }
+
+    private static bool IsIdentifier(string name) =>
+        name.Length > 0 && (char.IsLetter(name[0]) || name[0] == '_') && name.All(c => char.IsLetterOrDigit(c) || c == '_')
+        && Microsoft.CodeAnalysis.CSharp.SyntaxFacts.GetKeywordKind(name) == Microsoft.CodeAnalysis.CSharp.SyntaxKind.None;
+}

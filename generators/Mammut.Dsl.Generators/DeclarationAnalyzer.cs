@@ -1,0 +1,47 @@
+using System.Collections.Immutable;
+using Mammut.Dsl.Generators.Compilation;
+using Mammut.Dsl.Generators.Diagnostics;
+using Mammut.Dsl.Generators.Parsing;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace Mammut.Dsl.Generators;
+
+/// <summary>
+/// Reports what is wrong with a declaration, at the argument at fault, while it is being typed: an IDE may run generators on
+/// save only. It asks the same compiler as the generator.
+/// </summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class DeclarationAnalyzer : DiagnosticAnalyzer
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics => Descriptors.All;
+
+    /// <inheritdoc/>
+    public override void Initialize(AnalysisContext context)
+    {
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.EnableConcurrentExecution();
+        context.RegisterSymbolAction(Analyze, SymbolKind.NamedType);
+    }
+
+    private static void Analyze(SymbolAnalysisContext context)
+    {
+        var type = (INamedTypeSymbol)context.Symbol;
+        if (PartParser.Vision(type) is { } vision)
+            Report(context, type, ModelCompiler.Compile(vision));
+        if (PartParser.Text(type) is { } text)
+            Report(context, type, ModelCompiler.Compile(text));
+        if (ModelParser.Parse(type) is { } model)
+            Report(context, type, ModelCompiler.Compile(model));
+    }
+
+    private static void Report(SymbolAnalysisContext context, INamedTypeSymbol type, CompileResult result)
+    {
+        foreach (var error in result.Errors)
+        {
+            var location = SpecLocator.Locate(type, error.Path, context.CancellationToken);
+            context.ReportDiagnostic(Diagnostic.Create(Descriptors.Of(error.Id), location, error.Arguments.ToArray<object>()));
+        }
+    }
+}

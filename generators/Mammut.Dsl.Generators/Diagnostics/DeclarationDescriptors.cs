@@ -1,0 +1,33 @@
+using Microsoft.CodeAnalysis;
+
+namespace Mammut.Dsl.Generators.Diagnostics;
+
+/// <summary>Band 0xx: the declaration itself.</summary>
+internal static class DeclarationDescriptors
+{
+    public static readonly DiagnosticDescriptor NotPartial = Descriptors.Error(
+        DiagnosticIds.NotPartial, "A declared class must be partial", "{0} must be partial: its module is generated into it");
+
+    public static readonly DiagnosticDescriptor UnsuitableClass = Descriptors.Error(
+        DiagnosticIds.UnsuitableClass, "A declared class must be an ordinary top-level class", "{0} {1}; declare it as an ordinary top-level partial class");
+
+    public static readonly DiagnosticDescriptor OutOfRange = Descriptors.Error(
+        DiagnosticIds.OutOfRange, "The value is out of range", "{0} is {1}; it must be {2}");
+
+    public static readonly DiagnosticDescriptor Conflicting = Descriptors.Error(
+        DiagnosticIds.Conflicting, "Two arguments contradict each other", "{0} does not go with {1}: {2}");
+
+    public static readonly DiagnosticDescriptor NotAnIdentifier = Descriptors.Error(
+        DiagnosticIds.NotAnIdentifier, "A pass's name must be a C# identifier", "“{0}” cannot be a pass's name: the model gets a method of that name, so it must be a C# identifier");
+
+    public static readonly DiagnosticDescriptor DuplicatePass = Descriptors.Error(
+        DiagnosticIds.DuplicatePass, "Two passes have the same name", "There is a pass “{0}” already");
+
+    public static readonly DiagnosticDescriptor MissingPart = Descriptors.Error(
+        DiagnosticIds.MissingPart, "A part is not declared", "{0} has no [{1}] attribute");
+
+    public static readonly DiagnosticDescriptor NotWhole = Descriptors.Error(
+        DiagnosticIds.NotWhole, "The hidden width of an MLP is not a whole number", "MlpRatio {0} times Width {1} is {2}, not a whole number of features");
+
+    public static DiagnosticDescriptor[] All => [NotPartial, UnsuitableClass, OutOfRange, Conflicting, NotAnIdentifier, DuplicatePass, MissingPart, NotWhole];
+}

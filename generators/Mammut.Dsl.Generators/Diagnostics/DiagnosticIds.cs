@@ -1,0 +1,29 @@
+namespace Mammut.Dsl.Generators.Diagnostics;
+
+/// <summary>
+/// The ids, in bands: 0xx the declaration itself, 1xx shapes, 2xx passes and heads against each other, 3xx advice.
+/// </summary>
+internal static class DiagnosticIds
+{
+    public const string NotPartial = "MAM001";
+    public const string UnsuitableClass = "MAM002";
+    public const string OutOfRange = "MAM003";
+    public const string Conflicting = "MAM004";
+    public const string NotAnIdentifier = "MAM005";
+    public const string DuplicatePass = "MAM006";
+    public const string MissingPart = "MAM007";
+    public const string NotWhole = "MAM008";
+
+    public const string HeadsDoNotDivide = "MAM101";
+    public const string PatchDoesNotDivide = "MAM102";
+    public const string UnlikeWidths = "MAM103";
+    public const string OddHeadWidth = "MAM104";
+    public const string UnlikeEmbeddings = "MAM105";
+    public const string LayerOutOfRange = "MAM106";
+    public const string PositionWidth = "MAM107";
+
+    public const string UnknownPass = "MAM201";
+    public const string NoCrossAttention = "MAM202";
+    public const string PassCannotFeedHead = "MAM203";
+    public const string LayoutCannotHold = "MAM204";
+}

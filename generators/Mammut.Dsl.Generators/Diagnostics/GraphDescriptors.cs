@@ -1,0 +1,21 @@
+using Microsoft.CodeAnalysis;
+
+namespace Mammut.Dsl.Generators.Diagnostics;
+
+/// <summary>Band 2xx: passes and heads against each other.</summary>
+internal static class GraphDescriptors
+{
+    public static readonly DiagnosticDescriptor UnknownPass = Descriptors.Error(
+        DiagnosticIds.UnknownPass, "The pass does not exist", "There is no pass “{0}”: {1}");
+
+    public static readonly DiagnosticDescriptor NoCrossAttention = Descriptors.Error(
+        DiagnosticIds.NoCrossAttention, "The decoder has no cross-attention", "The pass “{0}” asks for cross-attention, but {1} has no [CrossAttention]");
+
+    public static readonly DiagnosticDescriptor PassCannotFeedHead = Descriptors.Error(
+        DiagnosticIds.PassCannotFeedHead, "The pass does not give what the head needs", "{0} cannot read the pass “{1}”, which {2}; {3}");
+
+    public static readonly DiagnosticDescriptor LayoutCannotHold = Descriptors.Error(
+        DiagnosticIds.LayoutCannotHold, "The checkpoint layout cannot hold this model", "CheckpointLayout.OpenClip needs {0}, which {1} does not have");
+
+    public static DiagnosticDescriptor[] All => [UnknownPass, NoCrossAttention, PassCannotFeedHead, LayoutCannotHold];
+}

@@ -1,0 +1,39 @@
+using System.Globalization;
+using System.Text;
+
+namespace Mammut.Dsl.Generators.Emission;
+
+/// <summary>How names and numbers are written in C#.</summary>
+internal static class CSharpNames
+{
+    /// <summary><c>attention.qkv.weight</c> to <c>_attentionQkvWeight</c>.</summary>
+    public static string Field(string key) => "_" + Camel(key);
+
+    /// <summary><c>imageEmbeddings</c> to <c>ImageEmbeddings</c>.</summary>
+    public static string Pascal(string name) => char.ToUpperInvariant(name[0]) + name.Substring(1);
+
+    /// <summary>A <c>double</c> that reads back as the same number.</summary>
+    public static string Number(double value)
+    {
+        var text = value.ToString("R", CultureInfo.InvariantCulture);
+        // 1E-05 as people write it.
+        var exponent = text.IndexOf('E');
+        return exponent < 0 ? text : text.Substring(0, exponent) + "e" + int.Parse(text.Substring(exponent + 1), CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture);
+    }
+
+    public static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>A string literal.</summary>
+    public static string Literal(string value) => Microsoft.CodeAnalysis.CSharp.SymbolDisplay.FormatLiteral(value, quote: true);
+
+    /// <summary>Text inside an XML comment.</summary>
+    public static string Xml(string text) => text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
+
+    private static string Camel(string key)
+    {
+        var name = new StringBuilder();
+        foreach (var word in key.Split('.', '_'))
+            name.Append(name.Length == 0 ? word : Pascal(word));
+        return name.ToString();
+    }
+}

@@ -1,0 +1,51 @@
+using System.Text;
+using Mammut.Dsl.Generators.Specs;
+using static Mammut.Dsl.Generators.Emission.CSharpNames;
+
+namespace Mammut.Dsl.Generators.Emission;
+
+/// <summary>Writes a model's declaration as JSON, which goes into its checkpoints.</summary>
+internal static class DeclarationJson
+{
+    public static string Write(ModelSpec spec)
+    {
+        var (vision, text) = (spec.Vision!, spec.Text!);
+        return Object(
+            ("model", Text(spec.Type.FullName)),
+            ("layout", Text(spec.Layout)),
+            ("vision", Object(
+                ("name", Text(vision.Type.FullName)), ("imageHeight", Number(vision.Rows)), ("imageWidth", Number(vision.Columns)),
+                ("patchSize", Number(vision.PatchSize)), ("width", Number(vision.Width)), ("depth", Number(vision.Depth)), ("heads", Number(vision.Heads)),
+                ("mlpRatio", Number(vision.MlpRatio)), ("activation", Text(vision.Activation)), ("norm", Text(vision.Norm)), ("normEpsilon", Number(vision.NormEpsilon)),
+                ("positions", Text(vision.Positions)), ("classToken", Flag(vision.ClassToken)), ("pool", Text(vision.Pool)), ("layerScale", Number(vision.LayerScale)),
+                ("patchDropout", Number(vision.PatchDropout)), ("normBeforeBlocks", Flag(vision.NormBeforeBlocks)), ("precision", Text(vision.Precision)))),
+            ("text", Object(
+                ("name", Text(text.Type.FullName)), ("vocabulary", Number(text.Vocabulary)), ("contextLength", Number(text.ContextLength)),
+                ("width", Number(text.Width)), ("depth", Number(text.Depth)), ("heads", Number(text.Heads)), ("mlpRatio", Number(text.MlpRatio)),
+                ("activation", Text(text.Activation)), ("norm", Text(text.Norm)), ("normEpsilon", Number(text.NormEpsilon)), ("positions", Text(text.Positions)),
+                ("tiedEmbedding", Flag(text.TiedEmbedding)), ("paddingToken", Number(text.PaddingToken)), ("startToken", Number(text.Start)), ("endToken", Number(text.End)),
+                ("precision", Text(text.Precision)), ("crossAttention", Cross(text)))),
+            ("passes", Array(spec.Passes.Select(pass => Object(
+                ("name", Text(pass.Name)), ("mask", Text(pass.Mask)), ("crossAttention", Flag(pass.CrossAttention)), ("padding", Text(pass.Padding)))))),
+            ("captionHead", spec.Caption is { } caption ? Object(
+                ("pass", Text(caption.Pass)), ("lossWeight", Number(caption.LossWeight)), ("labelSmoothing", Number(caption.LabelSmoothing)), ("zLoss", Number(caption.ZLoss))) : "null"),
+            ("contrastiveHead", spec.Contrastive is { } head ? Object(
+                ("pass", Text(head.Pass)), ("embeddingWidth", Number(head.EmbeddingWidth)), ("loss", Text(head.Loss)), ("lossWeight", Number(head.LossWeight)),
+                ("temperature", Number(head.InitialTemperature)), ("learnedTemperature", Flag(head.LearnedTemperature)), ("focalGamma", Number(head.FocalGamma)),
+                ("textPooling", Text(head.TextPooling)), ("projection", Text(head.Projection))) : "null"));
+    }
+
+    private static string Cross(TextSpec text) => text.CrossAttention is not { } cross ? "null" : Object(
+        ("layers", Array(cross.Placement(text.Depth).Select(layer => Number(layer)))), ("heads", Number(cross.Heads > 0 ? cross.Heads : text.Heads)),
+        ("ownMlp", Flag(cross.OwnMlp)), ("keyValueNorm", Flag(cross.KeyValueNorm)), ("tanhGate", Flag(cross.TanhGate)));
+
+    private static string Object(params (string Name, string Value)[] members) =>
+        new StringBuilder("{").Append(string.Join(",", members.Select(member => $"\"{member.Name}\":{member.Value}"))).Append('}').ToString();
+
+    private static string Array(IEnumerable<string> items) => $"[{string.Join(",", items)}]";
+
+    // Names are C# identifiers and enumeration members: nothing in them needs escaping.
+    private static string Text(object value) => $"\"{value}\"";
+
+    private static string Flag(bool value) => value ? "true" : "false";
+}

@@ -1,0 +1,139 @@
+using Mammut.Dsl.Generators.Ir;
+using Mammut.Dsl.Generators.Lowering;
+using Mammut.Dsl.Generators.Specs;
+using static Mammut.Dsl.Generators.Emission.CSharpNames;
+
+namespace Mammut.Dsl.Generators.Emission;
+
+/// <summary>Writes the file of a declared model: its computations, and what a user does with a model.</summary>
+internal static class ModelEmitter
+{
+    public static string Emit(ModelSpec spec, GraphModule module)
+    {
+        var captions = spec.Caption is not null;
+        var usings = SourceFile.Usings.Concat(["System.Collections.Generic", "Mammut.Data"]);
+        var bases = "GeneratedModule" + (captions ? ", ICaptioner" : "");
+        return SourceFile.Write(spec.Type, module.Doc, bases, usings, writer =>
+        {
+            ModuleEmitter.Fields(writer, module);
+            writer.Blank();
+            Constructor(writer, spec, module);
+            Facts(writer, spec);
+            ModuleEmitter.Functions(writer, module);
+            if (captions)
+                Generation(writer);
+            if (module.Functions.Any(function => function.Name == "Loss"))
+                Training(writer, spec);
+            Checkpoints(writer, spec, module);
+            SummaryEmitter.Emit(writer, spec, module);
+        });
+    }
+
+    private static void Constructor(CodeWriter writer, ModelSpec spec, GraphModule module)
+    {
+        writer.Line("/// <summary>Builds the model with weights drawn for a seed.</summary>");
+        writer.Line("/// <param name=\"device\">Where it computes; the CPU by default.</param>");
+        writer.Line("/// <param name=\"seed\">The same seed gives the same weights.</param>");
+        using var block = writer.Block($"public {spec.Type.Name}(Device? device = null, long seed = 0) : base({Literal(spec.Type.Name)})");
+        writer.Line("device ??= CPU;");
+        writer.Line("Device = device;");
+        writer.Line("using var generator = Init.Generator(seed);");
+        ModuleEmitter.Registrations(writer, module);
+    }
+
+    private static void Facts(CodeWriter writer, ModelSpec spec)
+    {
+        writer.Blank();
+        writer.Line("/// <summary>Where the model computes.</summary>");
+        writer.Line("public Device Device { get; }");
+        Constant("long", "ContextLength", spec.Text!.ContextLength, "Longest text, in tokens.");
+        Constant("long", "StartToken", spec.Text.Start, "Id that starts a text.");
+        Constant("long", "EndToken", spec.Text.End, "Id that ends a text.");
+        Constant("long", "PaddingToken", spec.Text.PaddingToken, "Id that fills a batch behind the end of a text.");
+
+        void Constant(string type, string name, long value, string doc)
+        {
+            writer.Blank();
+            writer.Line($"/// <summary>{doc}</summary>");
+            writer.Line($"public {type} {name} => {Number(value)};");
+        }
+    }
+
+    private static void Generation(CodeWriter writer)
+    {
+        writer.Blank();
+        writer.Lines("""
+            /// <summary>Describes images.</summary>
+            /// <param name="images">Normalised images, on the model's device.</param>
+            /// <param name="tokenizer">Turns the generated ids into text.</param>
+            /// <param name="options">How to search; greedily by default.</param>
+            /// <returns>One text an image.</returns>
+            public IReadOnlyList<string> Generate(Tensor images, ITokenizer tokenizer, GenerationOptions? options = null)
+                => [.. TextGenerator.Run(this, images, options ?? new GenerationOptions()).Select(ids => tokenizer.Decode(ids.Select(id => (int)id)))];
+            """);
+    }
+
+    private static void Training(CodeWriter writer, ModelSpec spec)
+    {
+        var prefix = spec.Caption is { } caption && spec.Pass(caption.Pass)!.Mask == AttentionMask.Prefix ? ", TextMasks.StartOnly(tokens)" : "";
+        writer.Blank();
+        writer.Lines($$"""
+            /// <summary>Prepares a training run on batches of images and texts.</summary>
+            /// <param name="batches">The batches; each is disposed of when it has been used.</param>
+            /// <param name="options">Length, learning rate, checkpoints and the rest of the run.</param>
+            public Trainer<ImageTextBatch> Trainer(IAsyncEnumerable<ImageTextBatch> batches, TrainingOptions options)
+                => new(this, batches, Loss, {{(spec.Contrastive is { LearnedTemperature: true } ? "options with { AfterStep = options.AfterStep + AfterStep }" : "options")}});
+
+            private LossParts Loss(ImageTextBatch batch)
+            {
+                using var scope = NewDisposeScope();
+                var (images, tokens) = (batch.Images.to(Device), batch.Tokens.to(Device));
+                return Loss(images, tokens{{prefix}});
+            }
+            """);
+        if (spec.Contrastive is not { LearnedTemperature: true })
+            return;
+        writer.Blank();
+        writer.Lines("""
+            /// <summary>Keeps the learned temperature between 0.01 and 1; the trainer calls it after every step.</summary>
+            public void AfterStep()
+            {
+                using var scope = NewDisposeScope();
+                using var unrecorded = no_grad();
+                _contrastiveLogScale.clamp_(0, 4.605170186);
+            }
+            """);
+    }
+
+    private static void Checkpoints(CodeWriter writer, ModelSpec spec, GraphModule module)
+    {
+        writer.Blank();
+        var keys = spec.Layout == CheckpointLayout.OpenClip ? "Keys" : "null";
+        writer.Lines($$"""
+            /// <summary>Writes the weights (<c>model.safetensors</c>) and the declaration (<c>model.json</c>) to a folder.</summary>
+            /// <param name="folder">The folder; made where it does not exist.</param>
+            public void Save(string folder) => Mammut.Checkpoints.Save(folder, this, {{keys}}, Declaration);
+
+            /// <summary>Reads weights from a folder that <see cref="Save"/> wrote, or from a safetensors file.</summary>
+            /// <param name="path">The folder or file.</param>
+            /// <exception cref="CheckpointMismatchException">The file holds other tensors than this model; it names each. The model is as before.</exception>
+            public void Load(string path) => Mammut.Checkpoints.Load(path, this, {{keys}});
+            """);
+        writer.Blank();
+        writer.Line("/// <summary>What was declared, as JSON.</summary>");
+        writer.Line($"public static string Declaration => {Literal(DeclarationJson.Write(spec))};");
+        if (spec.Layout != CheckpointLayout.OpenClip)
+            return;
+        writer.Blank();
+        writer.Line("/// <summary>What the parameters are called in an open checkpoint.</summary>");
+        writer.Line("public static KeyMap Keys { get; } = new(");
+        writer.Line("[");
+        foreach (var (key, _) in ParameterTable.Of(module))
+        {
+            var (foreign, transposed) = OpenClipKeys.Foreign(key);
+            writer.Line($"    new({Literal(key)}, {Literal(foreign)}, {(transposed ? "true" : "false")}),");
+        }
+
+        writer.Line("]);");
+    }
+}

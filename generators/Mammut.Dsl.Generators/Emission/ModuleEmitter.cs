@@ -1,0 +1,94 @@
+using Mammut.Dsl.Generators.Ir;
+using static Mammut.Dsl.Generators.Emission.CSharpNames;
+
+namespace Mammut.Dsl.Generators.Emission;
+
+/// <summary>Writes what every generated class has: its parameters, the modules in it, their registration, its methods.</summary>
+internal static class ModuleEmitter
+{
+    /// <summary>The parameters as fields and the contained modules as properties.</summary>
+    public static void Fields(CodeWriter writer, GraphModule module)
+    {
+        foreach (var parameter in module.Parameters)
+            writer.Line($"private readonly {(parameter.IsConstant ? "Tensor" : "Parameter")} {Field(parameter.Key)};", Shape(parameter));
+        foreach (var child in module.Children)
+        {
+            writer.Blank();
+            writer.Line(child.Count is { } count
+                ? $"/// <summary>The {Number(count)} blocks of kind {child.Module.Kind}, first to last.</summary>"
+                : $"/// <summary>{Xml(child.Module.Doc)}</summary>");
+            writer.Line($"public {ClassOf(child)}{(child.Count is null ? "" : "[]")} {child.Member} {{ get; }}");
+        }
+    }
+
+    /// <summary>The registrations of a constructor that has a <c>generator</c> and a <c>device</c>.</summary>
+    public static void Registrations(CodeWriter writer, GraphModule module)
+    {
+        writer.Line("using var scope = NewDisposeScope();");
+        foreach (var child in module.Children.Where(child => child.IsPart))
+            Child(writer, child);
+        foreach (var parameter in module.Parameters)
+        {
+            var values = Initial(parameter.Initializer, parameter.Shape);
+            writer.Line(parameter.IsConstant
+                ? $"{Field(parameter.Key)} = Constant({values}.to(device));"
+                : $"{Field(parameter.Key)} = Register({Literal(parameter.Key)}, {values}.to(device));");
+        }
+
+        foreach (var child in module.Children.Where(child => !child.IsPart))
+            Child(writer, child);
+    }
+
+    /// <summary>The methods, each documented.</summary>
+    public static void Functions(CodeWriter writer, GraphModule module)
+    {
+        foreach (var function in module.Functions.OrderByDescending(function => function.IsPublic))
+        {
+            writer.Blank();
+            FunctionEmitter.Emit(writer, function);
+        }
+    }
+
+    /// <summary>The blocks of a part, as classes inside it.</summary>
+    public static void Nested(CodeWriter writer, GraphModule module)
+    {
+        foreach (var child in module.Children.Where(child => !child.IsPart))
+        {
+            writer.Blank();
+            writer.Line($"/// <summary>{Xml(child.Module.Doc)}</summary>");
+            using (writer.Block($"public sealed class {child.Module.Name} : GeneratedModule"))
+            {
+                Fields(writer, child.Module);
+                writer.Blank();
+                using (writer.Block($"internal {child.Module.Name}(Generator generator, Device device) : base({Literal(child.Module.Name)})"))
+                    Registrations(writer, child.Module);
+                Functions(writer, child.Module);
+            }
+        }
+    }
+
+    private static void Child(CodeWriter writer, Child child)
+    {
+        var create = $"new {ClassOf(child)}(generator, device)";
+        writer.Line(child.Count is { } count
+            ? $"{child.Member} = RegisterList({Literal(child.Key)}, Enumerable.Range(0, {Number(count)}).Select(_ => {create}).ToArray());"
+            : $"{child.Member} = Register({Literal(child.Key)}, {create});");
+    }
+
+    private static string ClassOf(Child child) => child.Module.Name;
+
+    private static string Shape(Parameter parameter) => "[" + string.Join(", ", parameter.Shape.Select(Number)) + "]";
+
+    private static string Initial(Initializer initializer, long[] shape)
+    {
+        var sizes = string.Concat(shape.Select(size => ", " + Number(size)));
+        return initializer switch
+        {
+            Initializer.Normal normal => $"Init.Normal(generator, {Number(Math.Round(normal.StandardDeviation, 6))}{sizes})",
+            Initializer.Constant constant => $"Init.Constant({Number(Math.Round(constant.Value, 9))}{sizes})",
+            Initializer.SinCos2D { ClassToken: true } table => $"ClassToken.WithoutPosition(Positions.SinCos2D({Number(table.Rows)}, {Number(table.Columns)}, {Number(shape[1])}))",
+            Initializer.SinCos2D table => $"Positions.SinCos2D({Number(table.Rows)}, {Number(table.Columns)}, {Number(shape[1])})",
+            _ => throw new NotSupportedException($"No C# for {initializer.GetType().Name}."),
+        };
+    }
+}

@@ -1,0 +1,124 @@
+using Mammut.Dsl.Generators.Ir;
+using Mammut.Dsl.Generators.Shapes;
+using static Mammut.Dsl.Generators.Emission.CSharpNames;
+
+namespace Mammut.Dsl.Generators.Emission;
+
+/// <summary>Writes each operation as the C# expression an expert would choose.</summary>
+internal static class OpEmitter
+{
+    /// <param name="op">The operation.</param>
+    /// <param name="a">What its inputs are called; null for an absent one.</param>
+    public static string Expression(Op op, IReadOnlyList<string?> a) => op switch
+    {
+        CallOp call => $"{Target(call)}.{call.Function.Name}({Arguments(a)})",
+        CallOwnOp call => $"{call.Function.Name}({Arguments(a)})",
+
+        LinearOp linear => $"functional.linear({Arguments([a[0], Weight(linear.Weight, linear), linear.Bias is null ? null : Weight(linear.Bias, linear)])})",
+        NormOp { Kind: Normalization.RmsNorm } norm => $"Norms.Rms({a[0]}, {Field(norm.Weight.Key)}, {Number(norm.Epsilon)})",
+        NormOp norm => $"functional.layer_norm({a[0]}, [{Number(norm.Weight.Shape[0])}], {Field(norm.Weight.Key)}, {Field(norm.Bias!.Key)}, {Number(norm.Epsilon)})",
+        ActivateOp activate => Activated(activate.Kind, a[0]!),
+        AddOp => $"{a[0]} + {a[1]}",
+        LayerScaleOp scale => $"{a[0]} * {Field(scale.Scale.Key)}",
+        TanhGateOp gate => $"{a[0]} * {Field(gate.Gate.Key)}.tanh()",
+        SplitHeadsOp { Groups: 3 } split => $"Heads.QueriesKeysValues({a[0]}, {Number(split.Heads)})",
+        SplitHeadsOp { Groups: 2 } split => $"Heads.KeysValues({a[0]}, {Number(split.Heads)})",
+        SplitHeadsOp split => $"Heads.Split({a[0]}, {Number(split.Heads)})",
+        MergeHeadsOp => $"Heads.Merge({a[0]})",
+        AttendOp => Attend(a),
+        EmbedOp embed => $"Embedding.Rows({Field(embed.Table.Key)}, {a[0]})",
+        PatchEmbedOp patch => $"functional.conv2d({a[0]}, {Weight(patch.Weight, patch.Compute)}, strides: [{Number(patch.PatchSize)}, {Number(patch.PatchSize)}]).flatten(2).transpose(1, 2)",
+        ClassTokenOp token => $"ClassToken.{(token.InFront ? "Prepend" : "Append")}({Field(token.Token.Key)}, {a[0]})",
+        AddPositionsOp positions => a.Count > 1
+            ? $"{a[0]} + {Field(positions.Table.Key)}.narrow(0, {a[1]}, {a[0]}.shape[1])"
+            : $"{a[0]} + {Field(positions.Table.Key)}",
+        RotateOp => $"Rotary.Apply({a[0]}, {a[1] ?? "0"})",
+        DropPatchesOp drop => $"PatchDropout.Apply({a[0]}, {Number(drop.Share)}, keepFirst: {(drop.KeepFirst ? "true" : "false")}, training)",
+        PoolTokensOp { Mean: false } pool => $"{a[0]}.select(1, {Number(pool.First)})",
+        PoolTokensOp { First: 0 } => $"{a[0]}.mean([1])",
+        PoolTokensOp pool => $"{a[0]}.narrow(1, {Number(pool.First)}, {a[0]}.shape[1] - {Number(pool.First)}).mean([1])",
+        LearnedQueryOp query => $"{Field(query.Query.Key)}.expand({a[0]}.shape[0], 1, {Number(query.Query.Shape[0])})",
+        PoolTextOp pool => $"Pool.{pool.Kind}({a[0]}, {a[1]})",
+        UnitLengthOp => $"functional.normalize({a[0]}, 2, -1)",
+        SelectPositionOp select => $"{a[0]}.select(1, {Number(select.Index)})",
+        DropLastOp => $"{a[0]}.narrow(1, 0, {a[0]}.shape[1] - 1)",
+        CastOp cast => $"{a[0]}.to({Type(cast.Element)})",
+
+        RealTokensOp real => $"TextMasks.Real({a[0]}, {Number(real.Padding)})",
+        EveryTokenOp => $"TextMasks.Every({a[0]})",
+        AppendRealOp => $"TextMasks.Append({a[0]})",
+        KeyMaskOp => $"TextMasks.Keys({a[0]})",
+        CausalKeyMaskOp => $"TextMasks.CausalKeys({a[0]})",
+        PrefixMaskOp => $"TextMasks.Prefix({a[0]}, {a[1]}.shape[1])",
+
+        LabelsOp { Ignored: { } ignored } => $"Losses.LabelsIgnoring({a[0]}, {Number(ignored)})",
+        LabelsOp => $"Losses.Labels({a[0]}, {a[1]})",
+        HidePrefixLabelsOp => $"Losses.HidePrefix({a[0]}, {a[1]})",
+        CaptionLossOp loss => $"Losses.Caption({a[0]}, {a[1]}, {Number(loss.LabelSmoothing)}, {Number(loss.ZLoss)})",
+        ContrastiveLossOp loss => Contrast(loss, a[0]!, a[1]!),
+        LossPartsOp parts => $"new LossParts({string.Join(", ", parts.Parts.Select((part, i) => $"({Literal(part.Name)}, {Number(part.Weight)}, {a[i]})"))})",
+
+        NewCacheOp cache => $"new DecoderCache({Number(cache.Layers)}, {a[0]}.shape[0], ContextLength)",
+        AppendToCacheOp => $"{a[0]}.Append({a[1]}, {a[2]}, {a[3]})",
+        ReadCrossCacheOp => $"{a[0]}.Cross({a[1]})",
+        WriteCrossCacheOp write => $"{a[0]}.SetCross({write.Index}, {a[1]}, {a[2]})",
+        CacheLengthOp => $"{a[0]}.Length",
+        AdvanceCacheOp => $"{a[0]}.Advance({a[1]}.shape[1])",
+        IsPromptOp => $"{a[0]}.shape[1] > 1",
+        IndexOp index => index.Index.ToString(),
+        _ => throw new NotSupportedException($"No C# for {op.GetType().Name}."),
+    };
+
+    private static string Target(CallOp call)
+    {
+        var member = call.Through is null ? call.Child.Member : $"{call.Through.Member}.{call.Child.Member}";
+        return call.Index is null ? member : $"{member}[{call.Index}]";
+    }
+
+    /// <summary>An argument list; absent ones at its end are left to their defaults.</summary>
+    private static string Arguments(IReadOnlyList<string?> arguments)
+    {
+        var count = arguments.Count;
+        while (count > 0 && arguments[count - 1] is null)
+            count--;
+        return string.Join(", ", arguments.Take(count).Select(argument => argument ?? "null"));
+    }
+
+    private static string Weight(Parameter parameter, LinearOp linear)
+    {
+        var rows = linear.Rows is { } count ? $".narrow(0, {Number(linear.FirstRow)}, {Number(count)})" : "";
+        return Field(parameter.Key) + rows + (linear.Compute == ElementType.BFloat16 ? ".to(bfloat16)" : "");
+    }
+
+    private static string Weight(Parameter parameter, ElementType compute) =>
+        Field(parameter.Key) + (compute == ElementType.BFloat16 ? ".to(bfloat16)" : "");
+
+    private static string Activated(Activation kind, string x) => kind switch
+    {
+        Activation.Gelu => $"functional.gelu({x})",
+        Activation.GeluTanh => $"Activations.GeluTanh({x})",
+        Activation.QuickGelu => $"Activations.QuickGelu({x})",
+        _ => $"Activations.SwiGlu({x})",
+    };
+
+    private static string Attend(IReadOnlyList<string?> a)
+    {
+        var qkv = $"functional.scaled_dot_product_attention({a[0]}, {a[1]}, {a[2]}";
+        return a[4] is { } causal and not "false" ? $"{qkv}, {a[3] ?? "null"}, 0, {causal})"
+            : a[3] is { } mask ? $"{qkv}, {mask})"
+            : $"{qkv})";
+    }
+
+    private static string Contrast(ContrastiveLossOp loss, string image, string text)
+    {
+        var scale = loss.LogScale is { } learned ? $"{Field(learned.Key)}.exp()" : $"torch.tensor({Number(loss.Scale)}f, device: {image}.device)";
+        return loss.Kind switch
+        {
+            ContrastiveLoss.Focal => $"Losses.Focal({image}, {text}, {scale}, {Number(loss.Gamma)})",
+            ContrastiveLoss.Sigmoid => $"Losses.Sigmoid({image}, {text}, {scale}, {Field(loss.Bias!.Key)})",
+            _ => $"Losses.InfoNce({image}, {text}, {scale})",
+        };
+    }
+
+    private static string Type(ElementType element) => element == ElementType.BFloat16 ? "bfloat16" : "float32";
+}

@@ -1,0 +1,100 @@
+using Mammut.Dsl.Generators.Ir;
+using Mammut.Dsl.Generators.Shapes;
+
+namespace Mammut.Dsl.Generators.Emission;
+
+/// <summary>One line of the summary: a step of encoding images or of a pass, like layers together.</summary>
+/// <param name="Parameters">Of one of them.</param>
+/// <param name="Flops">Of one of them.</param>
+internal sealed record SummaryRow(string Path, string Kind, string Output, long Parameters, Dim Flops, long Repeat);
+
+/// <summary>Finds the lines of the summary in the graph.</summary>
+internal static class SummaryRows
+{
+    /// <summary>The image encoder step by step, then each pass, then the heads.</summary>
+    public static IReadOnlyList<SummaryRow> Of(GraphModule model)
+    {
+        var rows = new List<SummaryRow>();
+        var vision = model.Children.First(child => child.Member == "Vision");
+        Steps(vision.Module["Forward"], "vision", rows);
+        Steps(vision.Module["Pool"], "vision", rows);
+        foreach (var function in model.Functions.Where(function => IsPass(model, function)))
+            Steps(function, function.Name, rows);
+        foreach (var name in new[] { "EmbedImageTokens", "EmbedTexts" })
+        {
+            if (model.Functions.FirstOrDefault(function => function.Name == name) is { } embed)
+                Steps(embed, name, rows);
+        }
+
+        if (model.Functions.FirstOrDefault(function => function.Name == "Forward") is { } forward)
+            Steps(forward, "Forward", rows);
+        return rows;
+    }
+
+    // A pass is a function that runs the decoder's layers on whole texts.
+    private static bool IsPass(GraphModule model, Function function) =>
+        function.Name is not ("NewCache" or "DecodeStep") && function.Body.Any(node => Flatten(node).Any(inner => inner.Op is CallOp { Through: not null }));
+
+    private static IEnumerable<Node> Flatten(Node node) => node.Op is RepeatOp repeat ? repeat.Body.SelectMany(Flatten) : [node];
+
+    private static void Steps(Function function, string path, List<SummaryRow> rows)
+    {
+        var types = ShapeInference.Infer(function);
+        foreach (var node in function.Body)
+        {
+            var repeat = node.Op is RepeatOp loop ? loop.Count : 1;
+            foreach (var inner in Flatten(node))
+                Step(inner, types, path, repeat, rows);
+        }
+    }
+
+    private static void Step(Node node, ShapeInference types, string path, long repeat, List<SummaryRow> rows)
+    {
+        // Calls of whole passes and of the encoder have lines of their own.
+        if (node.Outputs.Count == 0 || types[node.Outputs[0]] is not { } output || node.Op is CallOwnOp)
+            return;
+        var (name, kind, parameters) = Describe(node.Op);
+        if (name.Length == 0)
+            return;
+        var flops = node.Op is CallOp call
+            ? ShapeInference.Infer(call.Function, node.Inputs.Select(input => input is null ? null : types[input]).ToArray()).Flops
+            : Cost(node, types);
+        var full = $"{path}.{name}";
+        var known = rows.FindIndex(row => row.Path == full && row.Output == output.Shape.ToString());
+        if (known >= 0)
+            rows[known] = rows[known] with { Repeat = rows[known].Repeat + repeat };
+        else
+            rows.Add(new SummaryRow(full, kind, output.Shape.ToString(), parameters, flops, repeat));
+    }
+
+    private static (string Name, string Kind, long Parameters) Describe(Op op) => op switch
+    {
+        CallOp { Through: null, Child.IsPart: true, Function.Name: "Forward" or "Pool" } => ("", "", 0),
+        CallOp { Child.IsPart: true } call => (call.Function.Name, "function", Used(call.Function)),
+        CallOp call => (call.Child.Key, call.Child.Module.Kind, Total(call.Child.Module)),
+        PatchEmbedOp patch => ("patch", "patch embedding", patch.Weight.Elements),
+        ClassTokenOp token => (token.Token.Key, "class token", token.Token.Elements),
+        AddPositionsOp positions => ("positions", "positions", positions.Table.IsConstant ? 0 : positions.Table.Elements),
+        NormOp norm => (norm.Weight.Key.Split('.')[0], "norm", norm.Weight.Elements + (norm.Bias?.Elements ?? 0)),
+        LinearOp linear => (linear.Weight.Key.Replace(".weight", ""), "linear", linear.Weight.Elements + (linear.Bias?.Elements ?? 0)),
+        PoolTokensOp or PoolTextOp => ("pool", "pooling", 0),
+        _ => ("", "", 0),
+    };
+
+    private static Dim Cost(Node node, ShapeInference types)
+    {
+        var function = new Function("", "");
+        foreach (var input in node.Inputs.OfType<Value>())
+            function.Inputs.Add(input);
+        function.Body.Add(node);
+        return ShapeInference.Infer(function, function.Inputs.Select(input => types[input]).ToArray()).Flops;
+    }
+
+    private static long Used(Function function) => function.Body.Sum(node => node.Op switch
+    {
+        EmbedOp embed => embed.Table.Elements,
+        _ => Describe(node.Op).Parameters,
+    });
+
+    private static long Total(GraphModule module) => ParameterTable.Of(module).Sum(entry => entry.Parameter.Elements);
+}

@@ -1,0 +1,146 @@
+using Mammut.Dsl.Generators.Shapes;
+using Mammut.Dsl.Generators.Specs;
+
+namespace Mammut.Dsl.Generators.Ir;
+
+/// <summary>A class to be emitted: parameters it owns, modules it contains, functions that compute.</summary>
+/// <param name="Name">The class's name.</param>
+/// <param name="Kind">What it is, in one or two words, for the summary table.</param>
+/// <param name="Doc">One sentence on it.</param>
+internal sealed class GraphModule(string name, string kind, string doc)
+{
+    public string Name { get; } = name;
+
+    public string Kind { get; } = kind;
+
+    public string Doc { get; } = doc;
+
+    public List<Parameter> Parameters { get; } = [];
+
+    public List<Child> Children { get; } = [];
+
+    public List<Function> Functions { get; } = [];
+
+    /// <summary>Adds a parameter and gives it back.</summary>
+    public Parameter Own(string key, Initializer initializer, params long[] shape)
+    {
+        var parameter = new Parameter(key, shape, initializer);
+        Parameters.Add(parameter);
+        return parameter;
+    }
+
+    /// <summary>Adds a contained module and gives it back.</summary>
+    public Child Contain(string key, string member, GraphModule module, int? count = null, bool isPart = false)
+    {
+        var child = new Child(key, member, module, count, isPart);
+        Children.Add(child);
+        return child;
+    }
+
+    /// <summary>The function of that name.</summary>
+    public Function this[string name] => Functions.First(function => function.Name == name);
+}
+
+/// <summary>A tensor that a module owns.</summary>
+/// <param name="Key">Its name in the state dict, relative to the module: <c>attention.qkv.weight</c>.</param>
+/// <param name="Shape">Its sizes.</param>
+/// <param name="Initializer">What it starts from.</param>
+internal sealed record Parameter(string Key, long[] Shape, Initializer Initializer)
+{
+    /// <summary>A table computed by formula is neither trained nor saved.</summary>
+    public bool IsConstant => Initializer is Initializer.SinCos2D;
+
+    public long Elements => Shape.Aggregate(1L, (product, size) => product * size);
+}
+
+/// <summary>The values a parameter starts from.</summary>
+internal abstract record Initializer
+{
+    /// <summary>Normal with mean 0.</summary>
+    internal sealed record Normal(double StandardDeviation) : Initializer;
+
+    /// <summary>One number everywhere.</summary>
+    internal sealed record Constant(double Value) : Initializer;
+
+    /// <summary>The fixed two-dimensional sine-cosine table; zeros for a class token in front.</summary>
+    internal sealed record SinCos2D(long Rows, long Columns, bool ClassToken) : Initializer;
+}
+
+/// <summary>A module, or a list of like modules, inside another.</summary>
+/// <param name="Key">Its name in the state dict.</param>
+/// <param name="Member">Its name in C#.</param>
+/// <param name="Module">What it is.</param>
+/// <param name="Count">How many there are in the list; null for a single module.</param>
+/// <param name="IsPart">Whether it is a declared class with a file of its own.</param>
+internal sealed record Child(string Key, string Member, GraphModule Module, int? Count, bool IsPart);
+
+/// <summary>A computation: values in, operations in execution order, values out.</summary>
+internal sealed class Function(string name, string doc)
+{
+    public string Name { get; } = name;
+
+    public string Doc { get; } = doc;
+
+    public bool IsPublic { get; set; } = true;
+
+    public List<Value> Inputs { get; } = [];
+
+    public List<Node> Body { get; set; } = [];
+
+    public List<Value> Outputs { get; } = [];
+
+    /// <summary>What the outputs are, for the documentation.</summary>
+    public string Returns { get; set; } = "";
+}
+
+/// <summary>What a value is.</summary>
+internal enum ValueKind
+{
+    Tensor,
+
+    /// <summary>A tensor or null.</summary>
+    OptionalTensor,
+
+    /// <summary>A C# bool.</summary>
+    Flag,
+
+    /// <summary>A C# long: a position or an index.</summary>
+    Integer,
+
+    /// <summary>The decoder's cache of keys and values.</summary>
+    Cache,
+
+    /// <summary>The parts of a loss.</summary>
+    LossParts,
+}
+
+/// <summary>Something a function takes or computes; defined once.</summary>
+internal sealed class Value(string name, ValueKind kind = ValueKind.Tensor)
+{
+    /// <summary>The name an expert would give the variable. Not unique: a later value may take over the name.</summary>
+    public string Name { get; } = name;
+
+    public ValueKind Kind { get; } = kind;
+
+    /// <summary>The type of a function's input.</summary>
+    public TensorType? Declared { get; init; }
+
+    /// <summary>A sentence part on a function's input, for the documentation.</summary>
+    public string Doc { get; init; } = "";
+
+    /// <summary>The default of a function's input in C#, or null.</summary>
+    public string? Default { get; init; }
+
+    /// <summary>A flag that is known here and now.</summary>
+    public static Value Flag(bool value) => new(value ? "true" : "false", ValueKind.Flag);
+}
+
+/// <summary>Shape and element type of a tensor.</summary>
+internal sealed record TensorType(Shape Shape, ElementType Element = ElementType.Float32);
+
+/// <summary>One operation with the values it takes and gives.</summary>
+/// <param name="Op">What is done.</param>
+/// <param name="Inputs">A null input is an absent optional one.</param>
+/// <param name="Outputs">What it defines.</param>
+/// <param name="Origin">The argument to blame if its shapes do not fit.</param>
+internal sealed record Node(Op Op, IReadOnlyList<Value?> Inputs, IReadOnlyList<Value> Outputs, SpecPath? Origin);

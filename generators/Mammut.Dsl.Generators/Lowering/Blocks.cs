@@ -1,0 +1,61 @@
+using Mammut.Dsl.Generators.Ir;
+using Mammut.Dsl.Generators.Shapes;
+using Mammut.Dsl.Generators.Specs;
+
+namespace Mammut.Dsl.Generators.Lowering;
+
+/// <summary>What the transformer blocks of one tower have in common.</summary>
+/// <param name="Hidden">Hidden width of an MLP.</param>
+/// <param name="Path">The attribute to blame.</param>
+internal sealed record BlockStyle(
+    long Width, long Heads, long Hidden, long Depth, Activation Activation, Normalization Norm, double Epsilon, Precision Precision, SpecPath Path)
+{
+    public static readonly Dim Batch = Dim.Symbol("B");
+
+    public ElementType Compute => Precision == Precision.BFloat16 ? ElementType.BFloat16 : ElementType.Float32;
+
+    /// <summary>Standard deviations of the initial weights, as in CLIP (Radford et al. 2021, released code).</summary>
+    public double InputDeviation => Math.Pow(Width, -0.5);
+
+    /// <summary>For what is added to the residual stream: smaller the deeper the tower.</summary>
+    public double OutputDeviation => Math.Pow(Width, -0.5) * Math.Pow(2.0 * Depth, -0.5);
+
+    public double HiddenDeviation => Math.Pow(2.0 * Width, -0.5);
+}
+
+/// <summary>The pieces that every transformer block is made of.</summary>
+internal static class Blocks
+{
+    /// <summary>A norm over the last axis.</summary>
+    public static NormOp Norm(GraphModule module, string key, BlockStyle style) => new(
+        style.Norm,
+        module.Own($"{key}.weight", new Initializer.Constant(1), style.Width),
+        style.Norm == Normalization.LayerNorm ? module.Own($"{key}.bias", new Initializer.Constant(0), style.Width) : null,
+        style.Epsilon);
+
+    /// <summary>A linear map with bias.</summary>
+    public static LinearOp Linear(GraphModule module, string key, long outer, long inner, double deviation, ElementType compute) => new(
+        module.Own($"{key}.weight", new Initializer.Normal(deviation), outer, inner),
+        module.Own($"{key}.bias", new Initializer.Constant(0), outer),
+        Compute: compute);
+
+    /// <summary>Adds the function <c>FeedForward</c>: <c>x + scale * MLP(norm(x))</c>.</summary>
+    public static Function FeedForward(GraphModule module, BlockStyle style, string length, Op? scale)
+    {
+        var norm = Norm(module, "mlp_norm", style);
+        var inner = style.Activation == Activation.SwiGlu ? 2 * style.Hidden : style.Hidden;
+        var into = Linear(module, "mlp.in", inner, style.Width, style.HiddenDeviation, style.Compute);
+        var outOf = Linear(module, "mlp.out", style.Width, style.Hidden, style.OutputDeviation, style.Compute);
+
+        var f = new FunctionBuilder(module, "FeedForward", "Adds the MLP's answer to each token.", isPublic: false);
+        var x = f.Tensor("x", "The tokens.", new Shape(BlockStyle.Batch, Dim.Symbol(length), style.Width));
+        var normed = f.Do("normed", norm, x);
+        var hidden = f.Do("hidden", into, normed);
+        hidden = f.Do("hidden", new ActivateOp(style.Activation), hidden);
+        var update = f.Do("update", outOf, hidden);
+        return f.Return("The tokens.", f.Do("x", new AddOp(), x, Scaled(f, "update", scale, update)));
+    }
+
+    /// <summary>The value times a scale, where there is one.</summary>
+    public static Value Scaled(FunctionBuilder f, string name, Op? scale, Value value) => scale is null ? value : f.Do(name, scale, value);
+}

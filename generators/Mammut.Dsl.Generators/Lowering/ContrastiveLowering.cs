@@ -1,0 +1,65 @@
+using Mammut.Dsl.Generators.Ir;
+using Mammut.Dsl.Generators.Shapes;
+using Mammut.Dsl.Generators.Specs;
+
+namespace Mammut.Dsl.Generators.Lowering;
+
+/// <summary>The functions of a contrastive head.</summary>
+/// <param name="PoolImages">Image tokens to embeddings.</param>
+/// <param name="EmbedTexts">Token ids to embeddings.</param>
+/// <param name="Loss">What compares them.</param>
+internal sealed record ContrastiveFunctions(Function PoolImages, Function EmbedTexts, ContrastiveLossOp Loss);
+
+/// <summary>Lowers a <c>[ContrastiveHead]</c>: the pooled image and the pooled text at unit length, and their loss.</summary>
+internal static class ContrastiveLowering
+{
+    public static ContrastiveFunctions Lower(
+        ContrastiveSpec head, ModelSpec spec, GraphModule module, Child vision, Function encode, Shape imageTokens, Shape images)
+    {
+        var (imageWidth, textWidth) = (spec.Vision!.Width, spec.Text!.Width);
+        var projections = Resolve(head.Projection, spec.Layout);
+        var imageProjection = projections == ContrastiveProjection.None ? null : Projection("contrastive.image_projection.weight", imageWidth);
+        var textProjection = projections != ContrastiveProjection.Both ? null : Projection("contrastive.text_projection.weight", textWidth);
+        var scale = new Initializer.Constant(Math.Log(1 / head.InitialTemperature));
+        var loss = new ContrastiveLossOp(
+            head.Loss,
+            head.LearnedTemperature ? module.Own("contrastive.log_scale", scale) : null,
+            1 / head.InitialTemperature,
+            head.Loss == ContrastiveLoss.Sigmoid ? module.Own("contrastive.bias", new Initializer.Constant(-10)) : null,
+            head.FocalGamma);
+
+        var f = new FunctionBuilder(module, "EmbedImageTokens", "Embeds images that are encoded already.");
+        var tokens = f.Tensor("imageTokens", "The tokens of each image.", imageTokens);
+        var x = f.Do("pooled", new CallOp(vision, null, vision.Module["Pool"]), tokens);
+        if (imageProjection is not null)
+            x = f.Do("projected", imageProjection, x);
+        var pool = f.Return("Embeddings of unit length.", f.Do("embeddings", new UnitLengthOp(), x));
+
+        f = new FunctionBuilder(module, "EmbedImages", "Embeds images in the space they share with texts.");
+        var pixels = f.Tensor("images", "Normalised images.", images);
+        x = f.Do("imageTokens", new CallOwnOp(encode), pixels);
+        f.Return("Embeddings of unit length.", f.Do("embeddings", new CallOwnOp(pool), x));
+
+        var pass = spec.Pass(head.Pass)!;
+        f = new FunctionBuilder(module, "EmbedTexts", "Embeds texts in the space they share with images.");
+        var ids = f.Tensor("tokens", "Token ids, padded on the right.", new Shape(BlockStyle.Batch, Dim.Symbol("T")), ElementType.Int64);
+        x = f.Do("states", new CallOwnOp(module[pass.Name]), ids);
+        if (head.TextPooling == TextPooling.ClassToken)
+            x = f.Do("pooled", new SelectPositionOp(-1), x);
+        else
+            x = f.Do("pooled", new PoolTextOp(head.TextPooling), x, PassLowering.RealTokens(f, spec, pass, ids));
+        if (textProjection is not null)
+            x = f.Do("projected", textProjection, x);
+        var texts = f.Return("Embeddings of unit length.", f.Do("embeddings", new UnitLengthOp(), x));
+        return new ContrastiveFunctions(pool, texts, loss);
+
+        LinearOp Projection(string key, long width) =>
+            new(module.Own(key, new Initializer.Normal(Math.Pow(width, -0.5)), head.EmbeddingWidth, width), null);
+    }
+
+    /// <summary>The declared choice, with the layout's default put in.</summary>
+    public static ContrastiveProjection Resolve(ContrastiveProjection declared, CheckpointLayout layout) =>
+        declared != ContrastiveProjection.Default ? declared
+        : layout == CheckpointLayout.OpenClip ? ContrastiveProjection.Image
+        : ContrastiveProjection.Both;
+}

@@ -1,0 +1,101 @@
+using Mammut.Dsl.Generators.Ir;
+using Mammut.Dsl.Generators.Shapes;
+using Mammut.Dsl.Generators.Specs;
+
+namespace Mammut.Dsl.Generators.Lowering;
+
+/// <summary>Writes a function's operations one after the other.</summary>
+internal sealed class FunctionBuilder
+{
+    private readonly Function _function;
+    private readonly List<Node> _body;
+
+    public FunctionBuilder(GraphModule module, string name, string doc, bool isPublic = true)
+    {
+        _function = new Function(name, doc) { IsPublic = isPublic };
+        _body = _function.Body;
+        module.Functions.Add(_function);
+    }
+
+    private FunctionBuilder(Function function, List<Node> body) => (_function, _body) = (function, body);
+
+    public Function Function => _function;
+
+    /// <summary>A tensor that the caller gives.</summary>
+    public Value Tensor(string name, string doc, Shape shape, ElementType element = ElementType.Float32) =>
+        Input(new Value(name) { Doc = doc, Declared = new TensorType(shape, element) });
+
+    /// <summary>Anything else that the caller gives.</summary>
+    public Value Argument(string name, ValueKind kind, string doc, Shape? shape = null, string? @default = null) =>
+        Input(new Value(name, kind)
+        {
+            Doc = doc,
+            Default = @default,
+            Declared = shape is null ? null : new TensorType(shape, ElementType.Bool),
+        });
+
+    /// <summary>An operation with one result.</summary>
+    public Value Do(string name, Op op, params Value?[] inputs) => Do(name, op, null, inputs);
+
+    /// <summary>An operation with one result that a certain argument is to blame for.</summary>
+    public Value Do(string name, Op op, SpecPath? origin, params Value?[] inputs)
+    {
+        var kind = op switch
+        {
+            CacheLengthOp or IndexOp => ValueKind.Integer,
+            IsPromptOp => ValueKind.Flag,
+            NewCacheOp => ValueKind.Cache,
+            LossPartsOp => ValueKind.LossParts,
+            _ => ValueKind.Tensor,
+        };
+        var output = new Value(name, kind);
+        _body.Add(new Node(op, inputs, [output], origin));
+        return output;
+    }
+
+    /// <summary>An operation with several results.</summary>
+    public Value[] DoMany(string[] names, Op op, SpecPath? origin, params Value?[] inputs)
+    {
+        var outputs = names.Select(name => new Value(name)).ToArray();
+        _body.Add(new Node(op, inputs, outputs, origin));
+        return outputs;
+    }
+
+    /// <summary>An operation done for its effect.</summary>
+    public void Run(Op op, params Value?[] inputs) => _body.Add(new Node(op, inputs, [], null));
+
+    /// <summary>Runs a body <paramref name="count"/> times with one value carried through; once, it is written out.</summary>
+    public Value Repeat(long count, Value carried, Func<FunctionBuilder, Value, Value> body)
+    {
+        if (count == 1)
+            return body(this, carried);
+        var inside = new Value(carried.Name);
+        var nodes = new List<Node>();
+        var result = body(new FunctionBuilder(_function, nodes), inside);
+        var output = new Value(carried.Name);
+        _body.Add(new Node(new RepeatOp(count, [inside], nodes, [result]), [carried], [output], null));
+        return output;
+    }
+
+    /// <summary>Runs a body for its effect.</summary>
+    public void Repeat(long count, Action<FunctionBuilder> body)
+    {
+        var nodes = new List<Node>();
+        body(new FunctionBuilder(_function, nodes));
+        _body.Add(new Node(new RepeatOp(count, [], nodes, []), [], [], null));
+    }
+
+    /// <summary>Ends the function.</summary>
+    public Function Return(string doc, params Value[] values)
+    {
+        _function.Returns = doc;
+        _function.Outputs.AddRange(values);
+        return _function;
+    }
+
+    private Value Input(Value value)
+    {
+        _function.Inputs.Add(value);
+        return value;
+    }
+}

@@ -1,0 +1,128 @@
+using Mammut.Dsl.Generators.Ir;
+using Mammut.Dsl.Generators.Shapes;
+using Mammut.Dsl.Generators.Specs;
+
+namespace Mammut.Dsl.Generators.Lowering;
+
+/// <summary>Lowers a <c>[MultimodalModel]</c> to its graph: what the passes and heads do with the two parts.</summary>
+internal sealed class ModelLowering
+{
+    private readonly ModelSpec _spec;
+    private readonly VisionSpec _vision;
+    private readonly TextSpec _text;
+    private readonly GraphModule _module;
+    private readonly Child _visionPart;
+    private readonly Child _textPart;
+    private readonly Shape _images;
+    private readonly Shape _imageTokens;
+
+    private ModelLowering(ModelSpec spec)
+    {
+        (_spec, _vision, _text) = (spec, spec.Vision!, spec.Text!);
+        _module = new GraphModule(spec.Type.Name, "model",
+            $"A model of {spec.VisionName} and {spec.TextName} that runs the decoder in {spec.Passes.Count} {(spec.Passes.Count == 1 ? "pass" : "passes with the same weights")}.");
+        _visionPart = _module.Contain("vision", "Vision", VisionLowering.Lower(_vision), isPart: true);
+        _textPart = _module.Contain("text", "Text", TextLowering.Lower(_text), isPart: true);
+        _images = new Shape(BlockStyle.Batch, 3, _vision.Rows, _vision.Columns);
+        var tokens = ((long)_vision.Rows / _vision.PatchSize * (_vision.Columns / _vision.PatchSize)) + (_vision.ClassToken ? 1 : 0);
+        _imageTokens = new Shape(BlockStyle.Batch, tokens, _vision.Width);
+    }
+
+    /// <summary>Lowers the model; both parts must be there.</summary>
+    public static GraphModule Lower(ModelSpec spec) => new ModelLowering(spec).Lower();
+
+    private GraphModule Lower()
+    {
+        var projection = NeedsImageProjection
+            ? new LinearOp(_module.Own("image_projection.weight", new Initializer.Normal(Math.Pow(_vision.Width, -0.5)), _text.Width, _vision.Width), null, Compute: Compute(_text))
+            : null;
+
+        var f = new FunctionBuilder(_module, "EncodeImages", "Turns images into tokens.");
+        var images = f.Tensor("images", "Normalised images.", _images);
+        var encode = f.Return("The tokens of each image.", f.Do("imageTokens", new CallOp(_visionPart, null, _visionPart.Module["Forward"]), images));
+
+        var passes = new PassLowering(_spec, _module, _textPart, projection, _imageTokens);
+        foreach (var pass in _spec.Passes)
+            passes.Lower(pass);
+        var contrastive = _spec.Contrastive is { } head ? ContrastiveLowering.Lower(head, _spec, _module, _visionPart, encode, _imageTokens, _images) : null;
+        if (_spec.Caption is not null)
+            passes.LowerGeneration(encode, _images);
+        if (_spec.Caption is not null || contrastive is not null)
+            LowerLoss(encode, contrastive);
+        return _module;
+    }
+
+    private bool NeedsImageProjection =>
+        _spec.Passes.Any(pass => pass.CrossAttention) && (_vision.Width != _text.Width || _spec.Layout == CheckpointLayout.OpenClip);
+
+    private static ElementType Compute(TextSpec text) => text.Precision == Precision.BFloat16 ? ElementType.BFloat16 : ElementType.Float32;
+
+    private void LowerLoss(Function encode, ContrastiveFunctions? contrastive)
+    {
+        var captionPass = _spec.Caption is { } caption ? _spec.Pass(caption.Pass)! : null;
+        var forward = LowerForward(encode, contrastive, captionPass);
+
+        var f = new FunctionBuilder(_module, "Loss", "Runs every pass and gives the loss by its parts.");
+        var images = f.Tensor("images", "Normalised images.", _images);
+        var tokens = f.Tensor("tokens", "Token ids, padded on the right.", TokenShape, ElementType.Int64);
+        var prefix = Prefix(f, captionPass);
+        var outputs = f.DoMany(forward.Outputs.Select(output => output.Name).ToArray(), new CallOwnOp(forward), null, Arguments(images, tokens, prefix));
+        var parts = new List<(string, double)>();
+        var values = new List<Value>();
+        if (captionPass is not null)
+        {
+            var ignored = _spec.Layout == CheckpointLayout.OpenClip ? _text.PaddingToken : (long?)null;
+            var real = ignored is null ? f.Do("real", new RealTokensOp(_text.PaddingToken), tokens) : null;
+            var labels = f.Do("labels", new LabelsOp(ignored), ignored is null ? [tokens, real] : [tokens]);
+            if (prefix is not null)
+                labels = f.Do("labels", new HidePrefixLabelsOp(), labels, prefix);
+            values.Add(f.Do("captionLoss", new CaptionLossOp(_spec.Caption!.LabelSmoothing, _spec.Caption.ZLoss), outputs[outputs.Length - 1], labels));
+            parts.Add((_spec.Caption.Pass, _spec.Caption.LossWeight));
+        }
+
+        if (contrastive is not null)
+        {
+            values.Add(f.Do("contrastiveLoss", contrastive.Loss, ContrastiveSpec.Path.At("EmbeddingWidth"), outputs[0], outputs[1]));
+            parts.Add((_spec.Contrastive!.Pass, _spec.Contrastive.LossWeight));
+        }
+
+        f.Return("The parts of the loss and their weighted sum.", f.Do("parts", new LossPartsOp(parts), values.ToArray()));
+    }
+
+    private Function LowerForward(Function encode, ContrastiveFunctions? contrastive, PassSpec? captionPass)
+    {
+        var f = new FunctionBuilder(_module, "Forward", "Runs every pass that a head reads; the image is encoded once.");
+        var images = f.Tensor("images", "Normalised images.", _images);
+        var tokens = f.Tensor("tokens", "Token ids, padded on the right.", TokenShape, ElementType.Int64);
+        var prefix = Prefix(f, captionPass);
+        var imageTokens = f.Do("imageTokens", new CallOwnOp(encode), images);
+        var outputs = new List<Value>();
+        var returns = new List<string>();
+        if (contrastive is not null)
+        {
+            outputs.Add(f.Do("imageEmbeddings", new CallOwnOp(contrastive.PoolImages), imageTokens));
+            outputs.Add(f.Do("textEmbeddings", new CallOwnOp(contrastive.EmbedTexts), tokens));
+            returns.Add("the embeddings of images and texts");
+        }
+
+        if (captionPass is not null)
+        {
+            var inputs = f.Do("inputs", new DropLastOp(), tokens);
+            var states = f.Do("states", new CallOwnOp(_module[captionPass.Name]), Arguments(inputs, imageTokens, prefix));
+            outputs.Add(f.Do("logits", new CallOp(_textPart, null, _textPart.Module["Logits"]), states));
+            returns.Add("the logits of each next token");
+        }
+
+        var text = string.Join(", and ", returns);
+        return f.Return(char.ToUpperInvariant(text[0]) + text.Substring(1) + ".", outputs.ToArray());
+    }
+
+    private static Shape TokenShape => new(BlockStyle.Batch, Dim.Symbol("T"));
+
+    private static Value? Prefix(FunctionBuilder f, PassSpec? pass) =>
+        pass?.Mask == AttentionMask.Prefix
+            ? f.Tensor("prefixLengths", "Number of tokens in front of each sequence that all may see.", new Shape(BlockStyle.Batch), ElementType.Int64)
+            : null;
+
+    private static Value?[] Arguments(Value first, Value second, Value? third) => third is null ? [first, second] : [first, second, third];
+}

@@ -1,0 +1,79 @@
+using Mammut.Dsl.Generators.Ir;
+using Mammut.Dsl.Generators.Shapes;
+using Mammut.Dsl.Generators.Specs;
+
+namespace Mammut.Dsl.Generators.Lowering;
+
+/// <summary>Lowers a <c>[VisionEncoder]</c> to its graph.</summary>
+internal static class VisionLowering
+{
+    public static GraphModule Lower(VisionSpec spec)
+    {
+        var path = VisionSpec.Path;
+        var style = new BlockStyle(spec.Width, spec.Heads, (long)Math.Round(spec.Width * spec.MlpRatio), spec.Depth, spec.Activation, spec.Norm, spec.NormEpsilon, spec.Precision, path);
+        long rows = spec.Rows / spec.PatchSize, columns = spec.Columns / spec.PatchSize, first = spec.ClassToken ? 1 : 0;
+        var module = new GraphModule(spec.Type.Name, "vision encoder",
+            $"A vision transformer: images of {spec.Rows} × {spec.Columns} pixels to {rows * columns + first} tokens of width {spec.Width}.");
+
+        var patch = new PatchEmbedOp(
+            module.Own("patch.weight", new Initializer.Normal(Math.Pow(3.0 * spec.PatchSize * spec.PatchSize, -0.5)), spec.Width, 3, spec.PatchSize, spec.PatchSize),
+            spec.PatchSize, style.Compute);
+        var classToken = spec.ClassToken ? new ClassTokenOp(module.Own("class_token", new Initializer.Normal(style.InputDeviation), spec.Width), InFront: true) : null;
+        var positions = new AddPositionsOp(module.Own("positions",
+            spec.Positions == VisionPositions.Learned ? new Initializer.Normal(style.InputDeviation) : new Initializer.SinCos2D(rows, columns, spec.ClassToken),
+            rows * columns + first, spec.Width));
+        var firstNorm = spec.NormBeforeBlocks ? Blocks.Norm(module, "first_norm", style) : null;
+        var layers = module.Contain("layers", "Layers", SelfAttentionLayer.Lower(style, "N", spec.LayerScale, isText: false, rotary: false), spec.Depth);
+        var pool = spec.Pool == Pooling.Attention ? module.Contain("pool", "AttentionPool", AttentionPool(style)) : null;
+        var lastNorm = Blocks.Norm(module, "last_norm", style);
+
+        var f = new FunctionBuilder(module, "Forward", "Turns images into tokens.");
+        var images = f.Tensor("images", "Normalised images.", new Shape(BlockStyle.Batch, 3, spec.Rows, spec.Columns));
+        var x = f.Do("x", patch, path.At("PatchSize"), images);
+        if (classToken is not null)
+            x = f.Do("x", classToken, x);
+        x = f.Do("x", positions, x);
+        if (spec.PatchDropout > 0)
+            x = f.Do("x", new DropPatchesOp(spec.PatchDropout, spec.ClassToken), x);
+        if (firstNorm is not null)
+            x = f.Do("x", firstNorm, x);
+        x = f.Repeat(spec.Depth, x, (body, x) => body.Do("x", new CallOp(layers, Index(spec.Depth), layers.Module["Forward"]), x));
+        f.Return("The tokens" + (spec.ClassToken ? ", the class token first." : "."), x);
+
+        f = new FunctionBuilder(module, "Pool", "Turns the tokens of each image into one vector.");
+        var tokens = f.Tensor("tokens", "The tokens of each image.", new Shape(BlockStyle.Batch, rows * columns + first, spec.Width));
+        var pooled = spec.Pool switch
+        {
+            Pooling.ClassToken => f.Do("pooled", new PoolTokensOp(0, Mean: false), tokens),
+            Pooling.MeanPatches => f.Do("pooled", new PoolTokensOp(first, Mean: true), tokens),
+            Pooling.Attention => f.Do("pooled", new CallOp(pool!, null, pool!.Module["Forward"]), tokens),
+            _ => f.Do("pooled", new PoolTokensOp(0, Mean: true), tokens),
+        };
+        f.Return("One vector an image.", f.Do("pooled", lastNorm, pooled));
+        return module;
+    }
+
+    /// <summary>The place of a layer in a loop over all; a single layer is not looped over.</summary>
+    public static LoopIndex Index(long count) => count == 1 ? new LoopIndex(0, 0) : new LoopIndex(1, 0);
+
+    /// <summary>The MAP head of SigLIP: one learned query attends to all tokens, then an MLP (Zhai et al. 2022, section 3.2).</summary>
+    private static GraphModule AttentionPool(BlockStyle style)
+    {
+        var module = new GraphModule("AttentionPooling", "attention pool", "One learned query that attends to all tokens, then an MLP.");
+        var query = new LearnedQueryOp(module.Own("query", new Initializer.Normal(style.InputDeviation), style.Width));
+        var packed = Blocks.Linear(module, "attention.qkv", 3 * style.Width, style.Width, style.InputDeviation, style.Compute);
+        var projection = Blocks.Linear(module, "attention.out", style.Width, style.Width, style.OutputDeviation, style.Compute);
+        var feedForward = Blocks.FeedForward(module, style with { Depth = 1 }, "P", scale: null);
+        var heads = style.Path.At("Heads");
+
+        var f = new FunctionBuilder(module, "Forward", "Pools the tokens.");
+        var tokens = f.Tensor("tokens", "The tokens.", new Shape(BlockStyle.Batch, Dim.Symbol("N"), style.Width));
+        var asked = f.Do("query", query, tokens);
+        var q = f.DoMany(["q"], new SplitHeadsOp(1, style.Heads), heads, f.Do("q", packed with { Rows = style.Width }, asked))[0];
+        var kv = f.DoMany(["k", "v"], new SplitHeadsOp(2, style.Heads), heads, f.Do("kv", packed with { FirstRow = style.Width, Rows = 2 * style.Width }, tokens));
+        var merged = f.Do("merged", new MergeHeadsOp(), f.Do("attended", new AttendOp(), q, kv[0], kv[1], null, null));
+        var x = f.Do("x", new CallOwnOp(feedForward), f.Do("x", projection, merged));
+        f.Return("One vector an image.", f.Do("pooled", new SelectPositionOp(0), x));
+        return module;
+    }
+}

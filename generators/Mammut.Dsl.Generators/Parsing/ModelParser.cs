@@ -1,0 +1,66 @@
+using Mammut.Dsl.Generators.Specs;
+using Microsoft.CodeAnalysis;
+
+namespace Mammut.Dsl.Generators.Parsing;
+
+/// <summary>Reads the declaration of a model and of the parts it names. Only reads: it runs on every edit.</summary>
+internal static class ModelParser
+{
+    /// <summary>The model a class declares, or null.</summary>
+    public static ModelSpec? Parse(INamedTypeSymbol type)
+    {
+        if (type.Attribute(WellKnownNames.MultimodalModel) is not { AttributeClass: { TypeArguments.Length: 2 } @class } attribute)
+            return null;
+        var (vision, text) = (@class.TypeArguments[0], @class.TypeArguments[1]);
+        return new ModelSpec(
+            TypeParser.Parse(type),
+            vision.Name,
+            vision is INamedTypeSymbol visionType ? PartParser.Vision(visionType) : null,
+            text.Name,
+            text is INamedTypeSymbol textType ? PartParser.Text(textType) : null,
+            new AttributeReader(attribute).Enum(nameof(MultimodalModelAttribute<,>.Layout), CheckpointLayout.Native),
+            new(type.Attributes(WellKnownNames.Pass).Select(Pass)),
+            type.Attribute(WellKnownNames.CaptionHead) is { } caption ? Caption(caption) : null,
+            type.Attribute(WellKnownNames.ContrastiveHead) is { } contrastive ? Contrastive(contrastive) : null);
+    }
+
+    private static PassSpec Pass(AttributeData attribute, int occurrence)
+    {
+        var defaults = new PassAttribute("");
+        var read = new AttributeReader(attribute);
+        return new PassSpec(
+            occurrence,
+            read.Name(),
+            read.Enum(nameof(defaults.Mask), defaults.Mask),
+            read.Bool(nameof(defaults.CrossAttention), defaults.CrossAttention),
+            read.Enum(nameof(defaults.Padding), defaults.Padding));
+    }
+
+    private static CaptionSpec Caption(AttributeData attribute)
+    {
+        var defaults = new CaptionHeadAttribute("");
+        var read = new AttributeReader(attribute);
+        return new CaptionSpec(
+            read.Name(),
+            read.Double(nameof(defaults.LossWeight), defaults.LossWeight),
+            read.Double(nameof(defaults.LabelSmoothing), defaults.LabelSmoothing),
+            read.Double(nameof(defaults.ZLoss), defaults.ZLoss));
+    }
+
+    private static ContrastiveSpec Contrastive(AttributeData attribute)
+    {
+        var defaults = new ContrastiveHeadAttribute("");
+        var read = new AttributeReader(attribute);
+        return new ContrastiveSpec(
+            read.Given,
+            read.Name(),
+            read.Int(nameof(defaults.EmbeddingWidth), defaults.EmbeddingWidth),
+            read.Enum(nameof(defaults.Loss), defaults.Loss),
+            read.Double(nameof(defaults.LossWeight), defaults.LossWeight),
+            read.Double(nameof(defaults.Temperature), defaults.Temperature),
+            read.Bool(nameof(defaults.LearnedTemperature), defaults.LearnedTemperature),
+            read.Double(nameof(defaults.FocalGamma), defaults.FocalGamma),
+            read.Enum(nameof(defaults.TextPooling), defaults.TextPooling),
+            read.Enum(nameof(defaults.Projection), defaults.Projection));
+    }
+}

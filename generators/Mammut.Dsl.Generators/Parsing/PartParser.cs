@@ -1,0 +1,83 @@
+using Mammut.Dsl.Generators.Specs;
+using Microsoft.CodeAnalysis;
+
+namespace Mammut.Dsl.Generators.Parsing;
+
+/// <summary>Reads the declarations of parts. Only reads: it runs on every edit.</summary>
+internal static class PartParser
+{
+    /// <summary>The vision encoder a class declares, or null.</summary>
+    public static VisionSpec? Vision(INamedTypeSymbol type)
+    {
+        if (type.Attribute(WellKnownNames.VisionEncoder) is not { } attribute)
+            return null;
+        var defaults = new VisionEncoderAttribute();
+        var read = new AttributeReader(attribute);
+        return new VisionSpec(
+            TypeParser.Parse(type),
+            read.Given,
+            read.Int(nameof(defaults.ImageSize), defaults.ImageSize),
+            read.Int(nameof(defaults.ImageHeight), defaults.ImageHeight),
+            read.Int(nameof(defaults.ImageWidth), defaults.ImageWidth),
+            read.Int(nameof(defaults.PatchSize), defaults.PatchSize),
+            read.Int(nameof(defaults.Width), defaults.Width),
+            read.Int(nameof(defaults.Depth), defaults.Depth),
+            read.Int(nameof(defaults.Heads), defaults.Heads),
+            read.Double(nameof(defaults.MlpRatio), defaults.MlpRatio),
+            read.Enum(nameof(defaults.Activation), defaults.Activation),
+            read.Enum(nameof(defaults.Norm), defaults.Norm),
+            read.Double(nameof(defaults.NormEpsilon), defaults.NormEpsilon),
+            read.Enum(nameof(defaults.Positions), defaults.Positions),
+            read.Bool(nameof(defaults.ClassToken), defaults.ClassToken),
+            read.Enum(nameof(defaults.Pool), defaults.Pool),
+            read.Double(nameof(defaults.LayerScale), defaults.LayerScale),
+            read.Double(nameof(defaults.PatchDropout), defaults.PatchDropout),
+            read.Bool(nameof(defaults.NormBeforeBlocks), defaults.NormBeforeBlocks),
+            read.Enum(nameof(defaults.Precision), defaults.Precision));
+    }
+
+    /// <summary>The text decoder a class declares, or null.</summary>
+    public static TextSpec? Text(INamedTypeSymbol type)
+    {
+        if (type.Attribute(WellKnownNames.TextDecoder) is not { } attribute)
+            return null;
+        var defaults = new TextDecoderAttribute();
+        var read = new AttributeReader(attribute);
+        return new TextSpec(
+            TypeParser.Parse(type),
+            read.Given,
+            read.Int(nameof(defaults.Vocabulary), defaults.Vocabulary),
+            read.Int(nameof(defaults.ContextLength), defaults.ContextLength),
+            read.Int(nameof(defaults.Width), defaults.Width),
+            read.Int(nameof(defaults.Depth), defaults.Depth),
+            read.Int(nameof(defaults.Heads), defaults.Heads),
+            read.Double(nameof(defaults.MlpRatio), defaults.MlpRatio),
+            read.Enum(nameof(defaults.Activation), defaults.Activation),
+            read.Enum(nameof(defaults.Norm), defaults.Norm),
+            read.Double(nameof(defaults.NormEpsilon), defaults.NormEpsilon),
+            read.Enum(nameof(defaults.Positions), defaults.Positions),
+            read.Bool(nameof(defaults.TiedEmbedding), defaults.TiedEmbedding),
+            read.Int(nameof(defaults.PaddingToken), defaults.PaddingToken),
+            read.Int(nameof(defaults.StartToken), defaults.StartToken),
+            read.Int(nameof(defaults.EndToken), defaults.EndToken),
+            read.Enum(nameof(defaults.Precision), defaults.Precision),
+            Cross(type));
+    }
+
+    private static CrossAttentionSpec? Cross(INamedTypeSymbol type)
+    {
+        if (type.Attribute(WellKnownNames.CrossAttention) is not { } attribute)
+            return null;
+        var defaults = new CrossAttentionAttribute();
+        var read = new AttributeReader(attribute);
+        return new CrossAttentionSpec(
+            read.Given,
+            read.Int(nameof(defaults.Every), defaults.Every),
+            read.Ints(nameof(defaults.Layers)),
+            read.Int(nameof(defaults.Count), defaults.Count),
+            read.Int(nameof(defaults.Heads), defaults.Heads),
+            read.Bool(nameof(defaults.OwnMlp), defaults.OwnMlp),
+            read.Bool(nameof(defaults.KeyValueNorm), defaults.KeyValueNorm),
+            read.Bool(nameof(defaults.TanhGate), defaults.TanhGate));
+    }
+}

@@ -1,0 +1,144 @@
+using Mammut.Dsl.Generators.Ir;
+using Mammut.Dsl.Generators.Specs;
+
+namespace Mammut.Dsl.Generators.Shapes;
+
+/// <summary>
+/// Walks a function with one rule an operation and finds every value's shape and every operation's cost. The only source of
+/// truth: diagnostics, the summary, and the comments in the emitted code all read it.
+/// </summary>
+/// <remarks>A value that a fault leaves without a type is unknown, and what depends on it stays quiet.</remarks>
+internal sealed class ShapeInference
+{
+    private readonly Dictionary<Value, TensorType?> _types = [];
+    private readonly List<(ShapeFault Fault, SpecPath? Origin)> _faults = [];
+
+    private ShapeInference()
+    {
+    }
+
+    /// <summary>Floating-point operations of the whole function.</summary>
+    public Dim Flops { get; private set; }
+
+    /// <summary>What does not fit.</summary>
+    public IReadOnlyList<(ShapeFault Fault, SpecPath? Origin)> Faults => _faults;
+
+    /// <summary>The type of a value, or null where it is no tensor or unknown.</summary>
+    public TensorType? this[Value value] => _types.TryGetValue(value, out var type) ? type : null;
+
+    /// <summary>Infers a function on the types it declares.</summary>
+    public static ShapeInference Infer(Function function) => Infer(function, function.Inputs.Select(input => input.Declared).ToArray());
+
+    /// <summary>Infers a function on given types.</summary>
+    public static ShapeInference Infer(Function function, IReadOnlyList<TensorType?> inputs)
+    {
+        var inference = new ShapeInference();
+        for (var i = 0; i < function.Inputs.Count; i++)
+            inference._types[function.Inputs[i]] = (i < inputs.Count ? inputs[i] : null) ?? Optional(function.Inputs[i]);
+        inference.Walk(function.Body);
+        return inference;
+    }
+
+    private static TensorType? Optional(Value input) => input.Kind == ValueKind.OptionalTensor ? input.Declared : null;
+
+    private void Walk(IReadOnlyList<Node> body)
+    {
+        foreach (var node in body)
+        {
+            if (node.Inputs.Any(input => input is { Kind: ValueKind.Tensor } && this[input] is null))
+            {
+                foreach (var output in node.Outputs)
+                    _types[output] = null;
+                continue;
+            }
+
+            if (node.Op is RepeatOp repeat)
+                WalkRepeat(repeat, node);
+            else
+                Take(node, Apply(node));
+        }
+    }
+
+    private void WalkRepeat(RepeatOp repeat, Node node)
+    {
+        for (var i = 0; i < repeat.Carried.Count; i++)
+            _types[repeat.Carried[i]] = this[node.Inputs[i]!];
+        var before = Flops;
+        Flops = 0;
+        Walk(repeat.Body);
+        Flops = before + (Flops * repeat.Count);
+        for (var i = 0; i < repeat.Results.Count; i++)
+            _types[node.Outputs[i]] = this[repeat.Results[i]];
+    }
+
+    private void Take(Node node, RuleResult result)
+    {
+        if (result.Fault is { } fault)
+            _faults.Add((fault, node.Origin));
+        else
+            Flops += result.Flops;
+        for (var i = 0; i < node.Outputs.Count; i++)
+            _types[node.Outputs[i]] = i < result.Outputs.Length ? result.Outputs[i] : null;
+    }
+
+    private RuleResult Apply(Node node)
+    {
+        TensorType In(int index) => this[node.Inputs[index]!]!;
+        return node.Op switch
+        {
+            CallOp call => Call(call.Function, node),
+            CallOwnOp call => Call(call.Function, node),
+
+            LinearOp op => TensorRules.Linear(op, In(0)),
+            NormOp op => TensorRules.Norm(op, In(0)),
+            ActivateOp op => TensorRules.Activate(op, In(0)),
+            AddOp => TensorRules.Add(In(0), In(1)),
+            LayerScaleOp or TanhGateOp => RuleResult.Of(In(0)),
+            SplitHeadsOp op => TensorRules.SplitHeads(op, In(0)),
+            MergeHeadsOp => TensorRules.MergeHeads(In(0)),
+            AttendOp => TensorRules.Attend(In(0), In(1), In(2)),
+            EmbedOp op => TensorRules.Embed(op, In(0)),
+            PatchEmbedOp op => TensorRules.PatchEmbed(op, In(0)),
+            ClassTokenOp op => TensorRules.ClassToken(op, In(0)),
+            AddPositionsOp op => TensorRules.AddPositions(op, In(0)),
+            RotateOp => TensorRules.Rotate(In(0)),
+            DropPatchesOp => RuleResult.Of(In(0)),
+            PoolTokensOp => TensorRules.PoolTokens(In(0)),
+            LearnedQueryOp op => TensorRules.LearnedQuery(op, In(0)),
+            PoolTextOp => TensorRules.PoolTokens(In(0)),
+            SelectPositionOp => TensorRules.PoolTokens(In(0)),
+            UnitLengthOp => RuleResult.Of(In(0).Shape),
+            DropLastOp => ModelRules.DropLast(In(0)),
+            CastOp op => RuleResult.Of(In(0).Shape, op.Element),
+
+            RealTokensOp or EveryTokenOp => RuleResult.Of(In(0).Shape, ElementType.Bool),
+            AppendRealOp => ModelRules.AppendReal(In(0)),
+            KeyMaskOp => ModelRules.KeyMask(In(0)),
+            CausalKeyMaskOp => ModelRules.SquareMask(In(0).Shape[0], In(0).Shape[1]),
+            PrefixMaskOp => ModelRules.SquareMask(In(1).Shape[0], In(1).Shape[1]),
+
+            LabelsOp => ModelRules.Labels(In(0)),
+            HidePrefixLabelsOp => RuleResult.Of(In(0)),
+            CaptionLossOp => ModelRules.CaptionLoss(In(0), In(1)),
+            ContrastiveLossOp => ModelRules.ContrastiveLoss(In(0), In(1)),
+
+            AppendToCacheOp => ModelRules.AppendToCache(In(2), In(3)),
+            LossPartsOp or NewCacheOp or CacheLengthOp or IsPromptOp or IndexOp => RuleResult.NoTensor(),
+            WriteCrossCacheOp or AdvanceCacheOp => RuleResult.NoTensor(0),
+            ReadCrossCacheOp op => RuleResult.Many([op.KeysAndValues, op.KeysAndValues]),
+            _ => throw new NotSupportedException($"No shape rule for {node.Op.GetType().Name}."),
+        };
+    }
+
+    private RuleResult Call(Function function, Node node)
+    {
+        var inner = Infer(function, node.Inputs.Select((input, i) => input is null ? null : this[input] ?? function.Inputs[i].Declared).ToArray());
+        if (inner.Faults.Count > 0)
+        {
+            // The function's own declaration reports it; here it only leaves the results unknown.
+            return RuleResult.NoTensor(node.Outputs.Count);
+        }
+
+        return RuleResult.Many(function.Outputs.Select(output => inner[output]!), inner.Flops);
+    }
+}

@@ -1,0 +1,88 @@
+using Mammut.Dsl.Generators.Diagnostics;
+using Mammut.Dsl.Generators.Ir;
+using static Mammut.Dsl.Generators.Shapes.RuleResult;
+
+namespace Mammut.Dsl.Generators.Shapes;
+
+/// <summary>Shape, element type and cost of the tensor operations.</summary>
+internal static class TensorRules
+{
+    public static RuleResult Linear(LinearOp op, TensorType x)
+    {
+        var inner = op.Weight.Shape[1];
+        if (x.Shape.Last != inner)
+            return Wrong(DiagnosticIds.UnlikeWidths, x.Shape.ToString(), op.Weight.Key, inner.ToString());
+        var outer = op.Rows ?? op.Weight.Shape[0];
+        return Of(x.Shape.With(-1, outer), op.Compute, x.Shape.Elements * outer * 2);
+    }
+
+    public static RuleResult Norm(NormOp op, TensorType x) =>
+        x.Shape.Last != op.Weight.Shape[0]
+            ? Wrong(DiagnosticIds.UnlikeWidths, x.Shape.ToString(), op.Weight.Key, op.Weight.Shape[0].ToString())
+            : Of(x.Shape);
+
+    public static RuleResult Activate(ActivateOp op, TensorType x) =>
+        op.Kind != Activation.SwiGlu ? Of(x)
+        : x.Shape.Last.DivideExactly(2) is { } half ? Of(x.Shape.With(-1, half), x.Element)
+        : Wrong(DiagnosticIds.UnlikeWidths, x.Shape.ToString(), "SwiGLU", "an even number");
+
+    public static RuleResult Add(TensorType left, TensorType right) =>
+        !left.Shape.Equals(right.Shape)
+            ? Wrong(DiagnosticIds.UnlikeWidths, left.Shape.ToString(), "the other summand", right.Shape.ToString())
+            : Of(left.Shape, left.Element == right.Element ? left.Element : ElementType.Float32);
+
+    public static RuleResult SplitHeads(SplitHeadsOp op, TensorType x)
+    {
+        if (x.Shape.Last.DivideExactly(op.Groups) is not { } width || width.DivideExactly(op.Heads) is not { } head)
+            return Wrong(DiagnosticIds.HeadsDoNotDivide, (x.Shape.Last.Constant / op.Groups)?.ToString() ?? x.Shape.Last.ToString(), op.Heads.ToString());
+        var split = new TensorType(new Shape(x.Shape[0], op.Heads, x.Shape[1], head), x.Element);
+        return Many(Enumerable.Repeat(split, (int)op.Groups));
+    }
+
+    public static RuleResult MergeHeads(TensorType x) =>
+        Of(new Shape(x.Shape[0], x.Shape[2], x.Shape[1] * x.Shape[3]), x.Element);
+
+    public static RuleResult Attend(TensorType q, TensorType k, TensorType v)
+    {
+        if (q.Shape.Last != k.Shape.Last || k.Shape[2] != v.Shape[2])
+            return Wrong(DiagnosticIds.UnlikeWidths, q.Shape.ToString(), "the keys", k.Shape.ToString());
+        // Scores and their product with the values: two matrix products.
+        var scores = q.Shape[0] * q.Shape[1] * q.Shape[2] * k.Shape[2] * 2;
+        return Of(q.Shape.With(-1, v.Shape.Last), q.Element, scores * q.Shape.Last + scores * v.Shape.Last);
+    }
+
+    public static RuleResult Embed(EmbedOp op, TensorType tokens) =>
+        Of(new Shape(tokens.Shape[0], tokens.Shape[1], op.Table.Shape[1]));
+
+    public static RuleResult PatchEmbed(PatchEmbedOp op, TensorType images)
+    {
+        if (images.Shape[2].DivideExactly(op.PatchSize) is not { } rows || images.Shape[3].DivideExactly(op.PatchSize) is not { } columns)
+            return Wrong(DiagnosticIds.PatchDoesNotDivide, op.PatchSize.ToString(), images.Shape[2].ToString(), images.Shape[3].ToString());
+        var width = op.Weight.Shape[0];
+        var patches = rows * columns;
+        return Of(new Shape(images.Shape[0], patches, width), op.Compute,
+            images.Shape[0] * patches * width * (op.Weight.Shape[1] * op.PatchSize * op.PatchSize * 2));
+    }
+
+    public static RuleResult ClassToken(ClassTokenOp op, TensorType x) =>
+        x.Shape.Last != op.Token.Shape[0]
+            ? Wrong(DiagnosticIds.UnlikeWidths, x.Shape.ToString(), op.Token.Key, op.Token.Shape[0].ToString())
+            : Of(x.Shape.With(1, x.Shape[1] + 1), x.Element);
+
+    public static RuleResult AddPositions(AddPositionsOp op, TensorType x)
+    {
+        // A sequence of symbolic length is a text; its bound is checked where the batch is made.
+        if (x.Shape[1].Constant is { } length && length != op.Table.Shape[0])
+            return Wrong(DiagnosticIds.UnlikeWidths, x.Shape.ToString(), op.Table.Key, op.Table.Shape[0].ToString());
+        return Of(x);
+    }
+
+    public static RuleResult Rotate(TensorType x) =>
+        x.Shape.Last.DivideExactly(2) is null
+            ? Wrong(DiagnosticIds.OddHeadWidth, x.Shape.Last.ToString())
+            : Of(x);
+
+    public static RuleResult PoolTokens(TensorType x) => Of(x.Shape.Without(1), x.Element);
+
+    public static RuleResult LearnedQuery(LearnedQueryOp op, TensorType like) => Of(new Shape(like.Shape[0], 1, op.Query.Shape[0]));
+}

@@ -1,0 +1,60 @@
+namespace Mammut.Dsl.Generators.Specs;
+
+/// <summary>A <c>[MultimodalModel]</c> with its parts, passes and heads.</summary>
+/// <remarks>Immutable and equal by value all the way down: it is part of the incremental gate.</remarks>
+/// <param name="Vision">The vision encoder, or null where the type argument has no such attribute.</param>
+/// <param name="Text">The text decoder, or null where the type argument has no such attribute.</param>
+/// <param name="VisionName">The type argument's name, for messages.</param>
+/// <param name="TextName">The type argument's name, for messages.</param>
+internal sealed record ModelSpec(
+    TypeSpec Type,
+    string VisionName,
+    VisionSpec? Vision,
+    string TextName,
+    TextSpec? Text,
+    CheckpointLayout Layout,
+    EquatableArray<PassSpec> Passes,
+    CaptionSpec? Caption,
+    ContrastiveSpec? Contrastive)
+{
+    public static SpecPath Path { get; } = new("MultimodalModel");
+
+    /// <summary>The pass of that name, or null.</summary>
+    public PassSpec? Pass(string name) => Passes.FirstOrDefault(pass => pass.Name == name);
+}
+
+/// <summary>A <c>[Pass]</c>.</summary>
+internal sealed record PassSpec(int Occurrence, string Name, AttentionMask Mask, bool CrossAttention, Padding Padding)
+{
+    public SpecPath Path => new("Pass", Occurrence);
+}
+
+/// <summary>A <c>[CaptionHead]</c>.</summary>
+internal sealed record CaptionSpec(string Pass, double LossWeight, double LabelSmoothing, double ZLoss)
+{
+    public static SpecPath Path { get; } = new("CaptionHead");
+}
+
+/// <summary>A <c>[ContrastiveHead]</c>.</summary>
+internal sealed record ContrastiveSpec(
+    EquatableArray<string> Given,
+    string Pass,
+    int EmbeddingWidth,
+    ContrastiveLoss Loss,
+    double LossWeight,
+    double Temperature,
+    bool LearnedTemperature,
+    double FocalGamma,
+    TextPooling TextPooling,
+    ContrastiveProjection Projection)
+{
+    public static SpecPath Path { get; } = new("ContrastiveHead");
+
+    /// <summary>The temperature to start from; the loss's own default where none is declared.</summary>
+    public double InitialTemperature => Temperature > 0 ? Temperature : Loss switch
+    {
+        ContrastiveLoss.Focal => 1,
+        ContrastiveLoss.Sigmoid => 0.1,
+        _ => 0.07,
+    };
+}

@@ -1,0 +1,35 @@
+namespace Mammut.Dsl.Generators.Specs;
+
+/// <summary>A <c>[VisionEncoder]</c> as declared, defaults filled in.</summary>
+/// <remarks>Immutable and equal by value all the way down: it is part of the incremental gate.</remarks>
+/// <param name="Given">Names of the arguments that the user wrote.</param>
+internal sealed record VisionSpec(
+    TypeSpec Type,
+    EquatableArray<string> Given,
+    int ImageSize,
+    int ImageHeight,
+    int ImageWidth,
+    int PatchSize,
+    int Width,
+    int Depth,
+    int Heads,
+    double MlpRatio,
+    Activation Activation,
+    Normalization Norm,
+    double NormEpsilon,
+    VisionPositions Positions,
+    bool ClassToken,
+    Pooling Pool,
+    double LayerScale,
+    double PatchDropout,
+    bool NormBeforeBlocks,
+    Precision Precision)
+{
+    public static SpecPath Path { get; } = new("VisionEncoder");
+
+    /// <summary>Height of the image in pixels, however it was declared.</summary>
+    public int Rows => ImageHeight > 0 ? ImageHeight : ImageSize;
+
+    /// <summary>Width of the image in pixels, however it was declared.</summary>
+    public int Columns => ImageWidth > 0 ? ImageWidth : ImageSize;
+}

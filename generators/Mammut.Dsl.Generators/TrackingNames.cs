@@ -1,0 +1,11 @@
+namespace Mammut.Dsl.Generators;
+
+/// <summary>Names of the pipeline's steps, by which tests see what was computed again.</summary>
+internal static class TrackingNames
+{
+    /// <summary>Reading a declaration; runs on every edit.</summary>
+    public const string Spec = nameof(Spec);
+
+    /// <summary>Compiling it; runs only when the spec has changed.</summary>
+    public const string Source = nameof(Source);
+}

@@ -1,0 +1,13 @@
+namespace Mammut.Dsl.Generators;
+
+/// <summary>Metadata names of the attributes that start a declaration.</summary>
+internal static class WellKnownNames
+{
+    public const string VisionEncoder = "Mammut.VisionEncoderAttribute";
+    public const string TextDecoder = "Mammut.TextDecoderAttribute";
+    public const string CrossAttention = "Mammut.CrossAttentionAttribute";
+    public const string MultimodalModel = "Mammut.MultimodalModelAttribute`2";
+    public const string Pass = "Mammut.PassAttribute";
+    public const string CaptionHead = "Mammut.CaptionHeadAttribute";
+    public const string ContrastiveHead = "Mammut.ContrastiveHeadAttribute";
+}
