@@ -115,15 +115,15 @@ internal sealed class Axis
         return new Axis(AxisScale.Logarithmic, low, high, from, to, ticks, 0);
     }
 
-    /// <summary>The smallest of 1, 2 and 5 times a power of ten that is no less than the given distance.</summary>
+    /// <summary>1, 2 or 5 times a power of ten: the one whose ratio to the given distance is nearest to one.</summary>
     internal static double NiceStep(double distance)
     {
         var power = Math.Pow(10, Math.Floor(Math.Log10(distance)));
         return (distance / power) switch
         {
-            <= 1 + 1e-9 => power,
-            <= 2 + 1e-9 => 2 * power,
-            <= 5 + 1e-9 => 5 * power,
+            < 1.4142 => power,
+            < 3.1623 => 2 * power,
+            < 7.0711 => 5 * power,
             _ => 10 * power,
         };
     }

@@ -4,22 +4,32 @@ namespace Mammut.Examples.Reporting;
 internal static class CurveShape
 {
     /// <summary>
-    /// An exponential moving average that starts unbiased, as Adam's moments do (Kingma and Ba, 2015, section 3). Its memory is about a
-    /// thirtieth of the curve. Values that are not finite are passed over.
+    /// A moving average of a moving average, each over about a twenty-fifth of the curve and centred, so that it does not lag where
+    /// the curve falls steeply as an exponential one would. At the start the window is smaller, at the end it reaches back only. Values that
+    /// are not finite are passed over.
     /// </summary>
     public static IReadOnlyList<CurvePoint> Smooth(IReadOnlyList<CurvePoint> points)
     {
-        var keep = Math.Max(0, 1 - 30.0 / Math.Max(30, points.Count));
-        var (sum, weight) = (0.0, 0.0);
-        var smoothed = new List<CurvePoint>(points.Count);
-        foreach (var point in points.Where(point => double.IsFinite(point.Value)))
+        var finite = points.Where(point => double.IsFinite(point.Value)).ToArray();
+        var reach = finite.Length / 50;
+        var values = Average(Average([.. finite.Select(point => point.Value)], reach), reach);
+        return [.. finite.Zip(values, (point, value) => point with { Value = value })];
+    }
+
+    private static double[] Average(double[] values, int reach)
+    {
+        var sums = new double[values.Length + 1];
+        for (var at = 0; at < values.Length; at++)
+            sums[at + 1] = sums[at] + values[at];
+        var averages = new double[values.Length];
+        for (var at = 0; at < values.Length; at++)
         {
-            sum = keep * sum + (1 - keep) * point.Value;
-            weight = keep * weight + (1 - keep);
-            smoothed.Add(point with { Value = sum / weight });
+            var start = at - Math.Min(reach, at);
+            var end = Math.Min(at + Math.Min(reach, at), values.Length - 1) + 1;
+            averages[at] = (sums[end] - sums[start]) / (end - start);
         }
 
-        return smoothed;
+        return averages;
     }
 
     /// <summary>

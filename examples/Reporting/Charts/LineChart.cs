@@ -36,6 +36,9 @@ internal sealed class LineChart
     /// <summary>Scale of the value axis.</summary>
     public AxisScale Scale { get; }
 
+    /// <summary>Whether the value axis reaches down to zero however high the values are; for linear charts only.</summary>
+    public bool StartsAtZero { get; init; }
+
     /// <summary>The curves that have anything to draw.</summary>
     public IReadOnlyList<Line> Lines { get; }
 

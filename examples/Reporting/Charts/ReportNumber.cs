@@ -8,7 +8,7 @@ internal static class ReportNumber
     private const string Superscripts = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
     /// <summary>A coordinate or a CSS length: at most two decimals.</summary>
-    public static string Coordinate(double value) => Plain(value, "0.##");
+    public static string Coordinate(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);
 
     /// <summary>About three significant digits: 1,234 · 12.3 · 0.123 · 4×10⁻⁵.</summary>
     public static string Short(double value) => Math.Abs(value) switch
@@ -55,5 +55,7 @@ internal static class ReportNumber
         return $"{Plain(value / Math.Pow(10, exponent), "0.#")}×{PowerOfTen(exponent)}";
     }
 
-    private static string Plain(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
+    // A hyphen is too short for a minus among figures, and a line may break after it.
+    private static string Plain(double value, string format) =>
+        value.ToString(format, CultureInfo.InvariantCulture).Replace('-', '−');
 }

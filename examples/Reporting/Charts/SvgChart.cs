@@ -6,9 +6,10 @@ namespace Mammut.Examples.Reporting;
 internal sealed class SvgChart
 {
     private const double LetterWidth = 6.5; // of 12 px text, on the generous side
+    private const double BoldLetterWidth = 7;
     private const double LabelHeight = 15;
     private const double Bottom = 40;
-    private const int LongestName = 18; // that leaves a narrow drawing more than half its width
+    private const int LongestName = 16; // that leaves a narrow drawing half its width
 
     private readonly LineChart _chart;
     private readonly string _form;
@@ -25,11 +26,11 @@ internal sealed class SvgChart
         (_chart, _form, _width, _height) = (chart, form, width, height);
         var points = chart.Lines.SelectMany(line => line.Raw.Concat(line.Smooth)).Where(point => double.IsFinite(point.Value)).ToArray();
         var isNarrow = width < 480;
-        _top = isNarrow ? 48 : 34;
+        _top = isNarrow ? 46 : 34;
         _values = Axis.Values(
-            chart.Scale, points.Min(point => point.Value), points.Max(point => point.Value), height - Bottom, _top, isNarrow ? 4 : 5);
-        _left = 12 + _values.Ticks.Max(tick => tick.Label.Length) * LetterWidth;
-        _right = width - 14 - chart.Lines.Max(line => EndLabel(line).Length) * LetterWidth;
+            chart.Scale, Math.Min(points.Min(point => point.Value), chart.StartsAtZero ? 0 : double.MaxValue), points.Max(point => point.Value), height - Bottom, _top, isNarrow ? 4 : 5);
+        _left = 12 + Math.Max("step".Length, _values.Ticks.Max(tick => tick.Label.Length)) * LetterWidth;
+        _right = width - 14 - chart.Lines.Max(line => EndLabel(line).Length) * BoldLetterWidth;
         _steps = Axis.Steps(points.Min(point => point.Step), points.Max(point => point.Step), _left, _right, isNarrow ? 3 : 7);
     }
 
@@ -82,7 +83,7 @@ internal sealed class SvgChart
         var unit = _values.Exponent == 0 ? "" : $" × {ReportNumber.PowerOfTen(_values.Exponent)}";
         var scale = _chart.Scale == AxisScale.Logarithmic ? ", logarithmic" : "";
         html.Element("text", _chart.ValueName + unit + scale, ("class", "name"), ("x", "0"), ("y", "13"));
-        html.Element("text", "step", ("class", "name"), ("x", Number(_right + 12)), ("y", Number(floor + 19)));
+        html.Element("text", "step", ("class", "name"), ("x", "0"), ("y", Number(floor + 19)));
     }
 
     private void WriteLine(HtmlWriter html, LineChart.Line line, int index)
@@ -142,7 +143,7 @@ internal sealed class SvgChart
                 html.Element("title", ""); // Else the browser would show the chart's own title as a tooltip.
                 html.Leaf("rect", ("x", Number(left)), ("y", Number(_top)), ("width", Number(width)), ("height", Number(floor - _top)));
                 html.Leaf("line", ("x1", x), ("x2", x), ("y1", Number(_top)), ("y2", Number(floor)));
-                using (html.Open("text", ("x", Number(_right)), ("y", Number(_top - 8)), ("text-anchor", "end")))
+                using (html.Open("text", ("x", Number(_width)), ("y", Number(_top - 8)), ("text-anchor", "end")))
                     WriteReadout(html, step);
                 for (var index = 0; index < _chart.Lines.Count; index++)
                 {
@@ -155,13 +156,18 @@ internal sealed class SvgChart
 
     private void WriteReadout(HtmlWriter html, long step)
     {
-        html.Text($"step {ReportNumber.Whole(step)}");
-        for (var index = 0; index < _chart.Lines.Count; index++)
+        var beginning = $"step {ReportNumber.Whole(step)}";
+        var values = _chart.Lines.Select(line => ReportNumber.Short(CurveShape.Nearest(line.Smooth, step).Value)).ToArray();
+        var named = _chart.Lines.Zip(values, (line, value) => $"{line.Name} {value}").ToArray();
+        var length = beginning.Length + named.Sum(text => text.Length + " · ".Length);
+
+        // One line needs no name, and names that do not fit would be cut: the tones and the labels tell them apart too.
+        var parts = named.Length > 1 && length * LetterWidth <= _width + 30 ? named : values;
+        html.Text(beginning);
+        for (var index = 0; index < parts.Length; index++)
         {
-            var line = _chart.Lines[index];
-            var value = ReportNumber.Short(CurveShape.Nearest(line.Smooth, step).Value);
             html.Text(" · ");
-            html.Element("tspan", _chart.Lines.Count == 1 ? value : $"{line.Name} {value}", ("class", $"s{index % 6}"));
+            html.Element("tspan", parts[index], ("class", $"s{index % 6}"));
         }
     }
 

@@ -5,7 +5,7 @@ namespace Mammut.Examples.Reporting;
 /// <param name="Points">The raw measurements, by rising step. A value that is not finite leaves a gap.</param>
 public sealed record Curve(string Name, IReadOnlyList<CurvePoint> Points)
 {
-    /// <summary>The line drawn on top of the raw points; null for an exponential moving average of them.</summary>
+    /// <summary>The line drawn on top of the raw points; null for a moving average of them.</summary>
     public IReadOnlyList<CurvePoint>? Smoothed { get; init; }
 }
 

@@ -7,7 +7,7 @@ internal static class CaptionSection
     public static string Introduction(IReadOnlyList<CaptionExample> examples)
     {
         var exact = examples.Count(example => example.IsExact);
-        var rest = exact == examples.Count ? "" : " Where one differs, the words that are not in the true caption are underlined.";
+        var rest = exact == examples.Count ? "" : " Where one differs, the words that the true caption lacks are underlined.";
         return $"{examples.Count} {(examples.Count == 1 ? "picture" : "pictures")}, {exact} captioned word for word.{rest}";
     }
 
@@ -28,7 +28,7 @@ internal static class CaptionSection
                 {
                     html.Element("p", Verdict(example.IsExact), ("class", "verdict"));
                     WriteGenerated(html, example);
-                    if (!example.IsExact || example.TrueCaptions.Count > 1)
+                    if (ShowsTruth(example))
                         WriteTrue(html, example.TrueCaptions);
                 }
             }
@@ -38,8 +38,12 @@ internal static class CaptionSection
     private static void WriteGenerated(HtmlWriter html, CaptionExample example)
     {
         using var paragraph = html.Open("p", ("class", "said"), ("dir", "auto"));
-        html.Element("span", example.IsExact && example.TrueCaptions.Count == 1 ? "Generated, and true" : "Generated", ("class", "role"));
-        html.Text(" ");
+        if (ShowsTruth(example))
+        {
+            html.Element("span", "Generated", ("class", "role"));
+            html.Text(" ");
+        }
+
         if (example.IsExact)
         {
             html.Text(example.Generated);
@@ -64,6 +68,9 @@ internal static class CaptionSection
                 html.Element("mark", word);
         }
     }
+
+    // A caption that equals the only true one need not be read twice.
+    private static bool ShowsTruth(CaptionExample example) => !example.IsExact || example.TrueCaptions.Count > 1;
 
     private static void WriteTrue(HtmlWriter html, IReadOnlyList<string> captions)
     {

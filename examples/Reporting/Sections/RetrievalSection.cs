@@ -81,11 +81,14 @@ internal static class RetrievalSection
                 {
                     using (html.Open("li", ("class", text.IsRight ? "right" : null)))
                     {
-                        html.Element("span", text.Text, ("class", "text"), ("dir", "auto"));
-                        if (text.IsRight)
+                        using (html.Open("span", ("class", "text")))
                         {
-                            html.Text(" ");
-                            html.Element("span", "right", ("class", "tag"));
+                            html.Element("span", text.Text, ("dir", "auto"));
+                            if (text.IsRight)
+                            {
+                                html.Text(" ");
+                                html.Element("span", "right", ("class", "tag"));
+                            }
                         }
 
                         html.Text(" ");

@@ -9,8 +9,14 @@ internal static class TrainingSection
         var losses = new LineChart("losses", "Loss by training step", "loss", page.LossScale, page.Losses);
         LineChart[] small =
         [
-            new("rate", "Learning rate", "learning rate", AxisScale.Linear, page.LearningRate is { } rate ? [Unsmoothed(rate)] : []),
-            new("speed", "Samples per second", "samples/s", AxisScale.Linear, page.SamplesPerSecond is { } speed ? [speed] : []),
+            new("rate", "Learning rate", "learning rate", AxisScale.Linear, page.LearningRate is { } rate ? [Unsmoothed(rate)] : [])
+            {
+                StartsAtZero = true,
+            },
+            new("speed", "Samples per second", "samples/s", AxisScale.Linear, page.SamplesPerSecond is { } speed ? [speed] : [])
+            {
+                StartsAtZero = true,
+            },
         ];
         var hasSmall = small.Any(chart => !chart.IsEmpty);
         return new Section(
