@@ -5,7 +5,7 @@ namespace Mammut.Dsl.Generators.Emission;
 /// <summary>Writes indented lines; comments of neighbouring lines stand below each other.</summary>
 internal sealed class CodeWriter
 {
-    private const int WidestCode = 100;
+    private const int WidestCode = 112;
 
     private readonly StringBuilder _text = new();
     private readonly List<(int Indent, string Code, string Comment)> _pending = [];

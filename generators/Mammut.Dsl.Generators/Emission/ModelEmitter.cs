@@ -82,7 +82,8 @@ internal static class ModelEmitter
             /// <param name="batches">The batches; each is disposed of when it has been used.</param>
             /// <param name="options">Length, learning rate, checkpoints and the rest of the run.</param>
             public Trainer<ImageTextBatch> Trainer(IAsyncEnumerable<ImageTextBatch> batches, TrainingOptions options)
-                => new(this, batches, Loss, {{(spec.Contrastive is { LearnedTemperature: true } ? "options with { AfterStep = options.AfterStep + AfterStep }" : "options")}});
+                => new(this, batches, Loss, options with { DeclarationJson = options.DeclarationJson ?? Declaration{{(spec.Contrastive is { LearnedTemperature: true } ? ", AfterStep = AfterStep + options.AfterStep" : "")}} },
+                    batch => (int)batch.Tokens.shape[0]);
 
             private LossParts Loss(ImageTextBatch batch)
             {

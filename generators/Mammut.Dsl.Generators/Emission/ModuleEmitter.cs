@@ -15,7 +15,7 @@ internal static class ModuleEmitter
         {
             writer.Blank();
             writer.Line(child.Count is { } count
-                ? $"/// <summary>The {Number(count)} blocks of kind {child.Module.Kind}, first to last.</summary>"
+                ? $"/// <summary>The {Number(count)} {child.Module.Kind}{(count == 1 ? "" : "s")}, first to last.</summary>"
                 : $"/// <summary>{Xml(child.Module.Doc)}</summary>");
             writer.Line($"public {ClassOf(child)}{(child.Count is null ? "" : "[]")} {child.Member} {{ get; }}");
         }

@@ -26,7 +26,7 @@ internal static class OpEmitter
         SplitHeadsOp split => $"Heads.Split({a[0]}, {Number(split.Heads)})",
         MergeHeadsOp => $"Heads.Merge({a[0]})",
         AttendOp => Attend(a),
-        EmbedOp embed => $"Embedding.Rows({Field(embed.Table.Key)}, {a[0]})",
+        EmbedOp embed => $"TokenTable.Rows({Field(embed.Table.Key)}, {a[0]})",
         PatchEmbedOp patch => $"functional.conv2d({a[0]}, {Weight(patch.Weight, patch.Compute)}, strides: [{Number(patch.PatchSize)}, {Number(patch.PatchSize)}]).flatten(2).transpose(1, 2)",
         ClassTokenOp token => $"ClassToken.{(token.InFront ? "Prepend" : "Append")}({Field(token.Token.Key)}, {a[0]})",
         AddPositionsOp positions => a.Count > 1
@@ -44,6 +44,8 @@ internal static class OpEmitter
         DropLastOp => $"{a[0]}.narrow(1, 0, {a[0]}.shape[1] - 1)",
         CastOp cast => $"{a[0]}.to({Type(cast.Element)})",
 
+        GuardImagesOp guard => $"Guard.Images({a[0]}, {Number(guard.Height)}, {Number(guard.Width)})",
+        GuardTokensOp guard => $"Guard.Tokens({a[0]}, {a[1] ?? "0"}, {Number(guard.ContextLength)})",
         RealTokensOp real => $"TextMasks.Real({a[0]}, {Number(real.Padding)})",
         EveryTokenOp => $"TextMasks.Every({a[0]})",
         AppendRealOp => $"TextMasks.Append({a[0]})",

@@ -23,11 +23,11 @@ internal static class SummaryRows
         foreach (var name in new[] { "EmbedImageTokens", "EmbedTexts" })
         {
             if (model.Functions.FirstOrDefault(function => function.Name == name) is { } embed)
-                Steps(embed, name, rows);
+                Steps(embed, "", rows);
         }
 
         if (model.Functions.FirstOrDefault(function => function.Name == "Forward") is { } forward)
-            Steps(forward, "Forward", rows);
+            Steps(forward, "text", rows);
         return rows;
     }
 
@@ -59,7 +59,7 @@ internal static class SummaryRows
         var flops = node.Op is CallOp call
             ? ShapeInference.Infer(call.Function, node.Inputs.Select(input => input is null ? null : types[input]).ToArray()).Flops
             : Cost(node, types);
-        var full = $"{path}.{name}";
+        var full = path.Length == 0 || node.Op is LinearOp ? name : $"{path}.{name}";
         var known = rows.FindIndex(row => row.Path == full && row.Output == output.Shape.ToString());
         if (known >= 0)
             rows[known] = rows[known] with { Repeat = rows[known].Repeat + repeat };
@@ -70,7 +70,9 @@ internal static class SummaryRows
     private static (string Name, string Kind, long Parameters) Describe(Op op) => op switch
     {
         CallOp { Through: null, Child.IsPart: true, Function.Name: "Forward" or "Pool" } => ("", "", 0),
-        CallOp { Child.IsPart: true } call => (call.Function.Name, "function", Used(call.Function)),
+        CallOp { Function.Name: "Embed" } call => ("token_embedding", "token embedding", Used(call.Function)),
+        CallOp { Function.Name: "Normalize" } call => ("last_norm", "norm", Used(call.Function)),
+        CallOp { Function.Name: "Logits" } call => ("head", "vocabulary head", Used(call.Function)),
         CallOp call => (call.Child.Key, call.Child.Module.Kind, Total(call.Child.Module)),
         PatchEmbedOp patch => ("patch", "patch embedding", patch.Weight.Elements),
         ClassTokenOp token => (token.Token.Key, "class token", token.Token.Elements),

@@ -1,5 +1,11 @@
 namespace Mammut.Dsl.Generators.Ir;
 
+/// <summary>Refuses images of another size, with both sizes in the message.</summary>
+internal sealed record GuardImagesOp(long Height, long Width) : Op;
+
+/// <summary>Refuses texts longer than the context. Inputs: token ids, and the position of the first one.</summary>
+internal sealed record GuardTokensOp(long ContextLength) : Op;
+
 /// <summary>Token ids to which of them are real: <c>[B, T]</c>, false in the trailing run of padding.</summary>
 internal sealed record RealTokensOp(long Padding) : Op;
 

@@ -9,7 +9,7 @@ internal static class CrossAttentionLayer
 {
     public static GraphModule Lower(BlockStyle style, CrossAttentionSpec spec)
     {
-        var module = new GraphModule("CrossLayer", "cross-attention",
+        var module = new GraphModule("CrossLayer", "cross-attention block",
             "One pre-norm cross-attention block: each text token asks the image tokens" + (spec.OwnMlp ? ", then an MLP." : "."));
         var heads = spec.Heads > 0 ? spec.Heads : style.Heads;
         var blame = spec.Heads > 0 ? CrossAttentionSpec.Path.At("Heads") : style.Path.At("Heads");

@@ -58,9 +58,7 @@ internal sealed class PassLowering(ModelSpec spec, GraphModule module, Child tex
         tokens = f.Tensor("tokens", "The ids of the new positions.", new Shape(Dim.Symbol("R"), Dim.Symbol("P")), ElementType.Int64);
         cache = f.Argument("cache", ValueKind.Cache, "What was decoded so far; gets the new positions.");
         var causal = pass.Mask == AttentionMask.Prefix ? Value.Flag(false) : f.Do("causal", new IsPromptOp(), tokens);
-        var x = _text.Positions == TextPositions.Rotary
-            ? f.Do("x", Call("Embed"), tokens)
-            : f.Do("x", Call("Embed"), tokens, f.Do("offset", new CacheLengthOp(), cache));
+        var x = f.Do("x", Call("Embed"), tokens, f.Do("offset", new CacheLengthOp(), cache));
         x = Layers(f, x, cross: true,
             (body, layer, x) => body.Do("x", CallAt("Layers", layer, "Step"), x, cache, body.Do("layer", new IndexOp(layer)), causal),
             (body, block, x) => body.Do("x", CallAt("CrossLayers", block, "Step"), x, cache, body.Do("block", new IndexOp(block))));

@@ -26,7 +26,8 @@ internal static class TextLowering
 
         var f = new FunctionBuilder(module, "Embed", "Turns token ids into tokens.");
         var tokens = f.Tensor("tokens", "Token ids.", new Shape(BlockStyle.Batch, Dim.Symbol("T")), ElementType.Int64);
-        var offset = rotary ? null : f.Argument("offset", ValueKind.Integer, "Position of the first one.", @default: "0");
+        var offset = f.Argument("offset", ValueKind.Integer, "Position of the first one.", @default: "0");
+        f.Run(new GuardTokensOp(spec.ContextLength), tokens, offset);
         var x = f.Do("x", new EmbedOp(embedding), tokens);
         f.Return("The tokens.", positions is null ? x : f.Do("x", positions, x, offset));
 

@@ -29,6 +29,7 @@ internal static class VisionLowering
 
         var f = new FunctionBuilder(module, "Forward", "Turns images into tokens.");
         var images = f.Tensor("images", "Normalised images.", new Shape(BlockStyle.Batch, 3, spec.Rows, spec.Columns));
+        f.Run(new GuardImagesOp(spec.Rows, spec.Columns), images);
         var x = f.Do("x", patch, path.At("PatchSize"), images);
         if (classToken is not null)
             x = f.Do("x", classToken, x);

@@ -124,7 +124,7 @@ internal sealed class ShapeInference
 
             AppendToCacheOp => ModelRules.AppendToCache(In(2), In(3)),
             LossPartsOp or NewCacheOp or CacheLengthOp or IsPromptOp or IndexOp => RuleResult.NoTensor(),
-            WriteCrossCacheOp or AdvanceCacheOp => RuleResult.NoTensor(0),
+            WriteCrossCacheOp or AdvanceCacheOp or GuardImagesOp or GuardTokensOp => RuleResult.NoTensor(0),
             ReadCrossCacheOp op => RuleResult.Many([op.KeysAndValues, op.KeysAndValues]),
             _ => throw new NotSupportedException($"No shape rule for {node.Op.GetType().Name}."),
         };

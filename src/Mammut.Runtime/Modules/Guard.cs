@@ -1,0 +1,37 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Mammut;
+
+/// <summary>
+/// Checks at the edge of a generated model. Inside it every shape was proved by the compiler; what a caller gives is checked
+/// here, once a call, so that the error names the argument and both sizes.
+/// </summary>
+public static class Guard
+{
+    /// <summary>Checks images against the declared size.</summary>
+    /// <param name="images">Images.</param>
+    /// <param name="height">Declared height in pixels.</param>
+    /// <param name="width">Declared width in pixels.</param>
+    /// <exception cref="ArgumentException">The images are not <c>[B, 3, height, width]</c>.</exception>
+    public static void Images(Tensor images, long height, long width)
+    {
+        if (images.shape is not [_, 3, var h, var w] || h != height || w != width)
+            throw new ArgumentException($"The model was declared for images [B, 3, {height}, {width}], but these are {Shape(images)}.", nameof(images));
+    }
+
+    /// <summary>Checks token ids against the declared context.</summary>
+    /// <param name="tokens">Token ids.</param>
+    /// <param name="offset">Position of the first one.</param>
+    /// <param name="contextLength">Declared context, in tokens.</param>
+    /// <exception cref="ArgumentException">The ids are not 64-bit integers <c>[B, T]</c>, or reach beyond the context.</exception>
+    public static void Tokens(Tensor tokens, long offset, long contextLength)
+    {
+        if (tokens.shape.Length != 2 || tokens.dtype != ScalarType.Int64)
+            throw new ArgumentException($"Token ids are 64-bit integers [B, T], but these are {tokens.dtype} {Shape(tokens)}.", nameof(tokens));
+        if (offset + tokens.shape[1] > contextLength)
+            throw new ArgumentException($"The model was declared with ContextLength = {contextLength}, but the tokens reach position {offset + tokens.shape[1]}.", nameof(tokens));
+    }
+
+    private static string Shape(Tensor tensor) => $"[{string.Join(", ", tensor.shape)}]";
+}
