@@ -1,0 +1,11 @@
+namespace TorchSharp;
+
+/// <summary>Random: the methods of <see cref="Tensor"/> as functions.</summary>
+public static partial class torch
+{
+    public static Tensor bernoulli(Tensor input, Generator? generator = null) => input.bernoulli(generator);
+
+    public static Tensor multinomial(
+        Tensor input, long num_samples, bool replacement = false, Generator? generator = null) =>
+        input.multinomial(num_samples, replacement, generator);
+}
