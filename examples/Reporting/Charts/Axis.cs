@@ -92,7 +92,7 @@ internal sealed class Axis
 
         // As many marks a decade as there is room for: 1-2-5, then 1-3, then 1, then every second decade and so on.
         double[] marks = decades * 3 <= count + 1 ? [1, 2, 5] : decades * 2 <= count + 1 ? [1, 3] : [1];
-        var stride = marks.Length > 1 ? 1 : Math.Max(1, (int)Math.Ceiling(decades / (count + 1)));
+        var stride = marks.Length > 1 ? 1 : Math.Max(1, (int)Math.Ceiling(decades / (count + 2)));
         var ticks = new List<AxisTick>();
         for (var exponent = (int)Math.Floor(Math.Log10(low)); exponent <= Math.Log10(high); exponent++)
         {

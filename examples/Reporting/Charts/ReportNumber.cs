@@ -14,7 +14,7 @@ internal static class ReportNumber
     public static string Short(double value) => Math.Abs(value) switch
     {
         0 => "0",
-        >= 1e7 or < 1e-3 => Scientific(value),
+        >= 1e6 or < 1e-3 => Scientific(value),
         >= 100 => Plain(value, "#,0"),
         >= 10 => Plain(value, "0.#"),
         >= 1 => Plain(value, "0.##"),
