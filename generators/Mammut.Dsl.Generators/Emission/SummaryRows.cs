@@ -79,7 +79,8 @@ internal static class SummaryRows
         AddPositionsOp positions => ("positions", "positions", positions.Table.IsConstant ? 0 : positions.Table.Elements),
         NormOp norm => (norm.Weight.Key.Split('.')[0], "norm", norm.Weight.Elements + (norm.Bias?.Elements ?? 0)),
         LinearOp linear => (linear.Weight.Key.Replace(".weight", ""), "linear", linear.Weight.Elements + (linear.Bias?.Elements ?? 0)),
-        PoolTokensOp or PoolTextOp => ("pool", "pooling", 0),
+        PoolTokensOp => ("pool", "pooling", 0),
+        PoolTextOp => ("text_pool", "pooling", 0),
         _ => ("", "", 0),
     };
 

@@ -44,7 +44,7 @@ internal sealed class RuleBook(SpecPath path)
         Range("MlpRatio", ratio, 0, 64, excludeLeast: true);
         var hidden = ratio * width;
         if (ratio is > 0 and <= 64 && Math.Abs(hidden - Math.Round(hidden)) > 1e-6 * Math.Max(1, hidden))
-            Add(DiagnosticIds.NotWhole, path.At("MlpRatio"), Text(ratio), Text(width), Text(hidden));
+            Add(DiagnosticIds.NotWhole, path.At("MlpRatio"), Text(ratio), Text(width), Text(Math.Round(hidden, 6)));
     }
 
     /// <summary>What holds for every declared class.</summary>

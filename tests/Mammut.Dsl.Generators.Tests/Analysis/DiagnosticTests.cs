@@ -1,0 +1,75 @@
+using Mammut.Dsl.Generators.Tests.Support;
+using Microsoft.CodeAnalysis;
+
+namespace Mammut.Dsl.Generators.Tests.Analysis;
+
+/// <summary>A wrong declaration gives one diagnostic, at the argument at fault, in words that say both sides.</summary>
+public class DiagnosticTests
+{
+    [Fact]
+    public async Task TheExample_HasNoDiagnostic() => Assert.Empty(await GeneratorHarness.AnalyzeAsync(GeneratorHarness.Scene));
+
+    [Theory]
+    [InlineData("public partial class SceneVision", "public class {|MAM001:SceneVision|}", "SceneVision must be partial: its module is generated into it")]
+    [InlineData("public partial class SceneMammut", "public class {|MAM001:SceneMammut|}", "SceneMammut must be partial: its module is generated into it")]
+    [InlineData("public partial class SceneText;", "public static partial class {|MAM002:SceneText|};", "SceneText is static; declare it as an ordinary top-level partial class")]
+    [InlineData("public partial class SceneMammut", "public partial record {|MAM002:SceneMammut|}", "SceneMammut is a record; declare it as an ordinary top-level partial class")]
+    [InlineData("public partial class SceneVision;", "public partial class {|MAM002:SceneVision|} : System.Collections.ArrayList;", "SceneVision derives from ArrayList, but a generated module has a base class of its own; declare it as an ordinary top-level partial class")]
+    [InlineData("Width = 128, Depth = 4", "Width = 128, {|MAM003:Depth = 0|}", "Depth is 0; it must be 1 to 1024")]
+    [InlineData("PatchSize = 8", "PatchSize = 8, {|MAM003:PatchDropout = 1.0|}", "PatchDropout is 1; it must be 0 up to, not including, 1")]
+    [InlineData("PatchSize = 8", "PatchSize = 8, {|MAM003:LayerScale = -0.5|}", "LayerScale is -0.5; it must be 0 to 1")]
+    [InlineData("PatchSize = 8", "PatchSize = 8, {|MAM003:Activation = (Activation)9|}", "Activation is 9; it must be Gelu, GeluTanh, QuickGelu, SwiGlu")]
+    [InlineData("ImageSize = 64", "{|MAM004:ImageHeight = 64|}", "ImageHeight does not go with no ImageWidth: an image that is not square needs both")]
+    [InlineData("ImageSize = 64", "{|MAM004:ImageSize = 64|}, ImageHeight = 64, ImageWidth = 32", "ImageSize does not go with ImageHeight and ImageWidth: the size of the image is said twice")]
+    [InlineData("PatchSize = 8", "PatchSize = 8, ClassToken = false, {|MAM004:Pool = Pooling.ClassToken|}", "Pool = Pooling.ClassToken does not go with ClassToken = false: there is no class token to take")]
+    [InlineData("Vocabulary = 1000", "Vocabulary = 1000, {|MAM003:PaddingToken = 1000|}", "PaddingToken is 1000; it must be 0 to 999")]
+    [InlineData("Vocabulary = 1000", "Vocabulary = 1000, {|MAM004:PaddingToken = 999|}", "PaddingToken does not go with EndToken: both are 999, so the end of a text could not be told from padding")]
+    [InlineData("[CrossAttention(Every = 2)]", "[CrossAttention(Every = 2, {|MAM004:Count = 2|})]", "Every does not go with Count: the place of the blocks is said twice")]
+    [InlineData("[CrossAttention(Every = 2)]", "[CrossAttention({|MAM003:Every = 5|})]", "Every is 5; it must be 1 to 4")]
+    [InlineData("[CrossAttention(Every = 2)]", "[CrossAttention(Layers = [0, {|MAM106:4|}])]", "CrossAttention layer 4 does not exist: SceneText has layers 0 to 3")]
+    [InlineData("[CrossAttention(Every = 2)]", "[CrossAttention(Layers = new[] { 2, {|MAM004:1|} })]", "layer 1 does not go with layer 2 before it: layers are listed once each, in rising order")]
+    [InlineData("[CrossAttention(Every = 2)]", "[CrossAttention(Every = 2, {|MAM101:Heads = 5|})]", "A width of 96 does not split into 5 heads of equal width")]
+    [InlineData("Pass(\"Captioning\", Mask", "Pass({|MAM005:\"image captions\"|}, Mask", "“image captions” cannot be a pass's name: the model gets a method of that name, so it must be a C# identifier", "CaptionHead(\"Captioning\"", "CaptionHead(\"image captions\"")]
+    [InlineData("Pass(\"Contrastive\", Mask", "Pass({|MAM004:\"Loss\"|}, Mask", "the pass “Loss” does not go with the model's own member Loss: each pass becomes a method of its name", "ContrastiveHead(\"Contrastive\"", "ContrastiveHead(\"Loss\"")]
+    [InlineData("[CaptionHead", "[Pass({|MAM006:\"Captioning\"|})]\n[CaptionHead", "There is a pass “Captioning” already")]
+    [InlineData("MultimodalModel<SceneVision, SceneText>", "MultimodalModel<SceneVision, {|MAM007:SceneVision|}>", "SceneVision has no [TextDecoder] attribute")]
+    [InlineData("Depth = 4, Heads = 4)]\n[Cross", "Depth = 4, Heads = 4, {|MAM008:MlpRatio = 2.7|})]\n[Cross", "MlpRatio 2.7 times Width 96 is 259.2, not a whole number of features")]
+    [InlineData("Width = 128, Depth = 4, Heads = 4", "Width = 128, Depth = 4, {|MAM101:Heads = 6|}", "A width of 128 does not split into 6 heads of equal width")]
+    [InlineData("PatchSize = 8", "{|MAM102:PatchSize = 7|}", "Patches of 7 × 7 pixels do not tile an image of 64 × 64")]
+    [InlineData("Width = 96, Depth = 4, Heads = 4", "Width = 96, Depth = 4, Heads = 32, {|MAM104:Positions = TextPositions.Rotary|}", "Rotary positions turn pairs of features, but a head has 3")]
+    [InlineData("EmbeddingWidth = 64", "{|MAM105:EmbeddingWidth = 64|}, Projection = ContrastiveProjection.Image", "Two widths that are compared differ: the embedding's, 64, and that of SceneText, 96; set EmbeddingWidth to it or give that side a projection")]
+    [InlineData("EmbeddingWidth = 64", "{|MAM105:EmbeddingWidth = 96|}, Projection = ContrastiveProjection.None", "Two widths that are compared differ: the embedding's, 96, and that of SceneVision, 128; set EmbeddingWidth to it or give that side a projection")]
+    [InlineData("Width = 128, Depth = 4, Heads = 4", "Width = 126, Depth = 4, Heads = 3, {|MAM107:Positions = VisionPositions.SinCos2D|}", "Two-dimensional sine-cosine positions need a width that is a multiple of 4; it is 126")]
+    [InlineData("CaptionHead(\"Captioning\"", "CaptionHead({|MAM201:\"Captions\"|}", "There is no pass “Captions”: the model has “Captioning”, “Contrastive”")]
+    [InlineData("[CrossAttention(Every = 2)]\n", "", "The pass “Captioning” asks for cross-attention, but SceneText has no [CrossAttention]", "AttentionMask.Causal, CrossAttention = true", "AttentionMask.Causal, {|MAM202:CrossAttention = true|}")]
+    [InlineData("CaptionHead(\"Captioning\"", "CaptionHead({|MAM203:\"Contrastive\"|}", "CaptionHead cannot read the pass “Contrastive”, which is bidirectional: every position would see the token it has to predict; give the pass Mask = AttentionMask.Causal or Prefix")]
+    [InlineData("ContrastiveHead(\"Contrastive\"", "ContrastiveHead({|MAM203:\"Captioning\"|}", "ContrastiveHead cannot read the pass “Captioning”, which sees the image: texts could not be embedded without one; give the pass CrossAttention = false")]
+    [InlineData("ContrastiveLoss.Focal", "ContrastiveLoss.InfoNce, {|MAM004:FocalGamma = 2.0|}", "FocalGamma does not go with Loss = ContrastiveLoss.InfoNce: only the focal loss has an exponent")]
+    [InlineData("MultimodalModel<SceneVision, SceneText>", "MultimodalModel<SceneVision, SceneText>({|MAM204:Layout = CheckpointLayout.OpenClip|})", "CheckpointLayout.OpenClip needs NormBeforeBlocks = true, which SceneVision does not have", "EmbeddingWidth = 64", "EmbeddingWidth = 96")]
+    public async Task AMistake_IsReportedOnceAndInPlace(string right, string wrong, string message, string? alsoRight = null, string? alsoWrong = null)
+    {
+        Assert.Contains(right, GeneratorHarness.Scene);
+        var markup = GeneratorHarness.Scene.Replace(right, wrong);
+        if (alsoRight is not null)
+        {
+            Assert.Contains(alsoRight, markup);
+            markup = markup.Replace(alsoRight, alsoWrong);
+        }
+
+        var (source, expected) = MarkupSource.Parse(markup);
+        var actual = Assert.Single(await GeneratorHarness.AnalyzeAsync(source));
+        var (id, start, length) = Assert.Single(expected);
+        Assert.Equal((id, start, length), (actual.Id, actual.Location.SourceSpan.Start, actual.Location.SourceSpan.Length));
+        Assert.Equal(message, actual.GetMessage());
+        Assert.Equal(DiagnosticSeverity.Error, actual.Severity);
+    }
+
+    [Fact]
+    public async Task ThePragma_SuppressesADiagnostic()
+    {
+        var source = GeneratorHarness.Scene.Replace("PatchSize = 8", "PatchSize = 7");
+        var suppressed = "#pragma warning disable MAM102\n" + source;
+        Assert.Single(await GeneratorHarness.AnalyzeAsync(source));
+        Assert.Empty(await GeneratorHarness.AnalyzeAsync(suppressed));
+    }
+}

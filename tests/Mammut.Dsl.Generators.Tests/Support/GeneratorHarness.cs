@@ -1,0 +1,72 @@
+extern alias generators;
+
+using System.Collections.Immutable;
+using generators::Mammut.Dsl.Generators;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace Mammut.Dsl.Generators.Tests.Support;
+
+/// <summary>Runs the generator and the analyzer on a piece of source, as the compiler would.</summary>
+internal static class GeneratorHarness
+{
+    private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.Preview);
+
+    private static readonly ImmutableArray<MetadataReference> References =
+    [
+        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
+            .Split(Path.PathSeparator)
+            .Where(path => !Path.GetFileName(path).StartsWith("Mammut.Dsl.Generators", StringComparison.Ordinal))
+            .Select(path => MetadataReference.CreateFromFile(path)),
+    ];
+
+    /// <summary>The declarations of DESIGN's first example, at a small size; tests put one thing wrong in it.</summary>
+    public const string Scene = """
+        using Mammut;
+
+        namespace Scenes;
+
+        [VisionEncoder(ImageSize = 64, PatchSize = 8, Width = 128, Depth = 4, Heads = 4)]
+        public partial class SceneVision;
+
+        [TextDecoder(Vocabulary = 1000, ContextLength = 40, Width = 96, Depth = 4, Heads = 4)]
+        [CrossAttention(Every = 2)]
+        public partial class SceneText;
+
+        [MultimodalModel<SceneVision, SceneText>]
+        [Pass("Captioning", Mask = AttentionMask.Causal, CrossAttention = true)]
+        [Pass("Contrastive", Mask = AttentionMask.Bidirectional, CrossAttention = false)]
+        [CaptionHead("Captioning", LossWeight = 1.0)]
+        [ContrastiveHead("Contrastive", EmbeddingWidth = 64, Loss = ContrastiveLoss.Focal, LossWeight = 1.0)]
+        public partial class SceneMammut;
+        """;
+
+    public static CSharpCompilation Compile(string source) => CSharpCompilation.Create(
+        "Declarations",
+        [CSharpSyntaxTree.ParseText(source, ParseOptions, path: "Declarations.cs")],
+        References,
+        new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
+
+    /// <summary>A driver that has not run yet.</summary>
+    public static GeneratorDriver Driver() => CSharpGeneratorDriver.Create(
+        [new ModelGenerator().AsSourceGenerator()],
+        parseOptions: ParseOptions,
+        driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
+
+    /// <summary>The generated files by hint name, and what the compiler has against the whole.</summary>
+    public static (IReadOnlyDictionary<string, string> Files, ImmutableArray<Diagnostic> Diagnostics) Generate(string source)
+    {
+        var driver = Driver().RunGeneratorsAndUpdateCompilation(Compile(source), out var updated, out var generatorDiagnostics);
+        var files = driver.GetRunResult().Results.Single().GeneratedSources.ToDictionary(file => file.HintName, file => file.SourceText.ToString());
+        return (files, [.. generatorDiagnostics, .. updated.GetDiagnostics().Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning)]);
+    }
+
+    /// <summary>What the analyzer reports, in order of place.</summary>
+    public static async Task<ImmutableArray<Diagnostic>> AnalyzeAsync(string source)
+    {
+        var analyzed = Compile(source).WithAnalyzers([new DeclarationAnalyzer()]);
+        var diagnostics = await analyzed.GetAnalyzerDiagnosticsAsync();
+        return [.. diagnostics.OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start)];
+    }
+}
