@@ -1,0 +1,77 @@
+using static TorchSharp.torch;
+
+namespace Mammut;
+
+/// <summary>A tensor of a module under its own key and under the file's.</summary>
+internal sealed record CheckpointKey(string Native, string Foreign, bool Transposed, Tensor Tensor)
+{
+    /// <summary>Shape that the file has to have.</summary>
+    public IReadOnlyList<long> FileShape => Transposed ? [Tensor.shape[1], Tensor.shape[0]] : Tensor.shape;
+}
+
+/// <summary>Pairs a module's tensors with a file's keys and says what does not fit.</summary>
+internal static class CheckpointKeys
+{
+    public static IReadOnlyList<CheckpointKey> Of(nn.Module model, KeyMap? map)
+    {
+        var entries = new Dictionary<string, KeyMapEntry>();
+        foreach (var entry in map?.Entries ?? [])
+        {
+            if (!entries.TryAdd(entry.Native, entry))
+                throw new ArgumentException($"The key map names '{entry.Native}' twice.", nameof(map));
+        }
+
+        var keys = new List<CheckpointKey>();
+        var foreign = new HashSet<string>();
+        foreach (var (name, tensor) in State(model))
+        {
+            entries.Remove(name, out var entry);
+            var key = new CheckpointKey(name, entry?.Foreign ?? name, entry?.Transposed ?? false, tensor);
+            if (key.Transposed && tensor.ndim != 2)
+                throw new ArgumentException($"The key map transposes '{name}', whose shape is {Shapes.Text(tensor.shape)}; only a matrix can be.", nameof(map));
+            if (!foreign.Add(key.Foreign))
+                throw new ArgumentException($"The key map gives the foreign key '{key.Foreign}' to two tensors, one of them '{name}'.", nameof(map));
+            keys.Add(key);
+        }
+
+        if (entries.Count > 0)
+            throw new ArgumentException($"The key map names what the model lacks: {string.Join(", ", entries.Keys)}.", nameof(map));
+        return keys;
+    }
+
+    /// <exception cref="CheckpointMismatchException">Something does not fit.</exception>
+    public static void Check(SafetensorsFile file, IReadOnlyList<CheckpointKey> keys)
+    {
+        var missing = new List<string>();
+        var misshapen = new List<MisshapenKey>();
+        var mistyped = new List<MistypedKey>();
+        foreach (var key in keys)
+        {
+            if (!file.Contains(key.Foreign))
+            {
+                missing.Add(key.Native == key.Foreign ? key.Native : $"{key.Native} ({key.Foreign})");
+                continue;
+            }
+
+            var entry = file.Entry(key.Foreign);
+            if (!entry.Shape.SequenceEqual(key.FileShape))
+                misshapen.Add(new MisshapenKey(key.Native, key.FileShape, entry.Shape));
+            var type = key.Tensor.dtype;
+            if (entry.Type != type && !(SafetensorsType.IsFloat(entry.Type) && SafetensorsType.IsFloat(type)))
+                mistyped.Add(new MistypedKey(key.Native, SafetensorsType.NameOf(type) ?? type.ToString(), entry.TypeName));
+        }
+
+        var known = keys.Select(key => key.Foreign).ToHashSet();
+        var extra = file.Entries.Select(entry => entry.Key).Where(key => !known.Contains(key)).ToList();
+        if (missing.Count + extra.Count + misshapen.Count + mistyped.Count > 0)
+            throw new CheckpointMismatchException(file.FilePath, missing, extra, misshapen, mistyped);
+    }
+
+    private static IEnumerable<(string Name, Tensor Tensor)> State(nn.Module model)
+    {
+        foreach (var (name, parameter) in model.named_parameters())
+            yield return (name, parameter);
+        foreach (var (name, buffer) in model.named_buffers())
+            yield return (name, buffer);
+    }
+}
