@@ -106,6 +106,18 @@ public sealed class BytePairTokenizerTests
     }
 
     [Fact]
+    public void A_merge_is_done_everywhere_before_the_next()
+    {
+        // "a bc" spells "abc" as "ab c" does, so that it makes a pair, "abc a", that ranks before it.
+        List<(string, string)> merges = [("b", "c"), ("a", "b"), ("ab", "c"), ("abc", "a"), ("a", "bc")];
+
+        var ids = Vocabularies.Load(merges).Encode("abcabcd");
+
+        Assert.Equal([516, 516, 'd' - '!' + 256], ids);
+        Assert.Equal(new SlowBytePairs(merges).Encode("abcabcd"), ids);
+    }
+
+    [Fact]
     public void Decoding_gives_the_words_back()
     {
         var random = new Random(2);
