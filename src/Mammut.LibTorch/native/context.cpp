@@ -8,6 +8,7 @@
 #include <ATen/core/Tensor.h>
 #include <ATen/CPUGeneratorImpl.h>
 #include <ATen/detail/CUDAHooksInterface.h>
+#include <c10/core/impl/DeviceGuardImplInterface.h>
 #include <torch/version.h>
 
 #include <mutex>
@@ -19,6 +20,19 @@ namespace {
 at::Generator default_generator(int32_t type, int32_t index) {
   const c10::Device device(static_cast<c10::DeviceType>(type), static_cast<c10::DeviceIndex>(index));
   return at::globalContext().defaultGenerator(device);
+}
+
+// Later versions wait through the device's guard, earlier ones through the CUDA hooks; the compiler takes what is there.
+template <typename Hooks, typename Guard>
+auto synchronize(const Hooks&, const Guard* guard, c10::DeviceIndex device, int)
+    -> decltype(guard->synchronizeDevice(device)) {
+  guard->synchronizeDevice(device);
+}
+
+template <typename Hooks, typename Guard>
+auto synchronize(const Hooks& hooks, const Guard*, c10::DeviceIndex device, long)
+    -> decltype(hooks.deviceSynchronize(device)) {
+  hooks.deviceSynchronize(device);
 }
 
 }  // namespace
@@ -49,15 +63,19 @@ MT_API int32_t mt_cuda_is_available() {
 
 MT_API int32_t mt_cuda_device_count() {
   return guarded<int32_t>(0, [&] {
-    return at::globalContext().hasCUDA() ? static_cast<int32_t>(at::detail::getCUDAHooks().getNumGPUs()) : 0;
+    return at::globalContext().hasCUDA()
+        ? static_cast<int32_t>(c10::impl::getDeviceGuardImpl(c10::DeviceType::CUDA)->deviceCount())
+        : 0;
   });
 }
 
+// Waits for a device; -1 is the current one.
 MT_API int32_t mt_cuda_synchronize(int32_t index) {
   return guarded<int32_t>(-1, [&] {
-    const auto& hooks = at::detail::getCUDAHooks();
-    at::globalContext().lazyInitCUDA();
-    hooks.deviceSynchronize(static_cast<c10::DeviceIndex>(index < 0 ? hooks.current_device() : index));
+    TORCH_CHECK(at::globalContext().hasCUDA(), "there is no CUDA device");
+    const auto* guard = c10::impl::getDeviceGuardImpl(c10::DeviceType::CUDA);
+    const auto device = index < 0 ? guard->getDevice().index() : static_cast<c10::DeviceIndex>(index);
+    synchronize(at::detail::getCUDAHooks(), guard, device, 0);
     return 0;
   });
 }
