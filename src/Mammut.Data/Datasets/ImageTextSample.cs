@@ -1,0 +1,80 @@
+namespace Mammut.Data;
+
+/// <summary>One picture with its captions. The picture is decoded on demand, so a sample is as small as its file.</summary>
+public sealed class ImageTextSample
+{
+    private readonly Func<long, RgbImage> _decode;
+
+    private ImageTextSample(string key, string source, IReadOnlyList<string> captions, long? offset, Func<long, RgbImage> decode)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(captions);
+        if (captions.Count == 0)
+        {
+            throw new ArgumentException($"The sample '{key}' of {source} has no caption; at least one was expected.", nameof(captions));
+        }
+
+        Key = key;
+        Source = source;
+        Captions = captions;
+        Offset = offset;
+        _decode = decode;
+    }
+
+    /// <summary>The sample's name, unique within its source.</summary>
+    public string Key { get; }
+
+    /// <summary>The shard, table or annotation file it comes from.</summary>
+    public string Source { get; }
+
+    /// <summary>Where in its source the sample begins, in bytes; null where that means nothing.</summary>
+    public long? Offset { get; }
+
+    /// <summary>What is said of the picture; at least one text.</summary>
+    public IReadOnlyList<string> Captions { get; }
+
+    /// <summary>A sample whose encoded image is in memory.</summary>
+    /// <param name="key">The name.</param>
+    /// <param name="source">Where it comes from.</param>
+    /// <param name="captions">At least one.</param>
+    /// <param name="image">A JPEG or PNG file's bytes.</param>
+    /// <param name="offset">The place in the source, in bytes.</param>
+    public static ImageTextSample FromBytes(
+        string key, string source, IReadOnlyList<string> captions, ReadOnlyMemory<byte> image, long? offset = null) =>
+        new(key, source, captions, offset, limit => ImageCodec.Decode(image.Span, limit));
+
+    /// <summary>A sample whose image is a file, read when it is decoded.</summary>
+    /// <param name="key">The name.</param>
+    /// <param name="source">Where it comes from.</param>
+    /// <param name="captions">At least one.</param>
+    /// <param name="path">A JPEG or PNG file.</param>
+    public static ImageTextSample FromFile(string key, string source, IReadOnlyList<string> captions, string path) =>
+        new(key, source, captions, null, limit => ImageCodec.Decode(File.ReadAllBytes(path), limit));
+
+    /// <summary>A sample whose image is already decoded.</summary>
+    /// <param name="key">The name.</param>
+    /// <param name="source">Where it comes from.</param>
+    /// <param name="captions">At least one.</param>
+    /// <param name="image">The picture.</param>
+    public static ImageTextSample FromImage(string key, string source, IReadOnlyList<string> captions, RgbImage image) =>
+        new(key, source, captions, null, _ => image);
+
+    /// <summary>A sample whose image is a part of a file, read when it is decoded.</summary>
+    internal static ImageTextSample FromFilePart(
+        string key, string source, IReadOnlyList<string> captions, string path, long start, int length, long? offset) =>
+        new(key, source, captions, offset, limit =>
+        {
+            var bytes = new byte[length];
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+            file.Position = start;
+            file.ReadExactly(bytes);
+            return ImageCodec.Decode(bytes, limit);
+        });
+
+    /// <summary>Decodes the picture, each time anew.</summary>
+    /// <param name="pixelLimit">The most pixels, width times height.</param>
+    /// <exception cref="ImageDecodeException">The image is damaged, of an unknown format, or too large.</exception>
+    /// <exception cref="IOException">The image's file cannot be read.</exception>
+    public RgbImage DecodeImage(long pixelLimit = ImageCodec.DefaultPixelLimit) => _decode(pixelLimit);
+}
