@@ -1,0 +1,60 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Mammut;
+
+/// <summary>
+/// Beam search over log-probabilities, the images of a batch side by side. An image that is done leaves the batch; the
+/// number of live texts of an image grows from 1 (the start) to at most <see cref="GenerationOptions.Beams"/>.
+/// </summary>
+internal static class BeamSearch
+{
+    /// <summary>Generates one text for each image.</summary>
+    /// <param name="decoder">The model on an empty cache.</param>
+    /// <param name="options">The options, validated.</param>
+    /// <param name="limit">Most ids in a text, start and end token included.</param>
+    /// <returns>For each image its ids with the start token and without the end token.</returns>
+    public static IReadOnlyList<IReadOnlyList<long>> Run(Decoder decoder, GenerationOptions options, int limit)
+    {
+        long[] begun = [decoder.StartToken, .. options.Prompt ?? []];
+        var beams = new ImageBeams[decoder.Images];
+        for (var image = 0; image < beams.Length; image++)
+            beams[image] = new ImageBeams(begun, options, decoder.EndToken, limit);
+
+        var active = beams.ToList();
+        IReadOnlyList<IReadOnlyList<long>> next = [.. beams.Select(_ => begun)];
+        while (true)
+        {
+            Advance(decoder, options, active, next);
+            active.RemoveAll(image => image.Done);
+            if (active.Count == 0)
+                return [.. beams.Select(image => image.Best)];
+
+            // The rows of the next step: the live texts, image by image, each continuing its parent's row.
+            var live = active.SelectMany(image => image.Live).ToList();
+            decoder.SelectRows([.. live.Select(text => text.ParentRow)]);
+            next = [.. live.Select(text => new[] { text.Ids[^1] })];
+        }
+    }
+
+    private static void Advance(Decoder decoder, GenerationOptions options, List<ImageBeams> active, IReadOnlyList<IReadOnlyList<long>> next)
+    {
+        using var scope = NewDisposeScope();
+        var logits = decoder.Step(next);
+        LogitRules.Constrain(logits, [.. active.SelectMany(image => image.Live).Select(text => text.Ids)], options, decoder.EndToken);
+
+        // The best 2n of an image are among the best 2n of each of its rows. 2n because at most n of them can be ends.
+        var width = (int)Math.Min(2L * options.Beams, logits.shape[1]);
+        var (best, tokens) = logits.to(ScalarType.Float64).log_softmax(1).topk(width, 1);
+        var scores = best.cpu().data<double>().ToArray();
+        var ids = tokens.cpu().data<long>().ToArray();
+
+        var row = 0;
+        foreach (var image in active)
+        {
+            var rows = image.Live.Count;
+            image.Advance(row, width, scores.AsSpan(row * width, rows * width), ids.AsSpan(row * width, rows * width));
+            row += rows;
+        }
+    }
+}

@@ -1,0 +1,77 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Mammut;
+
+/// <summary>Greedy decoding and sampling: one row an image, which leaves the batch when its text is finished.</summary>
+internal static class StepSearch
+{
+    /// <summary>Generates one text for each image.</summary>
+    /// <param name="decoder">The model on an empty cache.</param>
+    /// <param name="options">The options, validated.</param>
+    /// <param name="limit">Most ids in a text, start and end token included.</param>
+    /// <returns>For each image its ids with the start token and without the end token.</returns>
+    public static IReadOnlyList<IReadOnlyList<long>> Run(Decoder decoder, GenerationOptions options, int limit)
+    {
+        var texts = new List<long>[decoder.Images];
+        for (var image = 0; image < texts.Length; image++)
+            texts[image] = [decoder.StartToken, .. options.Prompt ?? []];
+
+        var chances = options.Method == GenerationMethod.Sample ? Chances(options.Seed, texts.Length, limit) : null;
+        var active = Enumerable.Range(0, texts.Length).ToList();
+        IReadOnlyList<IReadOnlyList<long>> next = texts;
+        while (true)
+        {
+            using var scope = NewDisposeScope();
+            var logits = decoder.Step(next);
+            LogitRules.Constrain(logits, [.. active.Select(image => texts[image])], options, decoder.EndToken);
+            var chosen = chances is null ? logits.argmax(1) : Draw(logits, options, [.. active.Select(image => chances[image, texts[image].Count])]);
+            var ids = chosen.cpu().data<long>().ToArray();
+
+            List<int> kept = [];
+            for (var row = 0; row < ids.Length; row++)
+            {
+                if (ids[row] == decoder.EndToken)
+                    continue;
+                var text = texts[active[row]];
+                text.Add(ids[row]);
+                if (text.Count < limit)
+                    kept.Add(row);
+            }
+            if (kept.Count == 0)
+                return texts;
+
+            decoder.SelectRows(kept);
+            active = [.. kept.Select(row => active[row])];
+            next = [.. kept.Select(row => new[] { ids[row] })];
+        }
+    }
+
+    /// <summary>
+    /// A uniform number in 0 to 1 for every image and position, drawn beforehand: what an image gets does not depend on
+    /// when the others finish, nor on how many follow it in the batch.
+    /// </summary>
+    private static double[,] Chances(long seed, int images, int limit)
+    {
+        using var scope = NewDisposeScope();
+        using var generator = new Generator(0, CPU);
+        generator.manual_seed(seed);
+        var flat = rand([images, limit], dtype: ScalarType.Float64, device: CPU, generator: generator).data<double>().ToArray();
+        var chances = new double[images, limit];
+        Buffer.BlockCopy(flat, 0, chances, 0, flat.Length * sizeof(double));
+        return chances;
+    }
+
+    /// <summary>Draws an id for each row by the inverse of its cumulative distribution.</summary>
+    private static Tensor Draw(Tensor logits, GenerationOptions options, double[] chances)
+    {
+        var (narrowed, ids) = LogitRules.Narrow(logits, options);
+        // In float64, so that a rare token at the end of a large vocabulary keeps its probability.
+        var cumulative = narrowed.to(ScalarType.Float64).softmax(1).cumsum(1);
+        var total = cumulative.narrow(1, cumulative.shape[1] - 1, 1);
+        // A chance that rounds up to the total would pass the last token.
+        var mark = tensor(Array.ConvertAll(chances, c => Math.Min(c, 1 - 1e-12)), [chances.Length, 1], dtype: ScalarType.Float64, device: logits.device) * total;
+        var position = cumulative.le(mark).sum(1, keepdim: true);
+        return (ids is null ? position : ids.gather(1, position)).squeeze(1);
+    }
+}

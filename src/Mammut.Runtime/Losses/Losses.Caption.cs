@@ -1,0 +1,75 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Mammut;
+
+/// <summary>
+/// The losses of the heads. Each gives a scalar, computed in float32 for 16-bit inputs (float64 stays float64), and is
+/// differentiable in every floating-point argument.
+/// </summary>
+public static partial class Losses
+{
+    /// <summary>A label that no loss looks at.</summary>
+    public const long Ignored = -100;
+
+    /// <summary>
+    /// Cross-entropy of the next token, averaged over the labels that are not ignored; 0 when there is none. Smoothed as by
+    /// torch: the target distribution is <c>(1 - s) onehot + s / V</c> (Szegedy et al. 2016). The z-loss adds
+    /// <c>zLoss * mean(logsumexp(logits)²)</c> over the same labels (PaLM, Chowdhery et al. 2022).
+    /// </summary>
+    /// <param name="logits"><c>[B, T, V]</c>.</param>
+    /// <param name="labels">int64 <c>[B, T]</c>, each a token id or <see cref="Ignored"/>.</param>
+    /// <param name="labelSmoothing">Share <c>s</c> of the target probability spread over all tokens, 0 up to, not including, 1.</param>
+    /// <param name="zLoss">Weight of the z-loss, 0 or more.</param>
+    /// <returns>A scalar, in nats a token.</returns>
+    /// <exception cref="ArgumentException">Logits and labels do not fit together.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The smoothing or the weight is outside its range.</exception>
+    public static Tensor Caption(Tensor logits, Tensor labels, double labelSmoothing, double zLoss)
+    {
+        if (logits.dim() != 3 || labels.dim() != 2 || logits.shape[0] != labels.shape[0] || logits.shape[1] != labels.shape[1])
+            throw new ArgumentException($"Expected logits [B, T, V] and labels [B, T], but got {Shape(logits)} and {Shape(labels)}.", nameof(labels));
+        if (!(labelSmoothing is >= 0 and < 1))
+            throw new ArgumentOutOfRangeException(nameof(labelSmoothing), labelSmoothing, "Label smoothing is 0 up to, not including, 1.");
+        if (!(zLoss >= 0 && double.IsFinite(zLoss)))
+            throw new ArgumentOutOfRangeException(nameof(zLoss), zLoss, "The weight of the z-loss is 0 or more.");
+
+        using var scope = NewDisposeScope();
+        var flat = logits.Wide().reshape(-1, logits.shape[2]);
+        var flatLabels = labels.reshape(-1);
+        var real = flatLabels.ne(Ignored);
+        // The sum over the labels and our own count: torch's mean over no label at all is NaN.
+        var count = real.sum().clamp(min: 1);
+        var sum = nn.functional.cross_entropy(flat, flatLabels, ignore_index: Ignored, reduction: nn.Reduction.Sum, label_smoothing: labelSmoothing);
+        if (zLoss > 0)
+            sum = sum + zLoss * (flat.logsumexp(-1).square() * real).sum();
+        return (sum / count).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The labels of next-token prediction: the tokens shifted left by one, padding ignored. The end token is a label.</summary>
+    /// <param name="tokens">int64 <c>[B, T]</c>.</param>
+    /// <param name="real">bool <c>[B, T]</c>, from <see cref="TextMasks.Real"/>.</param>
+    /// <returns>int64 <c>[B, T-1]</c>, <see cref="Ignored"/> at padding.</returns>
+    public static Tensor Labels(Tensor tokens, Tensor real)
+    {
+        using var scope = NewDisposeScope();
+        var rest = tokens.shape[1] - 1;
+        var padding = real.narrow(1, 1, rest).logical_not();
+        return tokens.narrow(1, 1, rest).masked_fill(padding, Ignored).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>
+    /// As <see cref="Labels"/>, but ignoring every label equal to the padding id, inside a text too, as the open MaMMUT
+    /// implementation does.
+    /// </summary>
+    /// <param name="tokens">int64 <c>[B, T]</c>.</param>
+    /// <param name="padding">The padding id.</param>
+    /// <returns>int64 <c>[B, T-1]</c>.</returns>
+    public static Tensor LabelsIgnoring(Tensor tokens, long padding)
+    {
+        using var scope = NewDisposeScope();
+        var shifted = tokens.narrow(1, 1, tokens.shape[1] - 1);
+        return shifted.masked_fill(shifted.eq(padding), Ignored).MoveToOuterDisposeScope();
+    }
+
+    private static string Shape(Tensor tensor) => $"[{string.Join(", ", tensor.shape)}]";
+}

@@ -1,0 +1,105 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Mammut;
+
+/// <summary>
+/// Base of every generated module. Parameters and submodules are registered by explicit calls with the keys they have in a
+/// checkpoint; nothing is found by reflection.
+/// </summary>
+/// <remarks>
+/// A module's device is chosen when it is built: the fields of generated code hold the very parameters that are
+/// registered, and moving a module would replace them. So <c>to(…)</c> is refused.
+/// </remarks>
+public abstract class GeneratedModule : nn.Module
+{
+    private readonly List<Tensor> _constants = [];
+
+    /// <summary>Begins a module without parameters.</summary>
+    /// <param name="name">Name of the module's type, for messages.</param>
+    protected GeneratedModule(string name) : base(name)
+    {
+    }
+
+    /// <summary>Does nothing: the components are already registered, by name.</summary>
+    protected override void RegisterComponents()
+    {
+    }
+
+    /// <summary>Registers a trainable parameter. It outlives every dispose scope and goes with the module.</summary>
+    /// <param name="name">Key within this module; may contain dots, such as <c>attention.qkv.weight</c>.</param>
+    /// <param name="initial">Initial values, float32, on the module's device. They become the parameter: the tensor passed in is empty afterwards.</param>
+    /// <returns>The parameter.</returns>
+    /// <exception cref="ArgumentException">The initial values are not float32.</exception>
+    /// <exception cref="InvalidOperationException">The name is taken.</exception>
+    protected Parameter Register(string name, Tensor initial)
+    {
+        ArgumentNullException.ThrowIfNull(initial);
+        if (initial.dtype != ScalarType.Float32)
+            throw new ArgumentException($"Parameter '{name}' is kept in Float32, but its initial values are {initial.dtype}.", nameof(initial));
+
+        var parameter = new Parameter(initial, requires_grad: true);
+        parameter.DetachFromDisposeScope();
+        register_parameter(name, parameter);
+        return parameter;
+    }
+
+    /// <summary>Registers a submodule; its keys get the name and a dot in front. It is disposed of with this module.</summary>
+    /// <param name="name">Key within this module, without dots.</param>
+    /// <param name="submodule">The submodule.</param>
+    /// <returns>The submodule.</returns>
+    protected T Register<T>(string name, T submodule) where T : nn.Module
+    {
+        register_module(name, submodule);
+        return submodule;
+    }
+
+    /// <summary>Registers a stack of submodules under keys <c>name.0</c>, <c>name.1</c>, and so on.</summary>
+    /// <param name="name">Key of the stack within this module, without dots.</param>
+    /// <param name="modules">The submodules, first to last.</param>
+    /// <returns>The same array.</returns>
+    protected T[] RegisterList<T>(string name, T[] modules) where T : nn.Module
+    {
+        register_module(name, new Stack(name, modules));
+        return modules;
+    }
+
+    /// <summary>
+    /// Keeps a tensor that is computed and not learned, such as fixed positions. It is no part of a checkpoint, outlives
+    /// every dispose scope and goes with the module.
+    /// </summary>
+    /// <param name="value">The tensor, on the module's device; the module owns it from here on.</param>
+    /// <returns>The same tensor.</returns>
+    protected Tensor Constant(Tensor value)
+    {
+        value.DetachFromDisposeScope();
+        _constants.Add(value);
+        return value;
+    }
+
+    /// <summary>Refuses to move or convert the module.</summary>
+    /// <exception cref="NotSupportedException">Always.</exception>
+    protected override void _toEpilog(ScalarType? dtype, Device? device, bool non_blocking)
+        => throw new NotSupportedException($"The device of a generated module is chosen when it is built: new {GetName()}(device: …); its weights stay in Float32.");
+
+    /// <inheritdoc />
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _constants.ForEach(constant => constant.Dispose());
+            _constants.Clear();
+        }
+        base.Dispose(disposing);
+    }
+
+    private sealed class Stack : GeneratedModule
+    {
+        public Stack(string name, nn.Module[] modules) : base(name)
+        {
+            for (var i = 0; i < modules.Length; i++)
+                register_module(i.ToString(), modules[i]);
+        }
+    }
+}

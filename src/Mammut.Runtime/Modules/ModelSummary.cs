@@ -1,0 +1,52 @@
+using System.Text.Json;
+
+namespace Mammut;
+
+/// <summary>A layer of a model, or a stack of like layers.</summary>
+/// <param name="Path">Where it is, such as <c>text.layers</c>.</param>
+/// <param name="Kind">What it is, such as <c>DecoderLayer</c>.</param>
+/// <param name="Output">Shape of its output, such as <c>[B, 65, 128]</c>.</param>
+/// <param name="Parameters">Parameters of one repeat; shared ones count where they are owned.</param>
+/// <param name="Flops">Floating-point operations of one repeat in a forward run, a multiply-add counted as two.</param>
+/// <param name="Repeat">How many like layers there are, 1 or more.</param>
+public sealed record LayerSummary(string Path, string Kind, string Output, long Parameters, long Flops, int Repeat);
+
+/// <summary>A parameter of a model.</summary>
+/// <param name="Key">Its key in a checkpoint.</param>
+/// <param name="Shape">Its shape; empty for a scalar.</param>
+public sealed record ParameterSummary(string Key, long[] Shape);
+
+/// <summary>What the compiler knows about a model before it runs.</summary>
+/// <param name="Name">Name of the model's class.</param>
+/// <param name="Parameters">Number of learned values, each counted once.</param>
+/// <param name="ForwardFlops">Floating-point operations of one image and one text of full length through all passes, a multiply-add counted as two.</param>
+/// <param name="Layers">The layers, in the order of the computation.</param>
+/// <param name="ParameterTable">Every parameter, in the order of the checkpoint.</param>
+public sealed record ModelSummary(
+    string Name,
+    long Parameters,
+    long ForwardFlops,
+    IReadOnlyList<LayerSummary> Layers,
+    IReadOnlyList<ParameterSummary> ParameterTable)
+{
+    /// <summary>An aligned table of the layers, with the totals in its last line.</summary>
+    public override string ToString()
+    {
+        var table = new TextTable(["Layer", "Kind", "Output", "Parameters", "FLOPs", "Times"], rightAligned: [3, 4, 5]);
+        foreach (var layer in Layers)
+            table.Add(layer.Path, layer.Kind, layer.Output, Units.Count(layer.Parameters), Units.Count(layer.Flops), layer.Repeat == 1 ? "" : $"x{layer.Repeat}");
+        table.AddRule();
+        table.Add($"{ParameterTable.Count} tensors", "", "", Units.Count(Parameters), Units.Count(ForwardFlops), "");
+        return $"{Name}\n{table}";
+    }
+
+    /// <summary>The same as indented JSON, numbers in full.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, JsonOptions);
+
+    private static readonly JsonSerializerOptions JsonOptions = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        WriteIndented = true,
+        NewLine = "\n",
+    };
+}

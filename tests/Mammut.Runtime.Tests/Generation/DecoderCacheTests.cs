@@ -1,0 +1,133 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Mammut.Tests;
+
+public sealed class DecoderCacheTests
+{
+    [Fact]
+    public void AppendedPositionsComeBackInOrderThroughManyGrowths()
+    {
+        using var scope = NewDisposeScope();
+        using var cache = new DecoderCache(2, 3);
+        var (first, second) = (Tensors.Random(1, ScalarType.Float32, 3, 2, 70, 4), Tensors.Random(2, ScalarType.Float32, 3, 2, 70, 4));
+        for (long at = 0, step; at < 70; at += step)
+        {
+            step = at == 0 ? 5 : 1;
+            for (var layer = 0; layer < 2; layer++)
+            {
+                var (keys, values) = cache.Append(layer, (first * (layer + 1)).narrow(2, at, step), (second * (layer + 1)).narrow(2, at, step));
+                Assert.Equal((first * (layer + 1)).narrow(2, 0, at + step).Values(), keys.Values());
+                Assert.Equal((second * (layer + 1)).narrow(2, 0, at + step).Values(), values.Values());
+            }
+            cache.Advance(step);
+            Assert.Equal(at + step, cache.Length);
+        }
+    }
+
+    [Fact]
+    public void RowsAreSelectedRepeatedAndDropped()
+    {
+        using var scope = NewDisposeScope();
+        using var cache = new DecoderCache(1, 3);
+        cache.SetCross(0, Rows(10, 11, 12), Rows(20, 21, 22));
+        cache.Append(0, Rows(0, 1, 2), Rows(5, 6, 7));
+        cache.Advance(1);
+
+        cache.Expand(2);
+        Assert.Equal([0, 0, 1, 1, 2, 2], cache.RowImage);
+        Assert.Equal([10, 10, 11, 11, 12, 12], cache.Cross(0).Keys.Values());
+
+        cache.SelectRows(tensor(new long[] { 5, 2, 2, 1 }));
+        Assert.Equal([2, 1, 1, 0], cache.RowImage);
+        Assert.Equal(4, cache.Rows);
+        Assert.Equal([22, 21, 21, 20], cache.Cross(0).Values.Values());
+
+        var (keys, values) = cache.Append(0, Rows(30, 31, 32, 33), Rows(30, 31, 32, 33));
+        Assert.Equal([2, 30, 1, 31, 1, 32, 0, 33], keys.Values());
+        Assert.Equal([7, 30, 6, 31, 6, 32, 5, 33], values.Values());
+    }
+
+    [Fact]
+    public void CrossIsGatheredOnceUntilTheMapToImagesChanges()
+    {
+        using var scope = NewDisposeScope();
+        using var cache = new DecoderCache(0, 2);
+        cache.SetCross(0, Rows(10, 11), Rows(20, 21));
+        Assert.Same(cache.Cross(0).Keys, cache.Cross(0).Keys);
+
+        cache.Expand(2);
+        var gathered = cache.Cross(0).Keys;
+        cache.SelectRows([1, 0, 3, 3]);
+        Assert.Same(gathered, cache.Cross(0).Keys);
+        cache.SelectRows([2, 3]);
+        Assert.Equal([11, 11], cache.Cross(0).Keys.Values());
+        Assert.True(gathered.IsInvalid);
+    }
+
+    [Fact]
+    public void TensorsOutliveScopesAndGoWithTheCache()
+        => LiveTensors.AssertNoneLeft(() =>
+        {
+            var cache = new DecoderCache(1, 2);
+            for (var step = 0; step < 40; step++)
+            {
+                using var scope = NewDisposeScope();
+                if (step == 0)
+                    cache.SetCross(3, Rows(10, 11), Rows(20, 21));
+                cache.Append(0, Rows(step, -step), Rows(0, 0));
+                cache.Advance(1);
+                cache.SelectRows(step % 2 == 0 ? [1, 0] : [0, 0]);
+                cache.Cross(3);
+            }
+            using (NewDisposeScope())
+                Assert.Equal(41 * 2, cache.Append(0, Rows(1, 1), Rows(1, 1)).Keys.numel());
+            cache.Dispose();
+        });
+
+    [Fact]
+    public void NoGraphIsKept()
+    {
+        using var scope = NewDisposeScope();
+        using var cache = new DecoderCache(1, 2);
+        var learned = Rows(1, 2).requires_grad_();
+        cache.SetCross(0, learned * 2, learned * 3);
+        Assert.False(cache.Append(0, learned * 2, learned).Keys.requires_grad);
+        Assert.False(cache.Cross(0).Keys.requires_grad);
+    }
+
+    [Fact]
+    public void TheTensorsGivenStayTheCallers()
+    {
+        using var scope = NewDisposeScope();
+        var keys = Rows(1, 2);
+        using (var cache = new DecoderCache(0, 2))
+            cache.SetCross(0, keys, keys);
+        Assert.Equal([1, 2], keys.Values());
+    }
+
+    [Fact]
+    public void MisuseIsNamed()
+    {
+        using var scope = NewDisposeScope();
+        var cache = new DecoderCache(1, 2, contextLength: 3);
+        Assert.Contains("[3, 1, 1, 1]", Assert.Throws<ArgumentException>(() => cache.Append(0, Rows(1, 2, 3), Rows(1, 2, 3))).Message);
+        Assert.Throws<ArgumentException>(() => cache.SetCross(0, Rows(1, 2), Rows(1)));
+        Assert.Throws<InvalidOperationException>(() => cache.Cross(0));
+        cache.SetCross(0, Rows(1, 2), Rows(1, 2));
+        Assert.Throws<InvalidOperationException>(() => cache.SetCross(0, Rows(1, 2), Rows(1, 2)));
+        Assert.Contains("0 to 1", Assert.Throws<ArgumentOutOfRangeException>(() => cache.SelectRows([0, 2])).Message);
+
+        for (var i = 0; i < 3; i++)
+        {
+            cache.Append(0, Rows(1, 2), Rows(1, 2));
+            cache.Advance(1);
+        }
+        Assert.Contains("context of 3", Assert.Throws<InvalidOperationException>(() => cache.Append(0, Rows(1, 2), Rows(1, 2))).Message);
+        cache.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => cache.Append(0, Rows(1, 2), Rows(1, 2)));
+    }
+
+    /// <summary>One number a row: [R, 1, 1, 1].</summary>
+    private static Tensor Rows(params double[] values) => tensor(Array.ConvertAll(values, v => (float)v), [values.Length, 1, 1, 1]);
+}

@@ -1,0 +1,58 @@
+using System.Text.Json;
+
+namespace Mammut.Tests;
+
+public sealed class ModelSummaryTests
+{
+    private static readonly ModelSummary Summary = new(
+        "SceneMammut",
+        Parameters: 1_234_567,
+        ForwardFlops: 98_765_432_100,
+        [
+            new("vision.patches", "PatchEmbedding", "[B, 64, 128]", 24_704, 3_162_112, 1),
+            new("vision.layers", "VisionLayer", "[B, 65, 128]", 198_272, 27_000_000, 6),
+        ],
+        [new("vision.patches.weight", [128, 3, 8, 8]), new("logit_scale", [])]);
+
+    [Fact]
+    public void TheTableIsAlignedAndEndsWithTheTotals()
+    {
+        const string expected = """
+            SceneMammut
+            Layer           Kind            Output        Parameters   FLOPs  Times
+            -----------------------------------------------------------------------
+            vision.patches  PatchEmbedding  [B, 64, 128]      24.7 K  3.16 M
+            vision.layers   VisionLayer     [B, 65, 128]       198 K  27.0 M     x6
+            -----------------------------------------------------------------------
+            2 tensors                                         1.23 M  98.8 G
+
+            """;
+        Assert.Equal(expected, Summary.ToString());
+    }
+
+    [Fact]
+    public void JsonHoldsTheNumbersInFull()
+    {
+        using var json = JsonDocument.Parse(Summary.ToJson());
+        var root = json.RootElement;
+        Assert.Equal(1_234_567, root.GetProperty("parameters").GetInt64());
+        Assert.Equal(98_765_432_100, root.GetProperty("forwardFlops").GetInt64());
+        Assert.Equal(6, root.GetProperty("layers")[1].GetProperty("repeat").GetInt32());
+        Assert.Equal([128, 3, 8, 8], root.GetProperty("parameterTable")[0].GetProperty("shape").EnumerateArray().Select(n => n.GetInt64()));
+    }
+
+    [Theory]
+    [InlineData(0, "0")]
+    [InlineData(999, "999")]
+    [InlineData(1000, "1.00 K")]
+    [InlineData(9_996, "10.0 K")]
+    [InlineData(99_960, "100 K")]
+    [InlineData(999_499, "999 K")]
+    [InlineData(999_500, "1.00 M")]
+    [InlineData(1_500_000_000_000, "1.50 T")]
+    public void NumbersHaveThreeDigits(long number, string expected)
+    {
+        var summary = Summary with { Parameters = number, Layers = [] };
+        Assert.Matches($@"2 tensors +{expected}  98\.8 G", summary.ToString());
+    }
+}
