@@ -101,6 +101,16 @@ public sealed class CaptionLossTests
     }
 
     [Fact]
+    public void TheTokensOfAPrefixAreNoLabels()
+    {
+        using var scope = NewDisposeScope();
+        // Tokens 0 to 4; labels are tokens 1 to 4.
+        var labels = Tensors.Ids(3, 1, 2, 3, 4, 1, 2, 3, 4, 1, 2, -100, -100);
+        var hidden = Losses.HidePrefix(labels, tensor(new long[] { 1, 3, 2 }));
+        Assert.Equal([1, 2, 3, 4, -100, -100, 3, 4, -100, 2, -100, -100], hidden.Values());
+    }
+
+    [Fact]
     public void UnlikeShapesAreNamed()
     {
         using var scope = NewDisposeScope();

@@ -81,6 +81,31 @@ public sealed class TextMasksTests
     }
 
     [Fact]
+    public void CausalKeysShowTheRealPast()
+    {
+        using var scope = NewDisposeScope();
+        // The second token is padding, the third an appended class token.
+        var mask = TextMasks.CausalKeys(tensor(new[] { true, false, true, true, true, true }, [2, 3]));
+        Assert.Equal([2, 1, 3, 3], mask.shape);
+        Assert.Equal(
+            [
+                true, false, false, true, false, false, true, false, true,
+                true, false, false, true, true, false, true, true, true,
+            ],
+            mask.Flags());
+    }
+
+    [Fact]
+    public void AnAppendedTokenIsReal()
+    {
+        using var scope = NewDisposeScope();
+        var tokens = Tensors.Ids(2, 7, 0, 7, 8);
+        Assert.Equal([true, false, true, true, true, true], TextMasks.Append(TextMasks.Real(tokens, 0)).Flags());
+        Assert.Equal([true, true, true, true], TextMasks.Every(tokens).Flags());
+        Assert.Equal([1, 1], TextMasks.StartOnly(tokens).Values());
+    }
+
+    [Fact]
     public void TokensNeedTwoAxesAndAPosition()
     {
         using var scope = NewDisposeScope();

@@ -42,6 +42,13 @@ public sealed class NormsAndActivationsTests
     }
 
     [Fact]
+    public void GeluTanhHasItsKnownValues()
+    {
+        using var scope = NewDisposeScope();
+        Tensors.AssertClose([-0.045402, 0, 0.841192, 2.996363], Activations.GeluTanh(Tensors.Doubles([4], -2, 0, 1, 3)), 1e-6);
+    }
+
+    [Fact]
     public void SwiGluGatesTheSecondHalfWithTheFirst()
     {
         using var scope = NewDisposeScope();
