@@ -130,6 +130,7 @@ internal sealed class FunctionEmitter
         ValueKind.OptionalTensor => "Tensor?",
         ValueKind.Flag => "bool",
         ValueKind.Integer => "long",
+        ValueKind.Index => "int",
         ValueKind.Cache => "DecoderCache",
         _ => "LossParts",
     };

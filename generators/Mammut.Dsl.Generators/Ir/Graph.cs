@@ -104,8 +104,11 @@ internal enum ValueKind
     /// <summary>A C# bool.</summary>
     Flag,
 
-    /// <summary>A C# long: a position or an index.</summary>
+    /// <summary>A C# long: a position.</summary>
     Integer,
+
+    /// <summary>A C# int: a place in a list.</summary>
+    Index,
 
     /// <summary>The decoder's cache of keys and values.</summary>
     Cache,

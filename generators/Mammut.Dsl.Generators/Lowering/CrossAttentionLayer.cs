@@ -59,7 +59,7 @@ internal static class CrossAttentionLayer
         f = new FunctionBuilder(module, "Step", "Runs the block on new positions, with the image's keys and values from the cache.");
         x = f.Tensor("x", "The new text tokens.", text);
         var cache = f.Argument("cache", ValueKind.Cache, "Holds the image's keys and values.");
-        var block = f.Argument("block", ValueKind.Integer, "The block's place in the cache.");
+        var block = f.Argument("block", ValueKind.Index, "The block's place in the cache.");
         pair = f.DoMany(["k", "v"], new ReadCrossCacheOp(projected), null, cache, block);
         f.Return("The text tokens.", f.Do("x", new CallOwnOp(attend), x, pair[0], pair[1]));
         return module;

@@ -42,7 +42,8 @@ internal sealed class FunctionBuilder
     {
         var kind = op switch
         {
-            CacheLengthOp or IndexOp => ValueKind.Integer,
+            CacheLengthOp => ValueKind.Integer,
+            IndexOp => ValueKind.Index,
             IsPromptOp => ValueKind.Flag,
             NewCacheOp => ValueKind.Cache,
             LossPartsOp => ValueKind.LossParts,

@@ -44,7 +44,7 @@ internal static class SelfAttentionLayer
             f = new FunctionBuilder(module, "Step", "Runs the layer on new positions, with the keys and values of those before in a cache.");
             x = f.Tensor("x", "The new tokens.", tokens);
             var cache = f.Argument("cache", ValueKind.Cache, "Keys and values so far; gets the new ones.");
-            var layer = f.Argument("layer", ValueKind.Integer, "The layer's place in the cache.");
+            var layer = f.Argument("layer", ValueKind.Index, "The layer's place in the cache.");
             causal = f.Argument("causal", ValueKind.Flag, "Whether the new positions see only themselves and those before them.");
             (q, k, v) = Project(f, x, rotary ? f.Do("offset", new CacheLengthOp(), cache) : null);
             var all = f.DoMany(["k", "v"], new AppendToCacheOp(), null, cache, layer, k, v);

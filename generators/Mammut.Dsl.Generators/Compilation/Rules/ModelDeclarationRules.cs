@@ -14,6 +14,12 @@ internal static class ModelDeclarationRules
         "StartToken", "EndToken", "PaddingToken", "ContextLength", "GetName", "ToString", "Equals", "GetHashCode", "GetType",
     };
 
+    private static readonly HashSet<string> Keywords = new((
+        "abstract as base bool break byte case catch char checked class const continue decimal default delegate do double else enum event explicit "
+        + "extern false finally fixed float for foreach goto if implicit in int interface internal is lock long namespace new null object operator out "
+        + "override params private protected public readonly ref return sbyte sealed short sizeof stackalloc static string struct switch this throw true "
+        + "try typeof uint ulong unchecked unsafe ushort using virtual void volatile while").Split(' '), StringComparer.Ordinal);
+
     public static IReadOnlyList<CompileError> Check(ModelSpec spec)
     {
         var book = new RuleBook(ModelSpec.Path);
@@ -98,7 +104,7 @@ internal static class ModelDeclarationRules
         return null;
     }
 
+    // A keyword is an identifier with @ only; a method of such a name would surprise.
     private static bool IsIdentifier(string name) =>
-        name.Length > 0 && (char.IsLetter(name[0]) || name[0] == '_') && name.All(c => char.IsLetterOrDigit(c) || c == '_')
-        && Microsoft.CodeAnalysis.CSharp.SyntaxFacts.GetKeywordKind(name) == Microsoft.CodeAnalysis.CSharp.SyntaxKind.None;
+        name.Length > 0 && (char.IsLetter(name[0]) || name[0] == '_') && name.All(c => char.IsLetterOrDigit(c) || c == '_') && !Keywords.Contains(name);
 }

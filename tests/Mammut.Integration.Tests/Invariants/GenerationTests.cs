@@ -1,0 +1,86 @@
+using Mammut.Integration.Tests.Models;
+
+namespace Mammut.Integration.Tests.Invariants;
+
+/// <summary>Cached generation equals uncached generation, token for token, in every mode.</summary>
+public class GenerationTests
+{
+    public static TheoryData<GenerationMethod, bool> Modes() => new()
+    {
+        { GenerationMethod.Greedy, false }, { GenerationMethod.Greedy, true },
+        { GenerationMethod.Sample, false }, { GenerationMethod.Sample, true },
+        { GenerationMethod.Beam, false }, { GenerationMethod.Beam, true },
+    };
+
+    [Theory]
+    [MemberData(nameof(Modes))]
+    public void Cached_EqualsUncached(GenerationMethod method, bool prompted)
+    {
+        for (var seed = 0; seed < 5; seed++)
+        {
+            using var model = new TinyMammut(seed: seed);
+            using var images = Batches.Images(3, seed: seed + 10);
+            var options = new GenerationOptions { Method = method, MaxLength = 10, Beams = 3, TopK = 8, TopP = 0.95, Temperature = 0.8, Seed = seed, Prompt = prompted ? [5, 6] : null };
+            var uncached = new Uncached(model, tokens => tokens, (tokens, images) => model.Captioning(tokens, model.EncodeImages(images)), states => model.Text.Logits(states));
+            Assert.Equal(TextGenerator.Run(uncached, images, options), TextGenerator.Run(model, images, options));
+        }
+    }
+
+    [Theory]
+    [InlineData(GenerationMethod.Greedy)]
+    [InlineData(GenerationMethod.Beam)]
+    public void Cached_EqualsUncached_WithRotaryPositionsAndAPrefix(GenerationMethod method)
+    {
+        using var model = new GatedModel(seed: 2);
+        using var images = Batches.Images(2, 16, 24);
+        var options = new GenerationOptions { Method = method, MaxLength = 9, Beams = 3, Prompt = [5, 6] };
+        // The start token and the prompt are the prefix.
+        var uncached = new Uncached(model, tokens => tokens,
+            (tokens, images) => model.Answering(tokens, model.EncodeImages(images), full([tokens.shape[0]], 3, dtype: int64)), states => model.Text.Logits(states));
+        Assert.Equal(TextGenerator.Run(uncached, images, options), TextGenerator.Run(model, images, options));
+    }
+
+    [Fact]
+    public void Generation_LeavesNoTensorBehind()
+    {
+        using var model = new TinyMammut();
+        using var images = Batches.Images(3);
+        TextGenerator.Run(model, images, new GenerationOptions { Method = GenerationMethod.Beam });
+        var before = Tensor.TotalCount;
+        foreach (var method in Enum.GetValues<GenerationMethod>())
+            TextGenerator.Run(model, images, new GenerationOptions { Method = method });
+        Assert.Equal(before, Tensor.TotalCount);
+    }
+
+    /// <summary>Runs the whole text again for every token; the cache holds the ids and the pixels instead of keys and values.</summary>
+    private sealed class Uncached(ICaptioner model, Func<Tensor, Tensor> shift, Func<Tensor, Tensor, Tensor> states, Func<Tensor, Tensor> logits) : ICaptioner
+    {
+        public long StartToken => model.StartToken;
+
+        public long EndToken => model.EndToken;
+
+        public long PaddingToken => model.PaddingToken;
+
+        public long ContextLength => model.ContextLength;
+
+        public DecoderCache NewCache(Tensor images)
+        {
+            using var scope = NewDisposeScope();
+            var cache = new DecoderCache(1, images.shape[0], ContextLength);
+            // Rows as "heads", columns as "positions": any four axes will do.
+            cache.SetCross(0, images.clone(), images.clone());
+            return cache;
+        }
+
+        public Tensor DecodeStep(Tensor tokens, DecoderCache cache)
+        {
+            using var scope = NewDisposeScope();
+            var ids = shift(tokens).to(float32).view(tokens.shape[0], 1, tokens.shape[1], 1);
+            var (all, _) = cache.Append(0, ids, ids);
+            var (images, _) = cache.Cross(0);
+            cache.Advance(tokens.shape[1]);
+            var full = states(all.view(all.shape[0], all.shape[2]).to(int64), images);
+            return logits(full.select(1, -1)).MoveToOuterDisposeScope();
+        }
+    }
+}

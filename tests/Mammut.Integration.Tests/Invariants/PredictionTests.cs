@@ -1,0 +1,100 @@
+using Mammut.Integration.Tests.Models;
+
+namespace Mammut.Integration.Tests.Invariants;
+
+/// <summary>What the compiler states is what the running module has: keys, shapes, counts, output shapes.</summary>
+public class PredictionTests
+{
+    public static TheoryData<string> Models() => ["TinyMammut", "GatedModel", "ClassTokenModel", "HalfMammut", "OpenMammut"];
+
+    [Theory]
+    [MemberData(nameof(Models))]
+    public void TheSummary_ListsTheRunningModulesParameters(string name)
+    {
+        using var model = Create(name);
+        var summary = Summary(model);
+        Assert.Equal(
+            summary.ParameterTable.Select(parameter => $"{parameter.Key} [{string.Join(", ", parameter.Shape)}]"),
+            model.named_parameters().Select(parameter => $"{parameter.name} [{string.Join(", ", parameter.parameter.shape)}]"));
+        Assert.Equal(summary.Parameters, model.parameters().Sum(parameter => parameter.numel()));
+        Assert.Equal(summary.ParameterTable.Select(parameter => parameter.Key).Order(), model.state_dict().Keys.Order());
+    }
+
+    [Fact]
+    public void TheForwardPass_GivesTheStatedShapes()
+    {
+        using var scope = NewDisposeScope();
+        using var tiny = new TinyMammut();
+        var (images, texts, logits) = tiny.Forward(Batches.Images(3), Batches.Texts(tiny, 7, 7, 5, 3));
+        Assert.Equal([3, 8], images.shape);
+        Assert.Equal([3, 8], texts.shape);
+        Assert.Equal([3, 6, 24], logits.shape);
+        using var gated = new GatedModel();
+        Assert.Equal([2, 6, 16], gated.EncodeImages(Batches.Images(2, 16, 24)).shape);
+    }
+
+    [Theory]
+    [MemberData(nameof(Models))]
+    public void EveryPart_OfTheLossIsFinite_AndReachesItsParameters(string name)
+    {
+        using var scope = NewDisposeScope();
+        using var model = Create(name);
+        using var loss = Loss(model);
+        foreach (var part in loss.Parts)
+            Assert.True(double.IsFinite(part.Value.to(float64).item<double>()), $"{name}: {part.Name} is not finite.");
+        loss.Total.backward();
+        foreach (var (key, parameter) in model.named_parameters())
+            Assert.True(parameter.grad is not null && parameter.dtype == ScalarType.Float32 && parameter.grad.dtype == ScalarType.Float32, $"{name}: no gradient in 32 bits reaches {key}.");
+    }
+
+    [Fact]
+    public void TheSameSeed_GivesTheSameWeights()
+    {
+        using var scope = NewDisposeScope();
+        using TinyMammut one = new(seed: 5), same = new(seed: 5), other = new(seed: 6);
+        var pairs = one.parameters().Zip(same.parameters()).ToArray();
+        Assert.All(pairs, pair => Assert.True(Close.Same(pair.First, pair.Second)));
+        Assert.Contains(one.parameters().Zip(other.parameters()), pair => !Close.Same(pair.First, pair.Second));
+    }
+
+    [Fact]
+    public void ASeedThatWasUsedElsewhere_ChangesNothing()
+    {
+        using var scope = NewDisposeScope();
+        using var before = new TinyMammut(seed: 5);
+        torch.manual_seed(99);
+        randn(100);
+        using var after = new TinyMammut(seed: 5);
+        Assert.All(before.parameters().Zip(after.parameters()), pair => Assert.True(Close.Same(pair.First, pair.Second)));
+    }
+
+    internal static nn.Module Create(string name) => name switch
+    {
+        "TinyMammut" => new TinyMammut(),
+        "GatedModel" => new GatedModel(),
+        "ClassTokenModel" => new ClassTokenModel(),
+        "HalfMammut" => new HalfMammut(),
+        "OpenMammut" => new OpenMammut(),
+        _ => throw new ArgumentOutOfRangeException(nameof(name), name, null),
+    };
+
+    internal static LossParts Loss(nn.Module model) => model switch
+    {
+        TinyMammut tiny => tiny.Loss(Batches.Images(3), Batches.Texts(tiny, 7, 7, 5, 3)),
+        GatedModel gated => gated.Loss(Batches.Images(3, 16, 24), Batches.Texts(gated, 7, 7, 5, 3), torch.tensor(new long[] { 3, 1, 2 })),
+        ClassTokenModel cls => cls.Loss(Batches.Images(3), Batches.Texts(cls, 7, 7, 5, 3)),
+        HalfMammut half => half.Loss(Batches.Images(3), Batches.Texts(half, 7, 7, 5, 3)),
+        OpenMammut open => open.Loss(Batches.Images(3, 64, 64), Batches.Texts(open, 7, 7, 5, 3)),
+        _ => throw new ArgumentOutOfRangeException(nameof(model)),
+    };
+
+    private static ModelSummary Summary(nn.Module model) => model switch
+    {
+        TinyMammut => TinyMammut.Summary,
+        GatedModel => GatedModel.Summary,
+        ClassTokenModel => ClassTokenModel.Summary,
+        HalfMammut => HalfMammut.Summary,
+        OpenMammut => OpenMammut.Summary,
+        _ => throw new ArgumentOutOfRangeException(nameof(model)),
+    };
+}

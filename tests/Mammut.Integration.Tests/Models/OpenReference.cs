@@ -1,0 +1,16 @@
+namespace Mammut.Integration.Tests.Models;
+
+[VisionEncoder(ImageSize = 64, PatchSize = 16, Width = 64, Depth = 2, Heads = 1, NormBeforeBlocks = true)]
+public partial class OpenVision;
+
+[TextDecoder(Vocabulary = 101, ContextLength = 12, Width = 64, Depth = 4, Heads = 4)]
+[CrossAttention(Every = 2)]
+public partial class OpenText;
+
+/// <summary>The open implementation's architecture at the size of the fixture.</summary>
+[MultimodalModel<OpenVision, OpenText>(Layout = CheckpointLayout.OpenClip)]
+[Pass("Captioning", Mask = AttentionMask.Causal, CrossAttention = true)]
+[Pass("Contrastive", Mask = AttentionMask.Bidirectional)]
+[CaptionHead("Captioning", LossWeight = 2)]
+[ContrastiveHead("Contrastive", EmbeddingWidth = 64)]
+public partial class OpenMammut;
