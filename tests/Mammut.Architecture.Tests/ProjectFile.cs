@@ -2,20 +2,34 @@ using System.Xml.Linq;
 
 namespace Mammut.Architecture.Tests;
 
-/// <summary>A <c>.csproj</c> as written: what it names, not what MSBuild makes of it.</summary>
-internal sealed record ProjectFile(string Path, XDocument Xml)
+/// <summary>A <c>.csproj</c> as written, with the files of this repository that it imports.</summary>
+internal sealed class ProjectFile
 {
     public const string Torch = "torch";
 
+    private const string TorchProvider = "src/Mammut.LibTorch/build/TorchProvider.props";
+
+    private readonly List<XDocument> _documents = [];
+
+    private ProjectFile(string path)
+    {
+        Path = path;
+        Read(path);
+    }
+
     public static IReadOnlyList<ProjectFile> All { get; } = Repository.Files
         .Where(file => file.EndsWith(".csproj", StringComparison.Ordinal))
-        .Select(file => new ProjectFile(file, XDocument.Parse(Repository.Read(file))))
+        .Select(file => new ProjectFile(file))
         .ToArray();
+
+    public string Path { get; }
 
     public string Name => System.IO.Path.GetFileNameWithoutExtension(Path);
 
     /// <summary><c>src</c>, <c>generators</c>, <c>tests</c> or <c>examples</c>.</summary>
     public string Folder => Path.Split('/')[0];
+
+    public bool ImportsTorch { get; private set; }
 
     public IEnumerable<XElement> ProjectReferences => Items("ProjectReference");
 
@@ -29,8 +43,8 @@ internal sealed record ProjectFile(string Path, XDocument Xml)
 
     /// <summary>The projects it sees, and <see cref="Torch"/> where it imports the torch provider.</summary>
     public IEnumerable<string> Sees =>
-        ProjectReferences.Where(r => !IsAnalyzer(r)).Select(ReferencedName)
-            .Concat(Xml.Descendants("Import").Any(i => ((string?)i.Attribute("Project"))?.EndsWith("TorchProvider.props", StringComparison.Ordinal) == true) ? [Torch] : []);
+        ProjectReferences.Where(reference => !IsAnalyzer(reference)).Select(ReferencedName)
+            .Concat(ImportsTorch ? [Torch] : []);
 
     public static bool IsAnalyzer(XElement reference) =>
         Metadata(reference, "OutputItemType") == "Analyzer"
@@ -39,9 +53,32 @@ internal sealed record ProjectFile(string Path, XDocument Xml)
     public static string ReferencedName(XElement reference) =>
         System.IO.Path.GetFileNameWithoutExtension(Include(reference).Replace('\\', '/'));
 
-    public override string ToString() => Path;
+    private void Read(string file)
+    {
+        // What the torch provider brings is one thing to its users, whichever it is.
+        if (file == TorchProvider)
+        {
+            ImportsTorch = true;
+            return;
+        }
 
-    private IEnumerable<XElement> Items(string kind) => Xml.Descendants(kind).Where(e => e.Attribute("Include") is not null);
+        var xml = XDocument.Parse(Repository.Read(file));
+        _documents.Add(xml);
+        foreach (var import in xml.Descendants("Import").Select(i => (string?)i.Attribute("Project")).OfType<string>())
+        {
+            Read(Resolve(file, import));
+        }
+    }
+
+    private static string Resolve(string file, string import)
+    {
+        var relative = import.Replace("$(MSBuildThisFileDirectory)", "").Replace('\\', '/');
+        var folder = System.IO.Path.GetDirectoryName(System.IO.Path.Combine(Repository.Root, file))!;
+        return System.IO.Path.GetRelativePath(Repository.Root, System.IO.Path.Combine(folder, relative)).Replace('\\', '/');
+    }
+
+    private IEnumerable<XElement> Items(string kind) =>
+        _documents.SelectMany(xml => xml.Descendants(kind)).Where(item => item.Attribute("Include") is not null);
 
     private static string Include(XElement item) => (string)item.Attribute("Include")!;
 

@@ -11,7 +11,8 @@ public sealed class WallTests
     private static readonly Dictionary<string, (string[] Sees, string[] Packages)> Walls = new()
     {
         ["Mammut.Dsl"] = ([], []),
-        ["Mammut.LibTorch"] = ([], []),
+        // It supplies the torch API; from the provider it takes where the libtorch is.
+        ["Mammut.LibTorch"] = ([ProjectFile.Torch], []),
         ["Mammut.Runtime"] = (["Mammut.Dsl", ProjectFile.Torch], []),
         // Where TorchSharp comes from NuGet, so do the image codecs and the tokenizers.
         ["Mammut.Data"] = ([ProjectFile.Torch], ["SixLabors.ImageSharp", "Microsoft.ML.Tokenizers"]),
