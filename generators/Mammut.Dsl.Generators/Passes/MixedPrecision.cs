@@ -19,54 +19,65 @@ internal static class MixedPrecision
 
     private static void Rewrite(Function function)
     {
-        var types = ShapeInference.Infer(function);
-        var replaced = new Dictionary<(Value, ElementType), Value>();
-        function.Body = Rewrite(function.Body, types, replaced);
+        var body = new Body(ShapeInference.Infer(function), outer: null, inside: null);
+        body.Rewrite(function.Body);
+        function.Body = body.Nodes;
         // States and logits leave a public function in 32 bits; keys and values stay as the attention wants them.
         for (var i = 0; i < function.Outputs.Count; i++)
         {
-            var output = function.Outputs[i];
-            if (types[output] is { Element: ElementType.BFloat16 } && function.Body.Last().Op is LinearOp)
-                function.Outputs[i] = Cast(function.Body, output, ElementType.Float32);
+            if (function.Body.Count > 0 && function.Body[function.Body.Count - 1].Op is LinearOp)
+                function.Outputs[i] = body.As(function.Outputs[i], ElementType.Float32);
         }
     }
 
-    private static List<Node> Rewrite(IReadOnlyList<Node> body, ShapeInference types, Dictionary<(Value, ElementType), Value> replaced)
+    /// <summary>One list of operations while it is rewritten; a loop's body knows the one around it.</summary>
+    private sealed class Body(ShapeInference types, Body? outer, HashSet<Value>? inside)
     {
-        var result = new List<Node>();
-        foreach (var node in body)
+        private readonly Dictionary<(Value, ElementType), Value> _casts = [];
+
+        public List<Node> Nodes { get; } = [];
+
+        public void Rewrite(IReadOnlyList<Node> body)
         {
-            var (op, inputs) = (node.Op, node.Inputs);
-            if (op is RepeatOp repeat)
-                op = repeat with { Body = Rewrite(repeat.Body, types, new(replaced)) };
-            else if (Wanted(op) is { } wanted && inputs[0] is { } input && types[input] is { } type && type.Element != wanted)
-                inputs = [CastOnce(result, replaced, input, wanted), .. inputs.Skip(1)];
-            result.Add(node with { Op = op, Inputs = inputs });
+            foreach (var node in body)
+            {
+                if (node.Op is RepeatOp repeat)
+                    Nodes.Add(node with { Op = Rewrite(repeat) });
+                else
+                    Nodes.Add(node with { Inputs = node.Inputs.Select((input, i) => input is not null && Wanted(node.Op, i) is { } wanted ? As(input, wanted) : input).ToArray() });
+            }
         }
 
-        return result;
+        /// <summary>The value in a format; cast once, and outside a loop that does not change it.</summary>
+        public Value As(Value value, ElementType element)
+        {
+            if (types[value] is not { } type || type.Element == element || type.Element is not (ElementType.Float32 or ElementType.BFloat16))
+                return value;
+            if (inside?.Contains(value) == false)
+                return outer!.As(value, element);
+            if (_casts.TryGetValue((value, element), out var known))
+                return known;
+            var cast = new Value(value.Name);
+            Nodes.Add(new Node(new CastOp(element), [value], [cast], null));
+            return _casts[(value, element)] = cast;
+        }
+
+        private RepeatOp Rewrite(RepeatOp repeat)
+        {
+            var inner = new Body(types, this, [.. repeat.Carried, .. repeat.Body.SelectMany(node => node.Outputs)]);
+            inner.Rewrite(repeat.Body);
+            return repeat with { Body = inner.Nodes };
+        }
     }
 
-    /// <summary>The format an operation's first input must have, or null where any will do.</summary>
-    private static ElementType? Wanted(Op op) => op switch
+    /// <summary>The format that an operation's input must have, or null where any will do.</summary>
+    private static ElementType? Wanted(Op op, int input) => op switch
     {
+        CallOp call => call.Function.Inputs[input].Declared?.Element,
+        CallOwnOp call => call.Function.Inputs[input].Declared?.Element,
         LinearOp linear => linear.Compute,
         PatchEmbedOp patch => patch.Compute,
         NormOp or UnitLengthOp or CaptionLossOp => ElementType.Float32,
         _ => null,
     };
-
-    private static Value CastOnce(List<Node> body, Dictionary<(Value, ElementType), Value> replaced, Value input, ElementType element)
-    {
-        if (!replaced.TryGetValue((input, element), out var cast))
-            replaced[(input, element)] = cast = Cast(body, input, element);
-        return cast;
-    }
-
-    private static Value Cast(List<Node> body, Value input, ElementType element)
-    {
-        var cast = new Value(input.Name);
-        body.Add(new Node(new CastOp(element), [input], [cast], null));
-        return cast;
-    }
 }

@@ -93,7 +93,8 @@ internal sealed class ShapeInference
             NormOp op => TensorRules.Norm(op, In(0)),
             ActivateOp op => TensorRules.Activate(op, In(0)),
             AddOp => TensorRules.Add(In(0), In(1)),
-            LayerScaleOp or TanhGateOp => RuleResult.Of(In(0)),
+            LayerScaleOp => RuleResult.Of(In(0).Shape), // A vector in 32 bits widens the product; a gate is a number and does not.
+            TanhGateOp => RuleResult.Of(In(0)),
             SplitHeadsOp op => TensorRules.SplitHeads(op, In(0)),
             MergeHeadsOp => TensorRules.MergeHeads(In(0)),
             AttendOp => TensorRules.Attend(In(0), In(1), In(2)),

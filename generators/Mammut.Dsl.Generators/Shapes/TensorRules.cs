@@ -74,7 +74,7 @@ internal static class TensorRules
         // A sequence of symbolic length is a text; its bound is checked where the batch is made.
         if (x.Shape[1].Constant is { } length && length != op.Table.Shape[0])
             return Wrong(DiagnosticIds.UnlikeWidths, x.Shape.ToString(), op.Table.Key, op.Table.Shape[0].ToString());
-        return Of(x);
+        return Of(x.Shape); // The table is in 32 bits, so the sum is.
     }
 
     public static RuleResult Rotate(TensorType x) =>

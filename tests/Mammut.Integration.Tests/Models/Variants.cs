@@ -50,3 +50,18 @@ public partial class HalfText;
 [CaptionHead("Captioning")]
 [ContrastiveHead("Contrastive", EmbeddingWidth = 8)]
 public partial class HalfMammut;
+
+[VisionEncoder(ImageSize = 16, PatchSize = 8, Width = 16, Depth = 2, Heads = 2, Pool = Pooling.MeanPatches)]
+public partial class SingleVision;
+
+[TextDecoder(Vocabulary = 24, ContextLength = 10, Width = 12, Depth = 2, Heads = 2)]
+[CrossAttention(Every = 1)]
+public partial class SingleText;
+
+/// <summary>The same as <see cref="HalfMammut"/> in 32 bits.</summary>
+[MultimodalModel<SingleVision, SingleText>]
+[Pass("Captioning", Mask = AttentionMask.Causal, CrossAttention = true)]
+[Pass("Contrastive", Mask = AttentionMask.Bidirectional)]
+[CaptionHead("Captioning")]
+[ContrastiveHead("Contrastive", EmbeddingWidth = 8)]
+public partial class SingleMammut;
