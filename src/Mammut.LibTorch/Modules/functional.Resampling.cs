@@ -47,8 +47,7 @@ public static partial class torch
             public static Tensor pad(Tensor input, long[] pad, PaddingModes mode = PaddingModes.Constant, double value = 0) =>
                 mode switch
                 {
-                    PaddingModes.Constant => Ops.constant_pad_nd.Run(input, pad, value),
-                    PaddingModes.Zeros => Ops.constant_pad_nd.Run(input, pad, 0L),
+                    PaddingModes.Constant or PaddingModes.Zeros => Ops.constant_pad_nd.Run(input, pad, value),
                     PaddingModes.Reflect => Ops.pad.Run(input, pad, "reflect"),
                     PaddingModes.Replicate => Ops.pad.Run(input, pad, "replicate"),
                     PaddingModes.Circular => Ops.pad.Run(input, pad, "circular"),
@@ -66,8 +65,9 @@ public static partial class torch
                 Tensor input, (long, long, long, long) pad, PaddingModes mode = PaddingModes.Constant, double value = 0) =>
                 functional.pad(input, [pad.Item1, pad.Item2, pad.Item3, pad.Item4], mode, value);
 
+            /// <param name="pad">How much on both sides of every dimension.</param>
             public static Tensor pad(Tensor input, long pad, PaddingModes mode = PaddingModes.Constant, double value = 0) =>
-                functional.pad(input, [pad, pad], mode, value);
+                functional.pad(input, [.. Enumerable.Repeat(pad, 2 * (int)input.Dimensions)], mode, value);
 
             private static Op Kernel(InterpolationMode mode, int dimensions, bool antialias) => (mode, dimensions, antialias) switch
             {
