@@ -21,7 +21,7 @@ internal static class ModelEmitter
             Facts(writer, spec);
             ModuleEmitter.Functions(writer, module);
             if (captions)
-                Generation(writer);
+                Generation(writer, spec.Text!);
             if (module.Functions.Any(function => function.Name == "Loss"))
                 Training(writer, spec);
             Checkpoints(writer, spec, module);
@@ -59,17 +59,21 @@ internal static class ModelEmitter
         }
     }
 
-    private static void Generation(CodeWriter writer)
+    private static void Generation(CodeWriter writer, TextSpec text)
     {
         writer.Blank();
-        writer.Lines("""
+        writer.Lines($$"""
             /// <summary>Describes images.</summary>
             /// <param name="images">Normalised images, on the model's device.</param>
             /// <param name="tokenizer">Turns the generated ids into text.</param>
             /// <param name="options">How to search; greedily by default.</param>
             /// <returns>One text an image.</returns>
+            /// <exception cref="ArgumentException">The tokenizer has another vocabulary than the model.</exception>
             public IReadOnlyList<string> Generate(Tensor images, ITokenizer tokenizer, GenerationOptions? options = null)
-                => [.. TextGenerator.Run(this, images, options ?? new GenerationOptions()).Select(ids => tokenizer.Decode(ids.Select(id => (int)id)))];
+            {
+                Guard.Vocabulary(tokenizer.VocabularySize, tokenizer.StartToken, tokenizer.EndToken, {{Number(text.Vocabulary)}}, StartToken, EndToken);
+                return [.. TextGenerator.Run(this, images, options ?? new GenerationOptions()).Select(ids => tokenizer.Decode(ids.Select(id => (int)id)))];
+            }
             """);
     }
 

@@ -33,5 +33,23 @@ public static class Guard
             throw new ArgumentException($"The model was declared with ContextLength = {contextLength}, but the tokens reach position {offset + tokens.shape[1]}.", nameof(tokens));
     }
 
+    /// <summary>Checks a tokenizer against the declared vocabulary.</summary>
+    /// <param name="size">The tokenizer's number of ids.</param>
+    /// <param name="start">The tokenizer's start token.</param>
+    /// <param name="end">The tokenizer's end token.</param>
+    /// <param name="declaredSize">The declared vocabulary.</param>
+    /// <param name="declaredStart">The declared start token.</param>
+    /// <param name="declaredEnd">The declared end token.</param>
+    /// <exception cref="ArgumentException">One of them differs.</exception>
+    public static void Vocabulary(long size, long start, long end, long declaredSize, long declaredStart, long declaredEnd)
+    {
+        if (size != declaredSize || start != declaredStart || end != declaredEnd)
+        {
+            throw new ArgumentException(
+                $"The model was declared with Vocabulary = {declaredSize}, start token {declaredStart} and end token {declaredEnd}, but the tokenizer has {size}, {start} and {end}.",
+                "tokenizer");
+        }
+    }
+
     private static string Shape(Tensor tensor) => $"[{string.Join(", ", tensor.shape)}]";
 }
