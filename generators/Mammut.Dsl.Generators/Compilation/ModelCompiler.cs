@@ -15,10 +15,10 @@ namespace Mammut.Dsl.Generators.Compilation;
 internal static class ModelCompiler
 {
     public static CompileResult Compile(VisionSpec spec) =>
-        Compile(VisionRules.Check(spec), () => VisionLowering.Lower(spec), VisionSpec.Path, module => PartEmitter.Emit(spec.Type, module));
+        Compile(VisionRules.Check(spec), () => VisionLowering.Lower(spec), VisionSpec.Path, module => PartEmitter.Emit(spec, module));
 
     public static CompileResult Compile(TextSpec spec) =>
-        Compile(TextRules.Check(spec), () => TextLowering.Lower(spec), TextSpec.Path, module => PartEmitter.Emit(spec.Type, module));
+        Compile(TextRules.Check(spec), () => TextLowering.Lower(spec), TextSpec.Path, module => PartEmitter.Emit(spec, module));
 
     /// <summary>A part's mistakes are reported where the part is declared; a model of such a part says nothing of its own.</summary>
     public static CompileResult Compile(ModelSpec spec)

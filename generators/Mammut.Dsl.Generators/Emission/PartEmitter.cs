@@ -7,9 +7,26 @@ namespace Mammut.Dsl.Generators.Emission;
 /// <summary>Writes the file of a declared part, which is a module of its own that any model can contain.</summary>
 internal static class PartEmitter
 {
-    public static string Emit(TypeSpec type, GraphModule module) =>
+    public static string Emit(VisionSpec spec, GraphModule module) => Emit(spec.Type, module,
+        ("ImageHeight", spec.Rows, "Height of the images, in pixels."),
+        ("ImageWidth", spec.Columns, "Width of the images, in pixels."),
+        ("Width", spec.Width, "Width of a token."));
+
+    public static string Emit(TextSpec spec, GraphModule module) => Emit(spec.Type, module,
+        ("VocabularySize", spec.Vocabulary, "Number of token ids."),
+        ("ContextLength", spec.ContextLength, "Longest text, in tokens."),
+        ("Width", spec.Width, "Width of a token."));
+
+    private static string Emit(TypeSpec type, GraphModule module, params (string Name, int Value, string Doc)[] facts) =>
         SourceFile.Write(type, module.Doc, "GeneratedModule", SourceFile.Usings, writer =>
         {
+            foreach (var (name, value, doc) in facts)
+            {
+                writer.Line($"/// <summary>{doc}</summary>");
+                writer.Line($"public const int {name} = {Number(value)};");
+                writer.Blank();
+            }
+
             ModuleEmitter.Fields(writer, module);
             writer.Blank();
             writer.Line("/// <summary>Builds the part with weights drawn for a seed.</summary>");
