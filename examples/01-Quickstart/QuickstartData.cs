@@ -32,18 +32,14 @@ internal sealed record QuickstartData(IImageTextDataset Training, IReadOnlyList<
         }
         else
         {
-            var folder = Path.Combine("artifacts", "scenes", $"{TrainingScenes}-{options.HeldOut}-{options.Seed}");
-            if (SceneShards.Missing(folder))
-            {
-                console.WriteLine($"  rendering {TrainingScenes} scenes into {folder}");
-                SceneShards.Write(folder, SceneSplits.Draw(TrainingScenes, options.HeldOut, (ulong)options.Seed));
-            }
-
-            training = new WebDataset(Path.Combine(folder, "train", "*.tar"));
+            var folder = Path.Combine("artifacts", "scenes");
+            console.WriteLine($"  scenes: {folder}");
+            var shards = SceneShards.Ensure(folder, new() { Train = TrainingScenes, Test = options.HeldOut, Seed = (ulong)options.Seed, Side = SceneVision.ImageHeight });
+            training = new WebDataset(shards.Train);
             heldOut =
             [
-                await HeldOutSet.TakeAsync("new scenes", new WebDataset(Path.Combine(folder, "seen", "*.tar")), options.HeldOut, cancellation),
-                await HeldOutSet.TakeAsync("combinations never seen in training", new WebDataset(Path.Combine(folder, "unseen", "*.tar")), options.HeldOut, cancellation),
+                await HeldOutSet.TakeAsync("new scenes", new WebDataset(shards.Seen), options.HeldOut, cancellation),
+                await HeldOutSet.TakeAsync("combinations never seen in training", new WebDataset(shards.Unseen), options.HeldOut, cancellation),
             ];
         }
 
