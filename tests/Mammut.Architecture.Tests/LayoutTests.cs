@@ -26,10 +26,10 @@ public sealed class LayoutTests
     public void Every_project_lies_in_a_folder_of_its_own_name()
     {
         var strays = ProjectFile.All
-            .Where(project => !Regex.IsMatch(project.Path, $"^(src|generators|tests|examples)/{Regex.Escape(project.Name)}/[^/]+$"))
+            .Where(project => !Regex.IsMatch(project.Path, $@"^((src|generators|tests)/|examples/(\d\d-)?){Regex.Escape(project.Name)}/[^/]+$"))
             .Select(project => project.Path);
 
-        WallTests.Nothing("Expected src|generators|tests|examples/<Name>/<Name>.csproj:", strays);
+        WallTests.Nothing("Expected src|generators|tests|examples/<Name>/<Name>.csproj, the course's examples with a number and a dash before:", strays);
     }
 
     [Fact]
