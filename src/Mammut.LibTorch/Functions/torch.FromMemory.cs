@@ -22,10 +22,6 @@ public static unsafe partial class torch
     public static Tensor from_array(Array rawArray, Device? device = null) => from_array(rawArray, null, device);
 
     private static Tensor FromArray<T>(
-        Array array, ScalarType? dtype, Device? device, bool requires_grad, string[]? names)
-        where T : unmanaged => from_array(array, dtype, device, requires_grad, names);
-
-    private static Tensor FromArray<T>(
         T[] array, ReadOnlySpan<long> shape, ScalarType? dtype, Device? device, bool requires_grad, string[]? names)
         where T : unmanaged
     {

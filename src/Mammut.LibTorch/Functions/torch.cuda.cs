@@ -47,7 +47,7 @@ public static partial class torch
                 /// <summary>Whether float32 products may use TensorFloat-32 (10 bits of mantissa).</summary>
                 public static bool allow_tf32
                 {
-                    get => Native.mt_allow_tf32(0) != 0;
+                    get => NativeErrors.Check(Native.mt_allow_tf32(0)) != 0;
                     set => NativeErrors.Check(Native.mt_set_allow_tf32(0, value ? 1 : 0));
                 }
             }
@@ -58,7 +58,7 @@ public static partial class torch
             /// <summary>Whether float32 convolutions may use TensorFloat-32 (10 bits of mantissa).</summary>
             public static bool allow_tf32
             {
-                get => Native.mt_allow_tf32(1) != 0;
+                get => NativeErrors.Check(Native.mt_allow_tf32(1)) != 0;
                 set => NativeErrors.Check(Native.mt_set_allow_tf32(1, value ? 1 : 0));
             }
         }

@@ -6,27 +6,27 @@ public static partial class torch
     public static Tensor tensor(
         IList<bool> rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false,
         string[]? names = null) =>
-        FromArray<bool>(Items(rawArray), [rawArray.Count], dtype, device, requires_grad, names);
+        FromArray(Items(rawArray), [rawArray.Count], dtype, device, requires_grad, names);
 
     public static Tensor tensor(
         IList<bool> rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null,
         bool requires_grad = false, string[]? names = null) =>
-        FromArray<bool>(Items(rawArray), dimensions, dtype, device, requires_grad, names);
+        FromArray(Items(rawArray), dimensions, dtype, device, requires_grad, names);
 
     public static Tensor tensor(
         IList<bool> rawArray, long dim0, long dim1, long dim2, ScalarType? dtype = null, Device? device = null,
         bool requires_grad = false, string[]? names = null) =>
-        FromArray<bool>(Items(rawArray), [dim0, dim1, dim2], dtype, device, requires_grad, names);
+        FromArray(Items(rawArray), [dim0, dim1, dim2], dtype, device, requires_grad, names);
 
     public static Tensor tensor(
         IList<bool> rawArray, long dim0, long dim1, long dim2, long dim3, ScalarType? dtype = null, Device? device = null,
         bool requires_grad = false, string[]? names = null) =>
-        FromArray<bool>(Items(rawArray), [dim0, dim1, dim2, dim3], dtype, device, requires_grad, names);
+        FromArray(Items(rawArray), [dim0, dim1, dim2, dim3], dtype, device, requires_grad, names);
 
     public static Tensor tensor(
         IList<bool> rawArray, long rows, long columns, ScalarType? dtype = null, Device? device = null,
         bool requires_grad = false, string[]? names = null) =>
-        FromArray<bool>(Items(rawArray), [rows, columns], dtype, device, requires_grad, names);
+        FromArray(Items(rawArray), [rows, columns], dtype, device, requires_grad, names);
 
     public static Tensor tensor(bool scalar, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
         FromScalar(scalar, dtype, device, requires_grad);
@@ -34,25 +34,25 @@ public static partial class torch
     public static Tensor tensor(
         bool[,,,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false,
         string[]? names = null) =>
-        FromArray<bool>(rawArray, dtype, device, requires_grad, names);
+        from_array(rawArray, dtype, device, requires_grad, names);
 
     public static Tensor tensor(
         bool[,,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false,
         string[]? names = null) =>
-        FromArray<bool>(rawArray, dtype, device, requires_grad, names);
+        from_array(rawArray, dtype, device, requires_grad, names);
 
     public static Tensor tensor(
         bool[,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false,
         string[]? names = null) =>
-        FromArray<bool>(rawArray, dtype, device, requires_grad, names);
+        from_array(rawArray, dtype, device, requires_grad, names);
 
     public static Tensor tensor(
         bool[] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false,
         string[]? names = null) =>
-        FromArray<bool>(rawArray, [rawArray.Length], dtype, device, requires_grad, names);
+        FromArray(rawArray, [rawArray.Length], dtype, device, requires_grad, names);
 
     public static Tensor tensor(
         bool[] rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null,
         bool requires_grad = false, string[]? names = null) =>
-        FromArray<bool>(rawArray, dimensions, dtype, device, requires_grad, names);
+        FromArray(rawArray, dimensions, dtype, device, requires_grad, names);
 }

@@ -9,50 +9,50 @@ public static partial class torch
     public static Tensor tensor(
         byte[,,,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false,
         string[]? names = null) =>
-        FromArray<byte>(rawArray, dtype, device, requires_grad, names);
+        from_array(rawArray, dtype, device, requires_grad, names);
 
     public static Tensor tensor(
         byte[,,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false,
         string[]? names = null) =>
-        FromArray<byte>(rawArray, dtype, device, requires_grad, names);
+        from_array(rawArray, dtype, device, requires_grad, names);
 
     public static Tensor tensor(
         byte[,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false,
         string[]? names = null) =>
-        FromArray<byte>(rawArray, dtype, device, requires_grad, names);
+        from_array(rawArray, dtype, device, requires_grad, names);
 
     public static Tensor tensor(
         byte[] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false,
         string[]? names = null) =>
-        FromArray<byte>(rawArray, [rawArray.Length], dtype, device, requires_grad, names);
+        FromArray(rawArray, [rawArray.Length], dtype, device, requires_grad, names);
 
     public static Tensor tensor(
         byte[] rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null,
         bool requires_grad = false, string[]? names = null) =>
-        FromArray<byte>(rawArray, dimensions, dtype, device, requires_grad, names);
+        FromArray(rawArray, dimensions, dtype, device, requires_grad, names);
 
     public static Tensor tensor(
         IList<byte> rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false,
         string[]? names = null) =>
-        FromArray<byte>(Items(rawArray), [rawArray.Count], dtype, device, requires_grad, names);
+        FromArray(Items(rawArray), [rawArray.Count], dtype, device, requires_grad, names);
 
     public static Tensor tensor(
         IList<byte> rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null,
         bool requires_grad = false, string[]? names = null) =>
-        FromArray<byte>(Items(rawArray), dimensions, dtype, device, requires_grad, names);
+        FromArray(Items(rawArray), dimensions, dtype, device, requires_grad, names);
 
     public static Tensor tensor(
         IList<byte> rawArray, long dim0, long dim1, long dim2, ScalarType? dtype = null, Device? device = null,
         bool requires_grad = false, string[]? names = null) =>
-        FromArray<byte>(Items(rawArray), [dim0, dim1, dim2], dtype, device, requires_grad, names);
+        FromArray(Items(rawArray), [dim0, dim1, dim2], dtype, device, requires_grad, names);
 
     public static Tensor tensor(
         IList<byte> rawArray, long dim0, long dim1, long dim2, long dim3, ScalarType? dtype = null, Device? device = null,
         bool requires_grad = false, string[]? names = null) =>
-        FromArray<byte>(Items(rawArray), [dim0, dim1, dim2, dim3], dtype, device, requires_grad, names);
+        FromArray(Items(rawArray), [dim0, dim1, dim2, dim3], dtype, device, requires_grad, names);
 
     public static Tensor tensor(
         IList<byte> rawArray, long rows, long columns, ScalarType? dtype = null, Device? device = null,
         bool requires_grad = false, string[]? names = null) =>
-        FromArray<byte>(Items(rawArray), [rows, columns], dtype, device, requires_grad, names);
+        FromArray(Items(rawArray), [rows, columns], dtype, device, requires_grad, names);
 }

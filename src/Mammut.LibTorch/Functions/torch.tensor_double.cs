@@ -6,22 +6,22 @@ public static partial class torch
     public static Tensor tensor(
         IList<double> rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false,
         string[]? names = null) =>
-        FromArray<double>(Items(rawArray), [rawArray.Count], dtype, device, requires_grad, names);
+        FromArray(Items(rawArray), [rawArray.Count], dtype, device, requires_grad, names);
 
     public static Tensor tensor(
         IList<double> rawArray, long dim0, long dim1, long dim2, ScalarType? dtype = null, Device? device = null,
         bool requires_grad = false, string[]? names = null) =>
-        FromArray<double>(Items(rawArray), [dim0, dim1, dim2], dtype, device, requires_grad, names);
+        FromArray(Items(rawArray), [dim0, dim1, dim2], dtype, device, requires_grad, names);
 
     public static Tensor tensor(
         IList<double> rawArray, long dim0, long dim1, long dim2, long dim3, ScalarType? dtype = null,
         Device? device = null, bool requires_grad = false, string[]? names = null) =>
-        FromArray<double>(Items(rawArray), [dim0, dim1, dim2, dim3], dtype, device, requires_grad, names);
+        FromArray(Items(rawArray), [dim0, dim1, dim2, dim3], dtype, device, requires_grad, names);
 
     public static Tensor tensor(
         IList<double> rawArray, long rows, long columns, ScalarType? dtype = null, Device? device = null,
         bool requires_grad = false, string[]? names = null) =>
-        FromArray<double>(Items(rawArray), [rows, columns], dtype, device, requires_grad, names);
+        FromArray(Items(rawArray), [rows, columns], dtype, device, requires_grad, names);
 
     public static Tensor tensor(
         double scalar, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
@@ -30,25 +30,25 @@ public static partial class torch
     public static Tensor tensor(
         double[,,,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false,
         string[]? names = null) =>
-        FromArray<double>(rawArray, dtype, device, requires_grad, names);
+        from_array(rawArray, dtype, device, requires_grad, names);
 
     public static Tensor tensor(
         double[,,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false,
         string[]? names = null) =>
-        FromArray<double>(rawArray, dtype, device, requires_grad, names);
+        from_array(rawArray, dtype, device, requires_grad, names);
 
     public static Tensor tensor(
         double[,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false,
         string[]? names = null) =>
-        FromArray<double>(rawArray, dtype, device, requires_grad, names);
+        from_array(rawArray, dtype, device, requires_grad, names);
 
     public static Tensor tensor(
         double[] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false,
         string[]? names = null) =>
-        FromArray<double>(rawArray, [rawArray.Length], dtype, device, requires_grad, names);
+        FromArray(rawArray, [rawArray.Length], dtype, device, requires_grad, names);
 
     public static Tensor tensor(
         double[] rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null,
         bool requires_grad = false, string[]? names = null) =>
-        FromArray<double>(rawArray, dimensions, dtype, device, requires_grad, names);
+        FromArray(rawArray, dimensions, dtype, device, requires_grad, names);
 }

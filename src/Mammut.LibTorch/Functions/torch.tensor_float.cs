@@ -6,27 +6,27 @@ public static partial class torch
     public static Tensor tensor(
         IList<float> rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false,
         string[]? names = null) =>
-        FromArray<float>(Items(rawArray), [rawArray.Count], dtype, device, requires_grad, names);
+        FromArray(Items(rawArray), [rawArray.Count], dtype, device, requires_grad, names);
 
     public static Tensor tensor(
         IList<float> rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null,
         bool requires_grad = false, string[]? names = null) =>
-        FromArray<float>(Items(rawArray), dimensions, dtype, device, requires_grad, names);
+        FromArray(Items(rawArray), dimensions, dtype, device, requires_grad, names);
 
     public static Tensor tensor(
         IList<float> rawArray, long dim0, long dim1, long dim2, ScalarType? dtype = null, Device? device = null,
         bool requires_grad = false, string[]? names = null) =>
-        FromArray<float>(Items(rawArray), [dim0, dim1, dim2], dtype, device, requires_grad, names);
+        FromArray(Items(rawArray), [dim0, dim1, dim2], dtype, device, requires_grad, names);
 
     public static Tensor tensor(
         IList<float> rawArray, long dim0, long dim1, long dim2, long dim3, ScalarType? dtype = null, Device? device = null,
         bool requires_grad = false, string[]? names = null) =>
-        FromArray<float>(Items(rawArray), [dim0, dim1, dim2, dim3], dtype, device, requires_grad, names);
+        FromArray(Items(rawArray), [dim0, dim1, dim2, dim3], dtype, device, requires_grad, names);
 
     public static Tensor tensor(
         IList<float> rawArray, long rows, long columns, ScalarType? dtype = null, Device? device = null,
         bool requires_grad = false, string[]? names = null) =>
-        FromArray<float>(Items(rawArray), [rows, columns], dtype, device, requires_grad, names);
+        FromArray(Items(rawArray), [rows, columns], dtype, device, requires_grad, names);
 
     public static Tensor tensor(float scalar, Device? device = null, bool requires_grad = false) =>
         FromScalar(scalar, null, device, requires_grad);
@@ -34,25 +34,25 @@ public static partial class torch
     public static Tensor tensor(
         float[,,,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false,
         string[]? names = null) =>
-        FromArray<float>(rawArray, dtype, device, requires_grad, names);
+        from_array(rawArray, dtype, device, requires_grad, names);
 
     public static Tensor tensor(
         float[,,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false,
         string[]? names = null) =>
-        FromArray<float>(rawArray, dtype, device, requires_grad, names);
+        from_array(rawArray, dtype, device, requires_grad, names);
 
     public static Tensor tensor(
         float[,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false,
         string[]? names = null) =>
-        FromArray<float>(rawArray, dtype, device, requires_grad, names);
+        from_array(rawArray, dtype, device, requires_grad, names);
 
     public static Tensor tensor(
         float[] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false,
         string[]? names = null) =>
-        FromArray<float>(rawArray, [rawArray.Length], dtype, device, requires_grad, names);
+        FromArray(rawArray, [rawArray.Length], dtype, device, requires_grad, names);
 
     public static Tensor tensor(
         float[] rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null,
         bool requires_grad = false, string[]? names = null) =>
-        FromArray<float>(rawArray, dimensions, dtype, device, requires_grad, names);
+        FromArray(rawArray, dimensions, dtype, device, requires_grad, names);
 }

@@ -6,27 +6,27 @@ public static partial class torch
     public static Tensor tensor(
         IList<sbyte> rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false,
         string[]? names = null) =>
-        FromArray<sbyte>(Items(rawArray), [rawArray.Count], dtype, device, requires_grad, names);
+        FromArray(Items(rawArray), [rawArray.Count], dtype, device, requires_grad, names);
 
     public static Tensor tensor(
         IList<sbyte> rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null,
         bool requires_grad = false, string[]? names = null) =>
-        FromArray<sbyte>(Items(rawArray), dimensions, dtype, device, requires_grad, names);
+        FromArray(Items(rawArray), dimensions, dtype, device, requires_grad, names);
 
     public static Tensor tensor(
         IList<sbyte> rawArray, long dim0, long dim1, long dim2, ScalarType? dtype = null, Device? device = null,
         bool requires_grad = false, string[]? names = null) =>
-        FromArray<sbyte>(Items(rawArray), [dim0, dim1, dim2], dtype, device, requires_grad, names);
+        FromArray(Items(rawArray), [dim0, dim1, dim2], dtype, device, requires_grad, names);
 
     public static Tensor tensor(
         IList<sbyte> rawArray, long dim0, long dim1, long dim2, long dim3, ScalarType? dtype = null, Device? device = null,
         bool requires_grad = false, string[]? names = null) =>
-        FromArray<sbyte>(Items(rawArray), [dim0, dim1, dim2, dim3], dtype, device, requires_grad, names);
+        FromArray(Items(rawArray), [dim0, dim1, dim2, dim3], dtype, device, requires_grad, names);
 
     public static Tensor tensor(
         IList<sbyte> rawArray, long rows, long columns, ScalarType? dtype = null, Device? device = null,
         bool requires_grad = false, string[]? names = null) =>
-        FromArray<sbyte>(Items(rawArray), [rows, columns], dtype, device, requires_grad, names);
+        FromArray(Items(rawArray), [rows, columns], dtype, device, requires_grad, names);
 
     public static Tensor tensor(sbyte scalar, Device? device = null, bool requires_grad = false) =>
         FromScalar(scalar, null, device, requires_grad);
@@ -34,25 +34,25 @@ public static partial class torch
     public static Tensor tensor(
         sbyte[,,,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false,
         string[]? names = null) =>
-        FromArray<sbyte>(rawArray, dtype, device, requires_grad, names);
+        from_array(rawArray, dtype, device, requires_grad, names);
 
     public static Tensor tensor(
         sbyte[,,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false,
         string[]? names = null) =>
-        FromArray<sbyte>(rawArray, dtype, device, requires_grad, names);
+        from_array(rawArray, dtype, device, requires_grad, names);
 
     public static Tensor tensor(
         sbyte[,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false,
         string[]? names = null) =>
-        FromArray<sbyte>(rawArray, dtype, device, requires_grad, names);
+        from_array(rawArray, dtype, device, requires_grad, names);
 
     public static Tensor tensor(
         sbyte[] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false,
         string[]? names = null) =>
-        FromArray<sbyte>(rawArray, [rawArray.Length], dtype, device, requires_grad, names);
+        FromArray(rawArray, [rawArray.Length], dtype, device, requires_grad, names);
 
     public static Tensor tensor(
         sbyte[] rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null,
         bool requires_grad = false, string[]? names = null) =>
-        FromArray<sbyte>(rawArray, dimensions, dtype, device, requires_grad, names);
+        FromArray(rawArray, dimensions, dtype, device, requires_grad, names);
 }

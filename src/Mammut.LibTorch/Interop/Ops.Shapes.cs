@@ -42,7 +42,6 @@ internal static partial class Ops
     internal static readonly Op mv = new("mv");
     internal static readonly Op narrow = new("narrow");
     internal static readonly Op nonzero = new("nonzero");
-    internal static readonly Op numpy_T = new("numpy_T");
     internal static readonly Op outer = new("outer");
     internal static readonly Op permute = new("permute");
     internal static readonly Op repeat = new("repeat");

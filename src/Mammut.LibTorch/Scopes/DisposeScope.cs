@@ -106,9 +106,15 @@ public sealed partial class DisposeScope : IDisposable
     public void MarkAsDisposed(IDisposable disposable)
     {
         ThrowIfDisposed();
-        _disposables.Remove(disposable);
         if (disposable is torch.Tensor tensor)
-            tensor.OwningDisposeScope = null;
+            Forget(tensor);
+    }
+
+    /// <summary>As <see cref="MarkAsDisposed"/>, but never throws: finalizers come here.</summary>
+    internal void Forget(torch.Tensor tensor)
+    {
+        _disposables.Remove(tensor);
+        tensor.OwningDisposeScope = null;
     }
 
     /// <summary>Takes a tensor that has just been made.</summary>

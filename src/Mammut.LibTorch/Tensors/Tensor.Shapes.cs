@@ -75,7 +75,7 @@ public static partial class torch
         public Tensor diagonal(long offset = 0, long dim1 = 0, long dim2 = 1) => Ops.diagonal.Run(this, offset, dim1, dim2);
 
         /// <summary>All dimensions reversed.</summary>
-        public Tensor T => Ops.numpy_T.Run(this);
+        public Tensor T => permute([.. Enumerable.Range(0, (int)Dimensions).Reverse().Select(d => (long)d)]);
 
         /// <summary>The last two dimensions exchanged.</summary>
         public Tensor mT => Ops.mT.Run(this);

@@ -59,7 +59,7 @@ public static partial class torch
         {
             if (handle == IntPtr.Zero)
                 return;
-            OwningDisposeScope?.MarkAsDisposed(this);
+            OwningDisposeScope?.Forget(this);
             Native.mt_tensor_free(MoveHandle());
         }
 

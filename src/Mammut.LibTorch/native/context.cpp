@@ -81,8 +81,10 @@ MT_API int32_t mt_cuda_synchronize(int32_t index) {
 }
 
 MT_API int32_t mt_allow_tf32(int32_t cudnn) {
-  const auto& context = at::globalContext();
-  return (cudnn != 0 ? context.allowTF32CuDNN() : context.allowTF32CuBLAS()) ? 1 : 0;
+  return guarded<int32_t>(-1, [&] {
+    const auto& context = at::globalContext();
+    return (cudnn != 0 ? context.allowTF32CuDNN() : context.allowTF32CuBLAS()) ? 1 : 0;
+  });
 }
 
 MT_API int32_t mt_set_allow_tf32(int32_t cudnn, int32_t value) {

@@ -114,6 +114,11 @@ void push_defaults(const c10::FunctionSchema& schema, size_t given, torch::jit::
   }
 }
 
+struct Emptied {
+  torch::jit::Stack& stack;
+  ~Emptied() { stack.clear(); }
+};
+
 }  // namespace
 }  // namespace mammut
 
@@ -135,9 +140,10 @@ MT_API int32_t mt_operator_call(
     const c10::OperatorHandle* op, const MtValue* arguments, int32_t count, int32_t wants_results, const MtValue** out) {
   return guarded<int32_t>(-1, [&]() -> int32_t {
     thread_local std::vector<MtValue> results;
-    torch::jit::Stack stack;
+    // Kept between calls for its memory; emptied at once, since it must hold on to no tensor.
+    thread_local torch::jit::Stack stack;
+    const Emptied emptied{stack};
     const size_t given = static_cast<size_t>(count);
-    stack.reserve(given + 4);
     for (size_t i = 0; i < given; i++) stack.push_back(to_ivalue(arguments[i]));
     const auto& schema = op->schema();
     if (given != schema.arguments().size()) push_defaults(schema, given, stack);
