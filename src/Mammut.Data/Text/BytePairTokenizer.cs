@@ -10,7 +10,8 @@ namespace Mammut.Data;
 /// <remarks>
 /// <para>Ids are the same as those of CLIP's <c>simple_tokenizer.py</c>, save for one thing: CLIP first repairs wrongly
 /// decoded text with the Python package ftfy, which also straightens curly quotes and composes accents. That step is not
-/// done here; text that needs none of it gets equal ids. Texts may contain "&lt;|startoftext|&gt;" and
+/// done here; text that needs none of it gets equal ids. (Of characters that Unicode added lately, .NET and Python can
+/// disagree on what is a letter.) Texts may contain "&lt;|startoftext|&gt;" and
 /// "&lt;|endoftext|&gt;", which become the special tokens, as in CLIP.</para>
 /// <para>The padding token is 0, as in CLIP, although 0 is also the byte "!" inside a word.</para>
 /// </remarks>
@@ -19,13 +20,15 @@ public sealed class BytePairTokenizer : ITokenizer
     /// <summary>The size of a vocabulary without any merge: the bytes, the bytes that end a word, start and end.</summary>
     public const int SmallestVocabulary = ByteSymbols.Count + 2;
 
-    // Words remembered with their ids. Web captions bring new words for ever, so the cache stops growing at some point.
-    private const int CacheCapacity = 1 << 17;
+    // Words are remembered with their ids. Web captions bring new ones for ever, some of them endless, so there is a limit.
+    private const int MostCached = 1 << 17;
+    private const int LongestCached = 64;
 
     private readonly IReadOnlyList<(string Left, string Right)> _merges;
     private readonly MergeTable _table;
     private readonly (byte[] Bytes, bool EndsWord)[] _symbols;
     private readonly ConcurrentDictionary<string, int[]> _cache = new();
+    private int _cached;
 
     internal BytePairTokenizer(IReadOnlyList<(string Left, string Right)> merges)
     {
@@ -107,8 +110,9 @@ public sealed class BytePairTokenizer : ITokenizer
             if (!cache.TryGetValue(word, out var wordIds))
             {
                 wordIds = _table.Apply(Bytes(word));
-                if (_cache.Count < CacheCapacity)
-                    cache.TryAdd(word, wordIds);
+                // Counted apart: to count itself, the dictionary would stop all threads.
+                if (word.Length <= LongestCached && _cached < MostCached && cache.TryAdd(word, wordIds))
+                    Interlocked.Increment(ref _cached);
             }
 
             ids.AddRange(wordIds);

@@ -7,11 +7,8 @@ internal sealed class MergeTable(int capacity = 0)
 {
     private readonly Dictionary<long, Merge> _merges = new(capacity);
 
-    /// <summary>The number of merges, which is also the rank of the next one.</summary>
-    public int Count => _merges.Count;
-
-    /// <summary>Adds a merge after all the others; false where the pair is there already.</summary>
-    public bool Add(int left, int right, int result) => _merges.TryAdd(Key(left, right), new Merge(_merges.Count, left, right, result));
+    /// <summary>Adds a merge after all the others.</summary>
+    public void Add(int left, int right, int result) => _merges.Add(Key(left, right), new Merge(_merges.Count, left, right, result));
 
     /// <summary>
     /// Applies the merges to one word, as CLIP does: of the pairs at hand the one learned first is merged wherever it
