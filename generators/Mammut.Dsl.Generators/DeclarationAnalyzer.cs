@@ -30,9 +30,9 @@ public sealed class DeclarationAnalyzer : DiagnosticAnalyzer
         var type = (INamedTypeSymbol)context.Symbol;
         if (PartParser.Vision(type) is { } vision)
             Report(context, type, ModelCompiler.Compile(vision));
-        if (PartParser.Text(type) is { } text)
+        else if (PartParser.Text(type) is { } text)
             Report(context, type, ModelCompiler.Compile(text));
-        if (ModelParser.Parse(type) is { } model)
+        else if (ModelParser.Parse(type) is { } model)
             Report(context, type, ModelCompiler.Compile(model));
     }
 

@@ -33,6 +33,8 @@ internal static class TypeParser
         : type.IsGenericType ? "is generic"
         : type.ContainingType is { } outer ? $"is nested in {outer.Name}"
         : type.IsFileLocal ? "is local to its file"
+        : type.Attribute(WellKnownNames.VisionEncoder) is not null && type.Attribute(WellKnownNames.TextDecoder) is not null ? "is declared as two parts"
+        : type.Attribute(WellKnownNames.MultimodalModel) is not null && (type.Attribute(WellKnownNames.VisionEncoder) ?? type.Attribute(WellKnownNames.TextDecoder)) is not null ? "is declared as a model and a part of one"
         : type.BaseType is { SpecialType: not SpecialType.System_Object, Name: not "GeneratedModule" } @base ? $"derives from {@base.Name}, but a generated module has a base class of its own"
         : null;
 }

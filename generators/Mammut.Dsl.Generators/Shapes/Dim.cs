@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using System.Text;
 
 namespace Mammut.Dsl.Generators.Shapes;
@@ -10,9 +11,9 @@ namespace Mammut.Dsl.Generators.Shapes;
 internal readonly struct Dim : IEquatable<Dim>
 {
     // Monomial ("" for the constant, "B*T" with sorted factors) to coefficient; no zero coefficient is kept.
-    private readonly SortedDictionary<string, long>? _terms;
+    private readonly SortedDictionary<string, BigInteger>? _terms;
 
-    private Dim(SortedDictionary<string, long> terms) => _terms = terms;
+    private Dim(SortedDictionary<string, BigInteger> terms) => _terms = terms;
 
     /// <summary>The size zero.</summary>
     public static Dim Zero => default;
@@ -23,9 +24,11 @@ internal readonly struct Dim : IEquatable<Dim>
     public static implicit operator Dim(long value) =>
         value == 0 ? default : new(new(StringComparer.Ordinal) { [""] = value });
 
-    /// <summary>The number, where the size is known; else null.</summary>
+    /// <summary>The number, where the size is known, at most the largest <c>long</c>; else null.</summary>
     public long? Constant =>
-        _terms is null || _terms.Count == 0 ? 0 : _terms.Count == 1 && _terms.TryGetValue("", out var value) ? value : null;
+        _terms is null || _terms.Count == 0 ? 0
+        : _terms.Count == 1 && _terms.TryGetValue("", out var value) ? (long)BigInteger.Max(BigInteger.Min(value, long.MaxValue), long.MinValue)
+        : null;
 
     public static Dim operator +(Dim left, Dim right)
     {
@@ -39,10 +42,10 @@ internal readonly struct Dim : IEquatable<Dim>
 
     public static Dim operator *(Dim left, Dim right)
     {
-        var product = new SortedDictionary<string, long>(StringComparer.Ordinal);
+        var product = new SortedDictionary<string, BigInteger>(StringComparer.Ordinal);
         foreach (var a in left.Terms)
             foreach (var b in right.Terms)
-                Accumulate(product, Join(a.Key, b.Key), checked(a.Value * b.Value));
+                Accumulate(product, Join(a.Key, b.Key), a.Value * b.Value);
         return new(product);
     }
 
@@ -51,10 +54,10 @@ internal readonly struct Dim : IEquatable<Dim>
     {
         if (divisor == 0)
             return null;
-        var quotient = new SortedDictionary<string, long>(StringComparer.Ordinal);
+        var quotient = new SortedDictionary<string, BigInteger>(StringComparer.Ordinal);
         foreach (var term in Terms)
         {
-            if (term.Value % divisor != 0)
+            if (!(term.Value % divisor).IsZero)
                 return null;
             quotient[term.Key] = term.Value / divisor;
         }
@@ -68,7 +71,7 @@ internal readonly struct Dim : IEquatable<Dim>
         Dim result = default;
         foreach (var term in Terms)
         {
-            Dim product = term.Value;
+            var product = new Dim(new(StringComparer.Ordinal) { [""] = term.Value });
             foreach (var factor in Factors(term.Key))
                 product *= factor == name ? value : Symbol(factor);
             result += product;
@@ -87,13 +90,13 @@ internal readonly struct Dim : IEquatable<Dim>
 
     public static bool operator !=(Dim left, Dim right) => !left.Equals(right);
 
-    /// <summary>The size as a person writes it: <c>T - 1</c>, <c>2*B</c>, symbols before numbers.</summary>
+    /// <summary>The size as a person writes it: <c>T - 1</c>, <c>2*B</c>, products before symbols before numbers.</summary>
     public override string ToString()
     {
         var text = new StringBuilder();
-        foreach (var term in Terms.OrderBy(term => term.Key.Length == 0))
+        foreach (var term in Terms.OrderByDescending(term => Factors(term.Key).Length))
         {
-            var magnitude = Math.Abs(term.Value);
+            var magnitude = BigInteger.Abs(term.Value);
             if (text.Length > 0)
                 text.Append(term.Value < 0 ? " - " : " + ");
             else if (term.Value < 0)
@@ -107,9 +110,9 @@ internal readonly struct Dim : IEquatable<Dim>
         return text.Length == 0 ? "0" : text.ToString();
     }
 
-    private IEnumerable<KeyValuePair<string, long>> Terms => _terms ?? Enumerable.Empty<KeyValuePair<string, long>>();
+    private IEnumerable<KeyValuePair<string, BigInteger>> Terms => _terms ?? Enumerable.Empty<KeyValuePair<string, BigInteger>>();
 
-    private SortedDictionary<string, long> Copy() => new(_terms ?? [], StringComparer.Ordinal);
+    private SortedDictionary<string, BigInteger> Copy() => new(_terms ?? [], StringComparer.Ordinal);
 
     private static string[] Factors(string monomial) => monomial.Length == 0 ? [] : monomial.Split('*');
 
@@ -122,11 +125,11 @@ internal readonly struct Dim : IEquatable<Dim>
         return string.Join("*", factors);
     }
 
-    private static void Accumulate(SortedDictionary<string, long> terms, string monomial, long coefficient)
+    private static void Accumulate(SortedDictionary<string, BigInteger> terms, string monomial, BigInteger coefficient)
     {
         terms.TryGetValue(monomial, out var before);
-        var after = checked(before + coefficient);
-        if (after == 0)
+        var after = before + coefficient;
+        if (after.IsZero)
             terms.Remove(monomial);
         else
             terms[monomial] = after;

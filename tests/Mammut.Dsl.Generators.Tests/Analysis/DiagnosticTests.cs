@@ -15,6 +15,8 @@ public class DiagnosticTests
     [InlineData("public partial class SceneText;", "public static partial class {|MAM002:SceneText|};", "SceneText is static; declare it as an ordinary top-level partial class")]
     [InlineData("public partial class SceneMammut", "public partial record {|MAM002:SceneMammut|}", "SceneMammut is a record; declare it as an ordinary top-level partial class")]
     [InlineData("public partial class SceneVision;", "public partial class {|MAM002:SceneVision|} : System.Collections.ArrayList;", "SceneVision derives from ArrayList, but a generated module has a base class of its own; declare it as an ordinary top-level partial class")]
+    [InlineData("public partial class SceneVision;", "[TextDecoder]\npublic partial class {|MAM002:SceneVision|};", "SceneVision is declared as two parts; declare it as an ordinary top-level partial class")]
+    [InlineData("PatchSize = 8", "PatchSize = 8, {|MAM008:MlpRatio = 1e-12|}", "MlpRatio 1E-12 times Width 128 is 0, not a whole number of features")]
     [InlineData("Width = 128, Depth = 4", "Width = 128, {|MAM003:Depth = 0|}", "Depth is 0; it must be 1 to 1024")]
     [InlineData("PatchSize = 8", "PatchSize = 8, {|MAM003:PatchDropout = 1.0|}", "PatchDropout is 1; it must be 0 up to, not including, 1")]
     [InlineData("PatchSize = 8", "PatchSize = 8, {|MAM003:LayerScale = -0.5|}", "LayerScale is -0.5; it must be 0 to 1")]

@@ -2,6 +2,7 @@ extern alias generators;
 
 using System.Text.RegularExpressions;
 using generators::Mammut.Dsl.Generators.Diagnostics;
+using Mammut.Dsl.Generators.Tests.Support;
 
 namespace Mammut.Dsl.Generators.Tests.Conventions;
 
@@ -21,7 +22,7 @@ public partial class DiagnosticConventionTests
     [MemberData(nameof(Ids))]
     public void EveryDiagnostic_HasAPage_ThatShowsAWrongAndARightDeclaration(string id)
     {
-        var page = File.ReadAllText(Path.Combine(Repository(), "docs", "diagnostics", $"{id}.md"));
+        var page = File.ReadAllText(Path.Combine(RepositoryFiles.Root, "docs", "diagnostics", $"{id}.md"));
         Assert.StartsWith($"# {id}: {Descriptors.Of(id).Title}", page);
         Assert.Contains("## Cause", page);
         Assert.Contains("## Wrong", page);
@@ -31,16 +32,8 @@ public partial class DiagnosticConventionTests
     [Fact]
     public void EveryDiagnostic_HasAReleaseRow()
     {
-        var rows = Row().Matches(File.ReadAllText(Path.Combine(Repository(), "generators", "Mammut.Dsl.Generators", "AnalyzerReleases.Unshipped.md")));
+        var rows = Row().Matches(File.ReadAllText(Path.Combine(RepositoryFiles.Root, "generators", "Mammut.Dsl.Generators", "AnalyzerReleases.Unshipped.md")));
         Assert.Equal(Descriptors.All.Select(descriptor => descriptor.Id).Order(), rows.Select(row => row.Groups[1].Value).Order());
-    }
-
-    private static string Repository()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Mammut.Dsl.sln")))
-            folder = folder.Parent;
-        return folder?.FullName ?? throw new DirectoryNotFoundException($"No Mammut.Dsl.sln above {AppContext.BaseDirectory}.");
     }
 
     [GeneratedRegex(@"^(MAM\d{3}) \|", RegexOptions.Multiline)]

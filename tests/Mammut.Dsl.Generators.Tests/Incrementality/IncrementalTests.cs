@@ -1,5 +1,6 @@
 extern alias generators;
 
+using System.Globalization;
 using generators::Mammut.Dsl.Generators;
 using Mammut.Dsl.Generators.Tests.Support;
 using Microsoft.CodeAnalysis;
@@ -36,7 +37,9 @@ public class IncrementalTests
         var culture = Thread.CurrentThread.CurrentCulture;
         try
         {
-            Thread.CurrentThread.CurrentCulture = new("fi-FI") { NumberFormat = { NegativeSign = "−", NumberDecimalSeparator = ",", NumberGroupSeparator = " " } };
+            var finnish = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+            (finnish.NumberFormat.NegativeSign, finnish.NumberFormat.NumberDecimalSeparator, finnish.NumberFormat.NumberGroupSeparator) = ("−", ",", " ");
+            Thread.CurrentThread.CurrentCulture = finnish;
             Assert.Equal(invariant, GeneratorHarness.Generate(GeneratorHarness.Scene).Files);
         }
         finally

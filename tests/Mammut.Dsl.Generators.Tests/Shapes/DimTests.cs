@@ -60,5 +60,10 @@ public class DimTests
     }
 
     [Fact]
-    public void Overflow_IsAnErrorAndNotAWrongNumber() => Assert.Throws<OverflowException>(() => (Dim)long.MaxValue * 2);
+    public void ACount_BeyondAllMeasure_IsKept_AndGivenAsTheLargestNumber()
+    {
+        var huge = (Dim)long.MaxValue * long.MaxValue;
+        Assert.Equal(long.MaxValue, huge.Constant);
+        Assert.Equal((Dim)long.MaxValue, huge.DivideExactly(long.MaxValue));
+    }
 }

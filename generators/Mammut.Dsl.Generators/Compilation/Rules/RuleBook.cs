@@ -43,7 +43,8 @@ internal sealed class RuleBook(SpecPath path)
     {
         Range("MlpRatio", ratio, 0, 64, excludeLeast: true);
         var hidden = ratio * width;
-        if (ratio is > 0 and <= 64 && Math.Abs(hidden - Math.Round(hidden)) > 1e-6 * Math.Max(1, hidden))
+        // A third of 768 is written 0.333…: what rounding leaves is forgiven, a fraction of a feature is not.
+        if (ratio is > 0 and <= 64 && (hidden < 0.5 || Math.Abs(hidden - Math.Round(hidden)) > 1e-3))
             Add(DiagnosticIds.NotWhole, path.At("MlpRatio"), Text(ratio), Text(width), Text(Math.Round(hidden, 6)));
     }
 
