@@ -84,7 +84,8 @@ public static class Checkpoints
         return new CheckpointInfo(file.FilePath, file.Metadata.GetValueOrDefault(DeclarationKey), file.Metadata);
     }
 
-    private static void CheckJson(string declarationJson)
+    /// <exception cref="ArgumentException">The declaration is not JSON.</exception>
+    internal static void CheckJson(string declarationJson)
     {
         try
         {

@@ -7,9 +7,9 @@ namespace Mammut;
 /// <summary>
 /// AdamW, Adam with decoupled weight decay (Loshchilov and Hutter, arXiv 1711.05101), in PyTorch's form:
 /// <c>p -= lr·wd·p; m = β1·m + (1-β1)·g; v = β2·v + (1-β2)·g²; p -= lr·(m/(1-β1ᵗ)) / (√(v/(1-β2ᵗ)) + ε)</c>.
-/// Weights and moments lie in one buffer per decay group, so a step takes about ten operations however many parameters
-/// there are. The module's parameters become views of that buffer: load into them, never replace them (as moving the
-/// module to another device does) while the optimizer lives.
+/// Weights and moments lie in one buffer per decay group and are updated by about ten operations on a GPU, on a CPU by ten
+/// per block of as many weights as its cache holds, however many parameters there are. The module's parameters become views
+/// of that buffer: load into them, never replace them (as moving the module to another device does) while the optimizer lives.
 /// A parameter without a gradient is skipped as in PyTorch: its weight, moments and step count t stay as they are.
 /// </summary>
 public sealed class AdamW : IDisposable
@@ -47,11 +47,11 @@ public sealed class AdamW : IDisposable
     public long Length => _groups.Sum(group => group.Length);
 
     /// <summary>
-    /// Gathers the parameters' gradients and takes their norm. Between this and <see cref="Step"/> the caller may look at the
-    /// norm, and leave the step out.
+    /// Takes the parameters' gradients away from them, lays them end to end and computes their norm. Between this and
+    /// <see cref="Step"/> the caller may look at the norm, and leave the step out.
     /// </summary>
     /// <exception cref="InvalidOperationException">A parameter was disposed or replaced since the optimizer was made.</exception>
-    public FlatGradients Gather()
+    public FlatGradients TakeGradients()
     {
         foreach (var group in _groups)
         {
@@ -66,20 +66,16 @@ public sealed class AdamW : IDisposable
     }
 
     /// <summary>Updates the weights.</summary>
-    /// <param name="gradients">What <see cref="Gather"/> returned.</param>
+    /// <param name="gradients">What <see cref="TakeGradients"/> returned; unchanged.</param>
     /// <param name="learningRate">Learning rate of this step. At least 0.</param>
     /// <param name="scale">Factor on the gradients, for clipping and for means over several backward passes.</param>
     public void Step(FlatGradients gradients, double learningRate, double scale = 1)
     {
         ArgumentNullException.ThrowIfNull(gradients);
         ArgumentOutOfRangeException.ThrowIfNegative(learningRate);
-        using var scope = NewDisposeScope();
         using var noGradients = no_grad();
-        for (var i = 0; i < _groups.Count; i++)
-        {
-            if (gradients.Values[i] is { } values)
-                StepGroup(_groups[i], values, gradients.Present[i], learningRate, scale);
-        }
+        foreach (var block in gradients.Blocks)
+            StepBlock(block, learningRate, scale);
     }
 
     /// <summary>Forgets the parameters' gradients, so that the next backward pass starts from none.</summary>
@@ -118,38 +114,38 @@ public sealed class AdamW : IDisposable
         }
     }
 
-    /// <summary>Updates runs of neighbours that have a gradient and the same step count; as a rule one run, the whole group.</summary>
-    private void StepGroup(FlatGroup group, Tensor values, bool[] present, double rate, double scale)
+    /// <summary>Updates runs of neighbours that have a gradient and the same step count; as a rule one run, the whole block.</summary>
+    private void StepBlock(FlatGradientBlock block, double rate, double scale)
     {
+        var (group, present) = (block.Group, block.Present);
         long taken = 0;
-        for (var start = 0; start < present.Length;)
+        for (var start = 0; start < present.Count;)
         {
-            if (!present[start])
-            {
-                start++;
-                continue;
-            }
-
-            var end = start;
+            var first = present[start];
+            var update = group.Updates[first] + 1;
             long length = 0;
-            var update = group.Updates[start] + 1;
-            for (; end < present.Length && present[end] && group.Updates[end] + 1 == update; end++)
+            var end = start;
+            for (; end < present.Count && present[end] == first + end - start && group.Updates[present[end]] + 1 == update; end++)
             {
-                length += group.Size(end);
-                group.Updates[end]++;
+                length += group.Size(present[end]);
+                group.Updates[present[end]]++;
             }
 
-            var offset = group.Offset(start);
-            StepRun(
-                Part(group.Weights, offset, length), Part(group.First, offset, length), Part(group.Second, offset, length),
-                Part(values, taken, length), update, rate, rate * group.WeightDecay, scale);
+            // In pieces only where a single parameter is longer than a block.
+            for (long done = 0, piece; done < length; done += piece)
+            {
+                piece = Math.Min(group.BlockLength, length - done);
+                using var scope = NewDisposeScope();
+                var offset = group.Offset(first) + done;
+                StepRun(
+                    group.Weights.narrow(0, offset, piece), group.First.narrow(0, offset, piece), group.Second.narrow(0, offset, piece),
+                    block.Values.narrow(0, taken + done, piece), update, rate, rate * group.WeightDecay, scale);
+            }
+
             taken += length;
             start = end;
         }
     }
-
-    private static Tensor Part(Tensor buffer, long offset, long length) =>
-        offset == 0 && length == buffer.numel() ? buffer : buffer.narrow(0, offset, length);
 
     private void StepRun(
         Tensor weights, Tensor first, Tensor second, Tensor gradients, long update, double rate, double decay, double scale)

@@ -3,21 +3,24 @@ using static TorchSharp.torch;
 
 namespace Mammut;
 
-/// <summary>The gradients of one step, gathered end to end; made by <see cref="AdamW.Gather"/>.</summary>
+/// <summary>The gradients of one step, end to end; made by <see cref="AdamW.TakeGradients"/>.</summary>
 public sealed class FlatGradients : IDisposable
 {
-    private readonly IReadOnlyList<FlatGroup> _groups;
-
     internal FlatGradients(IReadOnlyList<FlatGroup> groups)
     {
-        _groups = groups;
-        Present = groups.Select(group => new bool[group.Parameters.Count]).ToArray();
-        Values = new Tensor?[groups.Count];
         double squares = 0;
-        for (var i = 0; i < groups.Count; i++)
+        foreach (var group in groups)
         {
-            Values[i] = GatherGroup(groups[i], Present[i]);
-            squares += SquaredNorm(Values[i]);
+            foreach (var block in group.Blocks)
+            {
+                if (Take(group, block) is not { } taken)
+                    continue;
+                Blocks.Add(taken);
+
+                // Now, while the block is still in the cache.
+                using var norm = taken.Values.norm();
+                squares += Math.Pow(norm.ToDouble(), 2);
+            }
         }
 
         Norm = Math.Sqrt(squares);
@@ -26,56 +29,59 @@ public sealed class FlatGradients : IDisposable
     /// <summary>Euclidean norm over all gradients together; NaN or infinite if any of them holds such a value.</summary>
     public double Norm { get; }
 
-    /// <summary>Per group and parameter, whether it has a gradient.</summary>
-    internal bool[][] Present { get; }
-
-    /// <summary>Per group, the gradients that are present, in the order of the parameters; null where none is.</summary>
-    internal Tensor?[] Values { get; }
+    internal List<FlatGradientBlock> Blocks { get; } = [];
 
     /// <summary>Name of the first parameter whose gradient holds a NaN or an infinity; null if there is none.</summary>
     public string? FirstNonFinite()
     {
         using var scope = NewDisposeScope();
-        foreach (var group in _groups)
+        foreach (var block in Blocks)
         {
-            for (var i = 0; i < group.Parameters.Count; i++)
+            long offset = 0;
+            foreach (var index in block.Present)
             {
-                if (group.Parameters[i].grad is { } gradient && !gradient.isfinite().all().item<bool>())
-                    return group.Names[i];
+                var length = block.Group.Size(index);
+                if (!block.Values.narrow(0, offset, length).isfinite().all().item<bool>())
+                    return block.Group.Names[index];
+                offset += length;
             }
         }
 
         return null;
     }
 
-    /// <summary>Frees the gathered gradients; those of the parameters stay.</summary>
+    /// <summary>Frees the gradients.</summary>
     public void Dispose()
     {
-        foreach (var value in Values)
-            value?.Dispose();
+        foreach (var block in Blocks)
+            block.Values.Dispose();
     }
 
-    private static Tensor? GatherGroup(FlatGroup group, bool[] present)
+    private static FlatGradientBlock? Take(FlatGroup group, Range block)
     {
         using var scope = NewDisposeScope();
-        var parts = new List<Tensor>(group.Parameters.Count);
-        for (var i = 0; i < group.Parameters.Count; i++)
+        var present = new List<int>();
+        var parts = new List<Tensor>();
+        for (var i = block.Start.Value; i < block.End.Value; i++)
         {
             if (group.Parameters[i].grad is not { } gradient)
                 continue;
-            present[i] = true;
+            present.Add(i);
             parts.Add(gradient.reshape(-1));
+
+            // Away from the parameter at once: what the copy below leaves behind is then free for the next block.
+            group.Parameters[i].grad = null;
         }
 
-        return parts.Count == 0 ? null : cat(parts, 0).DetachFromDisposeScope();
-    }
-
-    private static double SquaredNorm(Tensor? gradients)
-    {
-        if (gradients is null)
-            return 0;
-        using var norm = gradients.norm();
-        var value = norm.ToDouble();
-        return value * value;
+        if (parts.Count == 0)
+            return null;
+        var values = parts.Count == 1 ? parts[0] : cat(parts, 0);
+        return new FlatGradientBlock(group, present, values.DetachFromDisposeScope());
     }
 }
+
+/// <summary>Gradients of neighbouring parameters.</summary>
+/// <param name="Group">Where the parameters are.</param>
+/// <param name="Present">Which of them have a gradient, in order.</param>
+/// <param name="Values">The gradients of these, end to end.</param>
+internal sealed record FlatGradientBlock(FlatGroup Group, IReadOnlyList<int> Present, Tensor Values);

@@ -1,3 +1,4 @@
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -29,6 +30,9 @@ internal sealed class FlatGroup : IDisposable
         Second = zeros_like(Weights).DetachFromDisposeScope();
         for (var i = 0; i < Parameters.Count; i++)
             Parameters[i].set_(Slice(Weights, i));
+
+        BlockLength = Weights.device.type == DeviceType.CPU ? CacheBlock : long.MaxValue;
+        Blocks = Split();
     }
 
     public IReadOnlyList<string> Names { get; }
@@ -46,7 +50,19 @@ internal sealed class FlatGroup : IDisposable
     /// <summary>How often each parameter was updated; they differ where a parameter had no gradient in some steps.</summary>
     public long[] Updates { get; }
 
+    /// <summary>How many weights are worked on at a time.</summary>
+    public long BlockLength { get; }
+
+    /// <summary>Ranges of parameters, from the first to before the last, of at most a block's length or of one larger parameter.</summary>
+    public IReadOnlyList<Range> Blocks { get; }
+
     public long Length => _offsets[^1];
+
+    /// <summary>
+    /// An update is some ten passes over the weights and bound by memory: a CPU does it two to three times as fast block by
+    /// block, each staying in its cache, with enough in it for all threads. A device that is told what to do in advance has it all at once.
+    /// </summary>
+    private static long CacheBlock => (1L << 15) * Math.Max(8, get_num_threads());
 
     public long Offset(int index) => _offsets[index];
 
@@ -61,5 +77,20 @@ internal sealed class FlatGroup : IDisposable
         Weights.Dispose();
         First.Dispose();
         Second.Dispose();
+    }
+
+    private List<Range> Split()
+    {
+        var blocks = new List<Range>();
+        var start = 0;
+        for (var end = 1; end <= Parameters.Count; end++)
+        {
+            if (end < Parameters.Count && Offset(end + 1) - Offset(start) <= BlockLength)
+                continue;
+            blocks.Add(start..end);
+            start = end;
+        }
+
+        return blocks;
     }
 }

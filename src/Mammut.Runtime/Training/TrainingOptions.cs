@@ -113,6 +113,10 @@ public sealed record TrainingOptions
             throw new ArgumentException($"{nameof(Resume)} is set without {nameof(CheckpointFolder)}: there is nothing to resume from.");
         if (SaveDataPosition is null != RestoreDataPosition is null)
             throw new ArgumentException($"{nameof(SaveDataPosition)} and {nameof(RestoreDataPosition)} go together: one of them is null.");
+
+        // Now, rather than when the first checkpoint is due.
+        if (DeclarationJson is not null)
+            Checkpoints.CheckJson(DeclarationJson);
     }
 
     private static void RequireFinite(double value, string name)

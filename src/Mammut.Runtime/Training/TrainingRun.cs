@@ -156,7 +156,7 @@ internal sealed class TrainingRun<TBatch> : IDisposable where TBatch : IDisposab
         var rate = LearningRates.At(
             _options.Schedule, _state.Step, _options.Steps, _options.WarmupSteps, _options.LearningRate, _options.MinLearningRate);
         double norm;
-        using (var gradients = _optimizer.Gather())
+        using (var gradients = _optimizer.TakeGradients())
         {
             // The sum over micro-batches becomes their mean, and the clipping is applied, within the update itself.
             norm = gradients.Norm / losses.Batches;

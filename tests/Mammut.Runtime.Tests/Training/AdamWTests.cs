@@ -38,12 +38,33 @@ public sealed class AdamWTests
 
             var rate = 0.001 * (step + 1);
             reference.Step(parameters.Select(item => item.Parameter.grad?.Values()).ToList(), rate, scale);
-            using var gathered = optimizer.Gather();
-            optimizer.Step(gathered, rate, scale);
+            using var taken = optimizer.TakeGradients();
+            optimizer.Step(taken, rate, scale);
         }
 
         for (var i = 0; i < parameters.Count; i++)
             Tensors.AssertClose(reference.Weights[i], parameters[i].Parameter, 1e-6);
+    }
+
+    [Fact]
+    public void Parameters_larger_and_smaller_than_a_block_are_all_updated()
+    {
+        using var scope = NewDisposeScope();
+        long[][] shapes = [[7], [600, 1000], [3, 5], [150, 1000], [150, 1000], [150, 1000], [1]];
+        var parameters = shapes.Select((shape, i) => ($"p{i}", nn.Parameter(Tensors.Random(i, ScalarType.Float32, shape).mul(0.1)))).ToList();
+        var reference = new ReferenceAdamW(parameters, s_options);
+        using var optimizer = new AdamW(parameters, s_options);
+        for (var step = 0; step < 3; step++)
+        {
+            for (var i = 0; i < parameters.Count; i++)
+                parameters[i].Item2.grad = i == 4 && step == 1 ? null : Tensors.Random(10 * step + i, ScalarType.Float32, shapes[i]);
+            reference.Step(parameters.Select(item => item.Item2.grad?.Values()).ToList(), 0.001, 1);
+            using var taken = optimizer.TakeGradients();
+            optimizer.Step(taken, 0.001);
+        }
+
+        for (var i = 0; i < parameters.Count; i++)
+            Tensors.AssertClose(reference.Weights[i], parameters[i].Item2, 1e-6);
     }
 
     [Fact]
@@ -59,8 +80,8 @@ public sealed class AdamWTests
             using var scope = NewDisposeScope();
             foreach (var (_, parameter) in Named(model).Where(item => item.Name != "hidden.weight"))
                 parameter.grad = ones_like(parameter);
-            using var gathered = optimizer.Gather();
-            optimizer.Step(gathered, 0.1);
+            using var taken = optimizer.TakeGradients();
+            optimizer.Step(taken, 0.1);
         }
 
         Assert.Equal(before, idle.Values());
@@ -68,7 +89,7 @@ public sealed class AdamWTests
         // Its first gradient is its first step, which in Adam moves every weight by the learning rate, after the decay.
         using var last = NewDisposeScope();
         idle.grad = ones_like(idle);
-        using var first = optimizer.Gather();
+        using var first = optimizer.TakeGradients();
         optimizer.Step(first, 0.1);
         Tensors.AssertClose(before.Select(value => value * (1 - 0.1 * 0.2) - 0.1).ToArray(), idle, 1e-5);
     }
@@ -86,9 +107,9 @@ public sealed class AdamWTests
             squares += parameter.grad.Values().Sum(value => value * value);
         }
 
-        using var gathered = optimizer.Gather();
+        using var taken = optimizer.TakeGradients();
 
-        Assert.Equal(Math.Sqrt(squares), gathered.Norm, 4);
+        Assert.Equal(Math.Sqrt(squares), taken.Norm, 4);
     }
 
     [Fact]
@@ -101,10 +122,10 @@ public sealed class AdamWTests
             parameter.grad = ones_like(parameter);
         model.get_parameter("hidden.bias")!.grad!.fill_(double.NaN);
 
-        using var gathered = optimizer.Gather();
+        using var taken = optimizer.TakeGradients();
 
-        Assert.False(double.IsFinite(gathered.Norm));
-        Assert.Equal("hidden.bias", gathered.FirstNonFinite());
+        Assert.False(double.IsFinite(taken.Norm));
+        Assert.Equal("hidden.bias", taken.FirstNonFinite());
     }
 
     [Fact]
@@ -121,8 +142,8 @@ public sealed class AdamWTests
             using var scope = NewDisposeScope();
             using var loss = model.Loss(batch);
             loss.Total.backward();
-            using var gathered = optimizer.Gather();
-            optimizer.Step(gathered, 0.1);
+            using var taken = optimizer.TakeGradients();
+            optimizer.Step(taken, 0.1);
             optimizer.ClearGradients();
             Assert.All(Named(model), item => Assert.Null(item.Parameter.grad));
             Assert.All(Named(model), item => Assert.True(item.Parameter is { requires_grad: true, is_leaf: true }));
@@ -144,8 +165,8 @@ public sealed class AdamWTests
         using var scope = NewDisposeScope();
         foreach (var (_, parameter) in Named(model))
             parameter.grad = ones_like(parameter);
-        using var gathered = optimizer.Gather();
-        optimizer.Step(gathered, 0.5);
+        using var taken = optimizer.TakeGradients();
+        optimizer.Step(taken, 0.5);
 
         // The first step of Adam moves every weight by the learning rate.
         foreach (var (name, parameter) in Named(model))
@@ -197,7 +218,7 @@ public sealed class AdamWTests
         using var optimizer = new AdamW(model.named_parameters(), s_options);
         model.Dispose();
 
-        Assert.Contains("'hidden.weight' is gone", Assert.Throws<InvalidOperationException>(optimizer.Gather).Message);
+        Assert.Contains("'hidden.weight' is gone", Assert.Throws<InvalidOperationException>(optimizer.TakeGradients).Message);
     }
 
     private static List<(string Name, Parameter Parameter)> Named(nn.Module model) =>

@@ -19,7 +19,7 @@ public sealed class ResumeTests
         manual_seed(7).Dispose();
         using var reference = new ToyModel(1) { Noise = 0.2 };
         var expected = new List<TrainingStep>();
-        await Run(reference, new ToyData(5), new TrainingOptions { AccumulationSteps = accumulation, OnStep = expected.Add });
+        await Run(reference, RandomData(), new TrainingOptions { AccumulationSteps = accumulation, OnStep = expected.Add });
 
         for (var stop = 1; stop < Steps; stop++)
         {
@@ -30,7 +30,7 @@ public sealed class ResumeTests
             manual_seed(7).Dispose();
             using (var first = new ToyModel(1) { Noise = 0.2 })
             {
-                var data = new ToyData(5);
+                var data = RandomData();
                 var report = await Run(first, data, WithPosition(options, data, position) with
                 {
                     OnStep = step =>
@@ -47,7 +47,7 @@ public sealed class ResumeTests
             // Another random state and other weights: all of it has to come from the checkpoint.
             manual_seed(99).Dispose();
             using var second = new ToyModel(2) { Noise = 0.2 };
-            var rest = new ToyData(5);
+            var rest = RandomData();
             var end = await Run(second, rest, WithPosition(options, rest, position) with { OnStep = actual.Add });
 
             Assert.Equal((stop, Steps, false), (end.FirstStep, end.LastStep, end.Stopped));
@@ -199,6 +199,9 @@ public sealed class ResumeTests
             ["step", "epoch", "total", "losses", "learning_rate", "gradient_norm", "samples_per_second", "elapsed_seconds"],
             last.EnumerateObject().Select(property => property.Name));
     }
+
+    /// <summary>Data that draws on torch's generator too, as an augmentation does.</summary>
+    private static ToyData RandomData() => new(5) { Before = _ => rand(2).Dispose() };
 
     private static TrainingOptions WithPosition(TrainingOptions options, ToyData data, bool position) => !position ? options : options with
     {

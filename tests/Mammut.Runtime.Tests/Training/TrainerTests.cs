@@ -272,6 +272,7 @@ public sealed class TrainerTests
         AssertRefused(s_options with { CheckpointEvery = 0 }, "CheckpointEvery");
         AssertRefused(s_options with { KeepLast = -1 }, "KeepLast");
         AssertRefused(s_options with { Resume = true }, "CheckpointFolder");
+        AssertRefused(s_options with { DeclarationJson = "{width: 4" }, "not JSON");
         AssertRefused(s_options with { SaveDataPosition = () => "" }, "RestoreDataPosition");
 
         void AssertRefused(TrainingOptions options, string expected) =>
