@@ -27,13 +27,14 @@ public static partial class torch
         public static Generator Default =>
             new(NativeErrors.Check(Native.mt_generator_default((int)DeviceType.CPU, -1), nameof(Default)), CPU);
 
+        /// <summary>An <c>at::Generator*</c>, still owned by this object; zero once it is disposed of.</summary>
         public IntPtr Handle { get; private set; }
 
         public Device device { get; }
 
         public Generator manual_seed(long seed)
         {
-            NativeErrors.Check(Native.mt_generator_set_seed(Handle, seed));
+            NativeErrors.Check(Native.mt_generator_set_seed(Alive, seed));
             GC.KeepAlive(this);
             return this;
         }
@@ -41,29 +42,38 @@ public static partial class torch
         /// <summary>Seeds the generator with a number that nobody can foresee, and returns it.</summary>
         public long seed()
         {
-            long seed = Native.mt_generator_random_seed(Handle);
+            long seed = Native.mt_generator_random_seed(Alive);
             GC.KeepAlive(this);
             return seed;
         }
 
         public long initial_seed()
         {
-            long seed = Native.mt_generator_initial_seed(Handle);
+            long seed = Native.mt_generator_initial_seed(Alive);
             GC.KeepAlive(this);
             return seed;
+        }
+
+        internal IntPtr Alive
+        {
+            get
+            {
+                ObjectDisposedException.ThrowIf(Handle == IntPtr.Zero, this);
+                return Handle;
+            }
         }
 
         /// <summary>The whole state, as bytes.</summary>
         public Tensor get_state()
         {
-            var state = new Tensor(NativeErrors.Check(Native.mt_generator_get_state(Handle)));
+            var state = new Tensor(NativeErrors.Check(Native.mt_generator_get_state(Alive)));
             GC.KeepAlive(this);
             return state;
         }
 
         public void set_state(Tensor value)
         {
-            NativeErrors.Check(Native.mt_generator_set_state(Handle, value.Handle));
+            NativeErrors.Check(Native.mt_generator_set_state(Alive, value.Handle));
             GC.KeepAlive(this);
             GC.KeepAlive(value);
         }

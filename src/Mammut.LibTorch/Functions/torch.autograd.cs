@@ -8,7 +8,8 @@ public static partial class torch
     public static unsafe class autograd
     {
         /// <summary>The gradients of <paramref name="outputs"/> by <paramref name="inputs"/>, one for each, without adding to anything's <c>grad</c>.</summary>
-        /// <param name="allow_unused">Whether an input may have no part in the outputs; its place in the result is then null.</param>
+        /// <param name="allow_unused">Whether an input may have no part in the outputs; its place then holds an invalid tensor, as in TorchSharp.</param>
+        /// <param name="retain_graph">Needed also with <paramref name="create_graph"/>, if the result is to be differentiated.</param>
         public static IList<Tensor> grad(
             IList<Tensor> outputs, IList<Tensor> inputs, IList<Tensor>? grad_outputs = null, bool retain_graph = false,
             bool create_graph = false, bool allow_unused = false)
@@ -17,10 +18,10 @@ public static partial class torch
             var results = new IntPtr[ins.Length];
             fixed (IntPtr* o = outs, i = ins, g = grads, r = results)
                 NativeErrors.Check(Native.mt_grad(
-                    o, outs.Length, i, ins.Length, g, grads.Length, Flag(retain_graph || create_graph), Flag(create_graph),
+                    o, outs.Length, i, ins.Length, g, grads.Length, Flag(retain_graph), Flag(create_graph),
                     Flag(allow_unused), r));
             KeepAlive(outputs, inputs, grad_outputs);
-            return [.. results.Select(handle => handle == IntPtr.Zero ? null! : new Tensor(handle))];
+            return [.. results.Select(handle => new Tensor(handle))];
         }
 
         /// <summary>Adds the gradients of <paramref name="tensors"/> to the <c>grad</c> of every leaf, or of <paramref name="inputs"/> only.</summary>

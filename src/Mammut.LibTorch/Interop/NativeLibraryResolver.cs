@@ -21,26 +21,30 @@ internal static class NativeLibraryResolver
         NativeLibrary.SetDllImportResolver(typeof(NativeLibraryResolver).Assembly, Resolve);
 #pragma warning restore CA2255
 
-    private static IntPtr Resolve(string name, Assembly assembly, DllImportSearchPath? _)
+    /// <summary>The library's path in the first of the folders that has it.</summary>
+    internal static string Locate(params string[] folders)
     {
-        if (name != Name)
-            return IntPtr.Zero;
-        string[] folders = [Path.GetDirectoryName(assembly.Location) ?? "", AppContext.BaseDirectory];
         string[] candidates = [.. folders.Where(f => f != "").Distinct().Select(f => Path.Combine(f, s_fileName))];
-        string? path = candidates.FirstOrDefault(File.Exists);
-        if (path is null)
-            throw new DllNotFoundException(
-                $"{s_fileName} was not found: looked for {string.Join(" and ", candidates)}. It is built with Mammut.LibTorch "
-                + "against the installed libtorch; build the project again, or use -p:TorchProvider=TorchSharp.");
+        return candidates.FirstOrDefault(File.Exists) ?? throw new DllNotFoundException(
+            $"{s_fileName} was not found: looked for {string.Join(" and ", candidates)}. It is built with Mammut.LibTorch "
+            + "against the installed libtorch; build the project again, or use -p:TorchProvider=TorchSharp.");
+    }
+
+    internal static IntPtr Load(string path)
+    {
         try
         {
             return NativeLibrary.Load(path);
         }
-        catch (DllNotFoundException error)
+        catch (Exception error) when (error is DllNotFoundException or BadImageFormatException)
         {
             throw new DllNotFoundException(
                 $"{path} was found but could not be loaded, most likely because the libtorch it was built against is gone "
                 + $"or has changed; run ./mammut setup and build again. The loader says: {error.Message}", error);
         }
     }
+
+    private static IntPtr Resolve(string name, Assembly assembly, DllImportSearchPath? _) => name != Name
+        ? IntPtr.Zero
+        : Load(Locate(Path.GetDirectoryName(assembly.Location) ?? "", AppContext.BaseDirectory));
 }

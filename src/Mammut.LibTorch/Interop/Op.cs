@@ -133,7 +133,7 @@ internal sealed unsafe class Op(string name)
                 Place(ref value, handles, handles, lists, ref used, ref pinned);
                 break;
             case torch.Generator generator:
-                value.Pointer = generator.Handle;
+                value.Pointer = generator.Alive;
                 break;
             case string text:
                 byte[] bytes = Encoding.UTF8.GetBytes(text);

@@ -36,7 +36,15 @@ public static partial class torch
             protected virtual void _toEpilog(ScalarType? dtype, Device? device, bool non_blocking)
             {
                 foreach ((_, Module child) in named_children())
-                    child._toEpilog(dtype, device, non_blocking);
+                {
+                    // By way of _to, which a child may have overridden.
+                    if (device is null)
+                        child._to(dtype ?? throw new ArgumentNullException(nameof(dtype), "neither a type nor a device"), non_blocking);
+                    else if (dtype is { } type)
+                        child._to(device, type, non_blocking);
+                    else
+                        child._to(device.type, device.index, non_blocking);
+                }
                 Dictionary<string, FieldInfo> fields = Fields(GetType()).ToDictionary(f => f.Name);
                 foreach ((string name, Parameter old) in _parametersByName.ToList())
                 {
@@ -49,11 +57,11 @@ public static partial class torch
                 }
                 foreach ((string name, (Tensor old, bool persistent)) in _buffersByName.ToList())
                 {
-                    ScalarType type = TypeFor(old, dtype);
+                    ScalarType wanted = TypeFor(old, dtype);
                     Device place = device ?? old.device;
-                    if (!persistent || (type == old.dtype && SameDevice(place, old.device)))
+                    if (!persistent || (wanted == old.dtype && SameDevice(place, old.device)))
                         continue;
-                    Tensor moved = old.to(type, place, non_blocking: non_blocking).DetachFromDisposeScope();
+                    Tensor moved = old.to(wanted, place, non_blocking: non_blocking).DetachFromDisposeScope();
                     _buffersByName.Set(name, (moved, persistent));
                     if (fields.TryGetValue(name, out FieldInfo? field))
                         field.SetValue(this, moved);

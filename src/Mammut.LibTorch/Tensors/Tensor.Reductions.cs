@@ -4,7 +4,10 @@ namespace TorchSharp;
 
 public static partial class torch
 {
-    /// <summary>Sums, extremes and the like, over all elements or over some dimensions. Names and meaning are PyTorch's.</summary>
+    /// <summary>
+    /// Sums, extremes and the like, over all elements or over some dimensions. Names and meaning are PyTorch's; but as in
+    /// TorchSharp, <c>std</c> and <c>var</c> take a type and ignore it.
+    /// </summary>
     public partial class Tensor
     {
         public Tensor sum(ScalarType? type = null) => Ops.sum.Run(this, type);
@@ -32,10 +35,10 @@ public static partial class torch
 
         public Tensor std(
             ReadOnlySpan<long> dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
-            Cast(Ops.std_dim.Run(this, dimensions, unbiased, keepdim), type);
+            Ops.std_dim.Run(this, dimensions, unbiased, keepdim);
 
         public Tensor std(long[] dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
-            Cast(Ops.std_dim.Run(this, dimensions, unbiased, keepdim), type);
+            Ops.std_dim.Run(this, dimensions, unbiased, keepdim);
 
         public Tensor std(long dim, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
             std([dim], unbiased, keepdim, type);
@@ -50,10 +53,10 @@ public static partial class torch
 
         public Tensor var(
             ReadOnlySpan<long> dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
-            Cast(Ops.var_dim.Run(this, dimensions, unbiased, keepdim), type);
+            Ops.var_dim.Run(this, dimensions, unbiased, keepdim);
 
         public Tensor var(long[] dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
-            Cast(Ops.var_dim.Run(this, dimensions, unbiased, keepdim), type);
+            Ops.var_dim.Run(this, dimensions, unbiased, keepdim);
 
         public Tensor var(long dim, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
             var([dim], unbiased, keepdim, type);
@@ -113,9 +116,5 @@ public static partial class torch
             dims is null ? Ops.count_nonzero.Run(this) : Ops.count_nonzero_dim_IntList.Run(this, dims);
 
         public Tensor bincount(Tensor? weights, long minlength = 0) => Ops.bincount.Run(this, weights, minlength);
-
-        // libtorch has no such argument for these; the result is converted, as PyTorch does.
-        private static Tensor Cast(Tensor result, ScalarType? type) =>
-            type is { } some ? result.to_type(some, disposeAfter: true) : result;
     }
 }

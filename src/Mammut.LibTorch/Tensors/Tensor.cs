@@ -18,6 +18,8 @@ public static partial class torch
         internal Tensor(IntPtr handle, bool register = true)
         {
             this.handle = handle;
+            if (handle == IntPtr.Zero)
+                return;
             long total = Interlocked.Increment(ref s_total);
             if (total > Volatile.Read(ref s_peak))
                 Volatile.Write(ref s_peak, total);

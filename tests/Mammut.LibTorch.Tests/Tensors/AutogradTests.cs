@@ -84,7 +84,7 @@ public class AutogradTests
     {
         using DisposeScope scope = NewDisposeScope();
         Tensor x = tensor([2.0, 3.0], requires_grad: true);
-        Tensor first = autograd.grad([x.pow(3).sum()], [x], create_graph: true)[0];
+        Tensor first = autograd.grad([x.pow(3).sum()], [x], retain_graph: true, create_graph: true)[0];
         Numbers.Same([12, 27], first);
         Numbers.Same([12, 18], autograd.grad([first.sum()], [x])[0]);
         Assert.Null(x.grad);
@@ -97,7 +97,7 @@ public class AutogradTests
         Tensor x = ones([1], requires_grad: true), other = ones([1], requires_grad: true);
         IList<Tensor> grads = autograd.grad([(x * 2).sum()], [x, other], allow_unused: true);
         Numbers.Same([2], grads[0]);
-        Assert.Null(grads[1]);
+        Assert.True(grads[1].IsInvalid);
         Assert.StartsWith("grad: ", Assert.Throws<ExternalException>(() => autograd.grad([(x * 2).sum()], [other])).Message);
         Numbers.Same([6], autograd.grad([x * 2], [x], [tensor([3f])])[0]);
     }

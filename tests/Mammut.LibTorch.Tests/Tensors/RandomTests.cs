@@ -64,6 +64,9 @@ public class RandomTests
         Numbers.Same(drawn, randn(3, generator: generator.manual_seed(1)), 0);
         Assert.NotEqual(generator.seed(), generator.seed());
         Assert.Equal(DeviceType.CPU, generator.device.type);
+        generator.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => rand(3, generator: generator));
+        Assert.Throws<ObjectDisposedException>(() => generator.initial_seed());
 
         Tensor common = get_rng_state();
         drawn = rand(3);
