@@ -57,7 +57,7 @@ internal sealed class TrainingRun<TBatch> : IDisposable where TBatch : IDisposab
         }
 
         Save();
-        var through = _state.Step == _options.Steps;
+        var through = _state.Step >= _options.Steps;
         return new TrainingReport(
             first, _state.Step, _options.Steps, !through && _reader.State == DataState.Stopped, !through && _reader.State == DataState.Ended,
             _speed.Elapsed, last, _checkpoint);
