@@ -45,7 +45,9 @@ public static partial class torch
         _ => false,
     };
 
-    /// <summary>A place where tensors live: a kind of device and, where there can be several, a number (-1: the current one).</summary>
+    /// <summary>
+    /// A place where tensors live: a kind of device and, where there can be several, a number (-1: the current one).
+    /// </summary>
     public class Device
     {
         public DeviceType type { get; }

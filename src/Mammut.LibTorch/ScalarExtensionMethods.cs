@@ -1,6 +1,8 @@
 namespace TorchSharp;
 
-/// <summary>Numbers to <see cref="Scalar"/> and back. As in TorchSharp, a value that does not fit is cut, not refused.</summary>
+/// <summary>
+/// Numbers to <see cref="Scalar"/> and back. As in TorchSharp, a value that does not fit is cut, not refused.
+/// </summary>
 public static class ScalarExtensionMethods
 {
     public static Scalar ToScalar(this byte value) => value;

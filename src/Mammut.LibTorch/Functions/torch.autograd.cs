@@ -7,9 +7,16 @@ public static partial class torch
     /// <summary>The backward pass.</summary>
     public static unsafe class autograd
     {
-        /// <summary>The gradients of <paramref name="outputs"/> by <paramref name="inputs"/>, one for each, without adding to anything's <c>grad</c>.</summary>
-        /// <param name="allow_unused">Whether an input may have no part in the outputs; its place then holds an invalid tensor, as in TorchSharp.</param>
-        /// <param name="retain_graph">Needed also with <paramref name="create_graph"/>, if the result is to be differentiated.</param>
+        /// <summary>
+        /// The gradients of <paramref name="outputs"/> by <paramref name="inputs"/>, one for each, without adding to
+        /// anything's <c>grad</c>.
+        /// </summary>
+        /// <param name="allow_unused">
+        /// Whether an input may have no part in the outputs; its place then holds an invalid tensor, as in TorchSharp.
+        /// </param>
+        /// <param name="retain_graph">
+        /// Needed also with <paramref name="create_graph"/>, if the result is to be differentiated.
+        /// </param>
         public static IList<Tensor> grad(
             IList<Tensor> outputs, IList<Tensor> inputs, IList<Tensor>? grad_outputs = null, bool retain_graph = false,
             bool create_graph = false, bool allow_unused = false)

@@ -2,7 +2,10 @@ using TorchSharp.Interop;
 
 namespace TorchSharp;
 
-/// <summary>Tensors of one value throughout; without a type, that of the value.</summary>
+/// <summary>
+/// Tensors of one value throughout; without a type, Int64 for a whole number, Float32 for a real one, Bool for a truth
+/// value.
+/// </summary>
 public static partial class torch
 {
     public static Tensor full(

@@ -5,7 +5,9 @@ using System.Runtime.InteropServices;
 
 namespace TorchSharp.Interop;
 
-/// <summary>The functions of <c>native/</c>. Counts are checked by the callers; a failure is a negative number or zero handle.</summary>
+/// <summary>
+/// The functions of <c>native/</c>. Counts are checked by the callers; a failure is a negative number or zero handle.
+/// </summary>
 internal static unsafe partial class Native
 {
     private const string Library = NativeLibraryResolver.Name;

@@ -47,7 +47,9 @@ public static partial class torch
 
             public virtual IEnumerable<Module> children() => named_children().Select(c => c.module);
 
-            /// <summary>The modules in this one, at any depth. As in TorchSharp and unlike PyTorch, without this one itself.</summary>
+            /// <summary>
+            /// The modules in this one, at any depth. As in TorchSharp and unlike PyTorch, without this one itself.
+            /// </summary>
             public virtual IEnumerable<(string name, Module module)> named_modules()
             {
                 foreach ((string name, Module module) in _modulesByName)

@@ -17,7 +17,9 @@ public static partial class torch
                     throw new InvalidOperationException($"Parameter {name} is already registered.");
             }
 
-            /// <param name="persistent">Whether the buffer is part of the state. As in TorchSharp, one that is not is never enumerated, nor moved.</param>
+            /// <param name="persistent">
+            /// Whether the buffer is part of the state. As in TorchSharp, one that is not is never enumerated, nor moved.
+            /// </param>
             public virtual void register_buffer(string name, Tensor tensor, bool persistent = true)
             {
                 if (tensor is null || tensor.IsInvalid)
@@ -28,7 +30,9 @@ public static partial class torch
 
             public void add_module(string name, Module module) => register_module(name, module);
 
-            /// <summary>Registers a module, after it has registered what its own fields hold; null takes the name away.</summary>
+            /// <summary>
+            /// Registers a module, after it has registered what its own fields hold; null takes the name away.
+            /// </summary>
             public virtual void register_module(string name, Module submodule)
             {
                 if (submodule is null)

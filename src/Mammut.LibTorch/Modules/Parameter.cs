@@ -5,7 +5,10 @@ namespace TorchSharp
         /// <summary>A tensor that a module trains.</summary>
         public class Parameter : torch.Tensor
         {
-            /// <summary>Takes the tensor over: <paramref name="data"/> itself is invalid from now on, and this takes its place in its dispose scope.</summary>
+            /// <summary>
+            /// Takes the tensor over: <paramref name="data"/> itself is invalid from now on, and this takes its place in
+            /// its dispose scope.
+            /// </summary>
             public Parameter(torch.Tensor data, bool requires_grad = true)
                 : base(TakeFrom(data, requires_grad), register: false)
             {

@@ -12,9 +12,14 @@ public static partial class torch
             /// <param name="query">[..., L, E]</param>
             /// <param name="key">[..., S, E]</param>
             /// <param name="value">[..., S, Ev]</param>
-            /// <param name="attn_mask">[..., L, S]: Bool, true where a key may be seen; or numbers that are added to the scores. A query that may see nothing gives zeros.</param>
+            /// <param name="attn_mask">
+            /// [..., L, S]: Bool, true where a key may be seen; or numbers that are added to the scores. A query that may
+            /// see nothing gives zeros.
+            /// </param>
             /// <param name="p">Share of the weights that is dropped, whatever the mode of the module.</param>
-            /// <param name="is_casual">Query i sees keys 0 to i; not together with a mask. (The name is TorchSharp's.)</param>
+            /// <param name="is_casual">
+            /// Query i sees keys 0 to i; not together with a mask. (The name is TorchSharp's.)
+            /// </param>
             /// <returns>[..., L, Ev]</returns>
             public static Tensor scaled_dot_product_attention(
                 Tensor query, Tensor key, Tensor value, Tensor? attn_mask = null, double p = 0, bool is_casual = false)

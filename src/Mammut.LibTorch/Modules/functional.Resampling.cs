@@ -9,9 +9,15 @@ public static partial class torch
         public static partial class functional
         {
             /// <summary>Another size of an image, a signal or a volume.</summary>
-            /// <param name="x">[B, C, ...] with one, two or three further dimensions, as <paramref name="mode"/> asks for.</param>
-            /// <param name="size">The new size per further dimension; either this or <paramref name="scale_factor"/>.</param>
-            /// <param name="align_corners">For the modes that interpolate: whether the outermost samples stay where they are.</param>
+            /// <param name="x">
+            /// [B, C, ...] with one, two or three further dimensions, as <paramref name="mode"/> asks for.
+            /// </param>
+            /// <param name="size">
+            /// The new size per further dimension; either this or <paramref name="scale_factor"/>.
+            /// </param>
+            /// <param name="align_corners">
+            /// For the modes that interpolate: whether the outermost samples stay where they are.
+            /// </param>
             /// <param name="antialias">For Bilinear and Bicubic: whether to smooth before shrinking.</param>
             public static Tensor interpolate(
                 Tensor x, long[]? size = null, double[]? scale_factor = null, InterpolationMode mode = InterpolationMode.Nearest,

@@ -22,7 +22,10 @@ public static partial class torch
             public static Tensor uniform_(Tensor tensor, double low = 0, double high = 1, Generator? generator = null) =>
                 Quietly(tensor, t => t.uniform_(low, high));
 
-            /// <summary>Normal values between <paramref name="a"/> and <paramref name="b"/>, by the inverse of the distribution function.</summary>
+            /// <summary>
+            /// Normal values between <paramref name="a"/> and <paramref name="b"/>, by the inverse of the distribution
+            /// function.
+            /// </summary>
             public static Tensor trunc_normal_(
                 Tensor tensor, double mean = 0, double std = 1, double a = -2, double b = 2, Generator? generator = null)
             {

@@ -8,7 +8,9 @@ public static partial class torch
     {
         public static class utils
         {
-            /// <summary>Scales all gradients down together where their joint norm is above <paramref name="max_norm"/>.</summary>
+            /// <summary>
+            /// Scales all gradients down together where their joint norm is above <paramref name="max_norm"/>.
+            /// </summary>
             /// <returns>The norm as it was.</returns>
             public static double clip_grad_norm_(IEnumerable<Parameter> tensors, double max_norm, double norm_type = 2)
             {

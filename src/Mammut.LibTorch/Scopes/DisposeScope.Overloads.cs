@@ -1,6 +1,8 @@
 namespace TorchSharp;
 
-/// <summary>The same operations for one, two or three things, given back so that a call can stand in an expression.</summary>
+/// <summary>
+/// The same operations for one, two or three things, given back so that a call can stand in an expression.
+/// </summary>
 public sealed partial class DisposeScope
 {
     public T MoveToOuter<T>(T disposable) where T : IDisposable

@@ -38,10 +38,15 @@ public sealed partial class DisposeScope : IDisposable
 
     public bool Contains(IDisposable disposable) => _disposables.Contains(disposable);
 
-    /// <summary>Moves what this scope holds of <paramref name="disposables"/> to the outer scope, or to none where there is no outer one.</summary>
+    /// <summary>
+    /// Moves what this scope holds of <paramref name="disposables"/> to the outer scope, or to none where there is no
+    /// outer one.
+    /// </summary>
     public void MoveToOuter(IEnumerable<IDisposable> disposables) => MoveToOther(Outer, disposables);
 
-    /// <summary>Moves what this scope holds of <paramref name="disposables"/> to <paramref name="scope"/>; null: to none.</summary>
+    /// <summary>
+    /// Moves what this scope holds of <paramref name="disposables"/> to <paramref name="scope"/>; null: to none.
+    /// </summary>
     public void MoveToOther(DisposeScope? scope, IEnumerable<IDisposable> disposables)
     {
         ThrowIfDisposed();

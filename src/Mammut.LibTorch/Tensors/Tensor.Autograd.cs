@@ -48,7 +48,9 @@ public static partial class torch
             GC.KeepAlive(this);
         }
 
-        /// <summary>The gradient that has been gathered, or null. Each read makes a new handle, which the caller owns.</summary>
+        /// <summary>
+        /// The gradient that has been gathered, or null. Each read makes a new handle, which the caller owns.
+        /// </summary>
         public Tensor? grad
         {
             get

@@ -2,7 +2,9 @@ namespace TorchSharp;
 
 public static partial class torch
 {
-    /// <summary>Numbers and arrays become tensors where one is expected; a tensor of one element becomes a number when cast.</summary>
+    /// <summary>
+    /// Numbers and arrays become tensors where one is expected; a tensor of one element becomes a number when cast.
+    /// </summary>
     public partial class Tensor
     {
         public static implicit operator Tensor(byte value) => tensor(value);

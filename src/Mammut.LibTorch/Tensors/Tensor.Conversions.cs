@@ -4,7 +4,10 @@ namespace TorchSharp;
 
 public static partial class torch
 {
-    /// <summary>To other types and devices. Where nothing changes, the result is a second handle on the same tensor. Names and meaning are PyTorch's.</summary>
+    /// <summary>
+    /// To other types and devices. Where nothing changes, the result is a second handle on the same tensor. Names and
+    /// meaning are PyTorch's.
+    /// </summary>
     public partial class Tensor
     {
         public Tensor to(ScalarType type, bool copy = false, bool disposeAfter = false, bool non_blocking = false) =>

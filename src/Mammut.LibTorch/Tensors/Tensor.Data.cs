@@ -8,7 +8,10 @@ public static partial class torch
     /// <summary>Reading and writing the elements from C#.</summary>
     public unsafe partial class Tensor
     {
-        /// <summary>The elements, copied to the CPU first if they are elsewhere. <typeparamref name="T"/> must be the tensor's own type.</summary>
+        /// <summary>
+        /// The elements, copied to the CPU first if they are elsewhere. <typeparamref name="T"/> must be the tensor's own
+        /// type.
+        /// </summary>
         public TensorAccessor<T> data<T>()
             where T : unmanaged
         {

@@ -4,7 +4,9 @@ namespace TorchSharp;
 
 public static partial class torch
 {
-    /// <summary>Picking elements and putting them back, by index tensors and masks. Names and meaning are PyTorch's.</summary>
+    /// <summary>
+    /// Picking elements and putting them back, by index tensors and masks. Names and meaning are PyTorch's.
+    /// </summary>
     public partial class Tensor
     {
         public Tensor select(long dim, long index) => Ops.select_int.Run(this, dim, index);

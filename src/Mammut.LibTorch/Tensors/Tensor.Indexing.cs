@@ -129,7 +129,9 @@ public static partial class torch
             return indices;
         }
 
-        /// <summary>Applies all indices but the tensors, which come back one per dimension of the view, null where there is none.</summary>
+        /// <summary>
+        /// Applies all indices but the tensors, which come back one per dimension of the view, null where there is none.
+        /// </summary>
         private Tensor View(TensorIndex[] indices, out Tensor?[]? tensors)
         {
             tensors = null;

@@ -98,7 +98,9 @@ public static partial class torch
 
         public override bool Equals(object? obj) => obj is Tensor other && Equals(other);
 
-        /// <summary>Whether both hold the same numbers in the same shape (unlike <c>==</c>, which compares element by element).</summary>
+        /// <summary>
+        /// Whether both hold the same numbers in the same shape (unlike <c>==</c>, which compares element by element).
+        /// </summary>
         public bool Equals(Tensor target) => Ops.equal.RunValue(this, target).Integer != 0;
 
         public override int GetHashCode() => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(this);

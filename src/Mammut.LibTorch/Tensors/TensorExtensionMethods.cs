@@ -1,6 +1,8 @@
 namespace TorchSharp;
 
-/// <summary>The one element of a tensor of one, of any type, as a number of C#; and what TorchSharp offers as extensions.</summary>
+/// <summary>
+/// The one element of a tensor of one, of any type, as a number of C#; and what TorchSharp offers as extensions.
+/// </summary>
 public static class TensorExtensionMethods
 {
     public static float ToSingle(this torch.Tensor value) => value.ToScalar().ToSingle();

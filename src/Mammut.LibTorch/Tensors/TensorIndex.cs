@@ -34,7 +34,9 @@ public static partial class torch
         /// <summary>A whole dimension.</summary>
         public static TensorIndex Colon = Slice();
 
-        /// <summary>From <paramref name="start"/> up to but without <paramref name="stop"/>; negative numbers count from the end.</summary>
+        /// <summary>
+        /// From <paramref name="start"/> up to but without <paramref name="stop"/>; negative numbers count from the end.
+        /// </summary>
         public static TensorIndex Slice(long? start = null, long? stop = null, long? step = null) =>
             new() { kind = Kind.Slice, start = start, stop = stop, step = step };
 
