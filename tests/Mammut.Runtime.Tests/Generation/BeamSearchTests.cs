@@ -64,10 +64,31 @@ public sealed class BeamSearchTests
     [Fact]
     public void AnEndBelowTheFirstRanksIsPassedOver()
     {
-        // With two beams, the end ranks third at the first step.
-        var model = new PrefixCaptioner((_, prefix) => prefix is [0] ? Logs(1e-9, 0.2, 0.5, 0.3) : Logs(1e-9, 1e-9, 0.5, 0.5));
-        var text = Run(model, new() { Method = GenerationMethod.Beam, Beams = 2, LengthPenalty = 0, MaxLength = 6 }, 0)[0];
-        Assert.Equal(5, text.Length);
+        // Two beams; at the second step the ranks are "2 end" 0.30, "2 2" 0.27, "3 end" 0.24. Counted as finished, the
+        // third would fill the list and stop the search before "2 2 2 2 end", whose mean is the best.
+        var model = new PrefixCaptioner((_, prefix) => prefix switch
+        {
+            [0] => Logs(1e-9, 1e-9, 0.6, 0.4),
+            [0, 2] => Logs(0.02, 0.5, 0.45, 0.03),
+            [0, 3] => Logs(0.1, 0.6, 0.2, 0.1),
+            [0, 2, 2] => Logs(0.33, 1e-9, 0.34, 0.33),
+            [0, _, _, _, _] => Logs(1e-9, 0.98, 0.01, 0.01),
+            _ => Logs(0.01, 1e-9, 0.98, 0.01),
+        });
+        Assert.Equal([2, 2, 2, 2], Run(model, new() { Method = GenerationMethod.Beam, Beams = 2 }, 0)[0]);
+    }
+
+    [Fact]
+    public void TheSearchGoesOnWhileALiveTextLeads()
+    {
+        // After two steps "end" and "3 end" are finished, two for two beams, but "2 2" (0.595) is better than both.
+        var model = new PrefixCaptioner((_, prefix) => prefix switch
+        {
+            [0] => Logs(1e-9, 0.2, 0.7, 0.1),
+            [0, 2] => Logs(1e-9, 0.1, 0.85, 0.05),
+            _ => Logs(0.03, 0.9, 0.04, 0.03),
+        });
+        Assert.Equal([2, 2], Run(model, new() { Method = GenerationMethod.Beam, Beams = 2 }, 0)[0]);
     }
 
     [Fact]

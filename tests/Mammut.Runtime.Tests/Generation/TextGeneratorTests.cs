@@ -54,6 +54,13 @@ public sealed class TextGeneratorTests
         Assert.Contains("after 3 ids", error.Message);
     }
 
+    [Fact]
+    public void NoTensorIsLeftBehindWhenTheImagesCannotBeEncoded()
+    {
+        using var images = zeros([2, 1, 1, 1]);
+        LiveTensors.AssertNoneLeft(() => Assert.Throws<NotSupportedException>(() => TextGenerator.Run(new Stuck { Breaks = true }, images, new())));
+    }
+
     private sealed class Stuck : ICaptioner
     {
         public long StartToken => 0;
@@ -64,7 +71,15 @@ public sealed class TextGeneratorTests
 
         public long ContextLength => 9;
 
-        public DecoderCache NewCache(Tensor images) => new(0, images.shape[0]);
+        public bool Breaks { get; init; }
+
+        public DecoderCache NewCache(Tensor images)
+        {
+            if (!Breaks)
+                return new(0, images.shape[0]);
+            _ = images * 2;
+            throw new NotSupportedException("Half-way.");
+        }
 
         public Tensor DecodeStep(Tensor tokens, DecoderCache cache) => zeros([tokens.shape[0], 4]);
     }
