@@ -60,6 +60,18 @@ public sealed class ImageTextSample
     public static ImageTextSample FromImage(string key, string source, IReadOnlyList<string> captions, RgbImage image) =>
         new(key, source, captions, null, _ => image);
 
+    /// <summary>A sample whose image a function makes each time it is decoded; the function may be called from any thread.</summary>
+    /// <param name="key">The name.</param>
+    /// <param name="source">Where it comes from.</param>
+    /// <param name="captions">At least one.</param>
+    /// <param name="decode">
+    /// Makes the picture, given the most pixels it may have. <see cref="ImageDecodeException"/> and <see cref="IOException"/> mean that
+    /// the sample is broken; other exceptions end the reading.
+    /// </param>
+    public static ImageTextSample FromDecoder(
+        string key, string source, IReadOnlyList<string> captions, Func<long, RgbImage> decode) =>
+        new(key, source, captions, null, decode ?? throw new ArgumentNullException(nameof(decode)));
+
     /// <summary>A sample whose image is a part of a file, read when it is decoded.</summary>
     internal static ImageTextSample FromFilePart(
         string key, string source, IReadOnlyList<string> captions, string path, long start, int length, long? offset) =>

@@ -1,0 +1,56 @@
+using System.Collections.Concurrent;
+
+namespace Mammut.Data;
+
+/// <summary>What a worker does to a sample: decode, transform, choose a caption, encode it. Safe for use from several threads.</summary>
+internal sealed class SampleDecoder(ITokenizer tokenizer, int contextLength, ImageTransform transform, ImageTextLoaderOptions options)
+{
+    // So that the picture's randomness and the caption's are not the same numbers.
+    private const int ForImage = 1;
+    private const int ForCaption = 2;
+
+    private readonly ConcurrentBag<float[]> _buffers = [];
+
+    public int Length => transform.Length;
+
+    public DecodedSample Decode(LoaderItem item)
+    {
+        var sample = item.Sample!;
+        RgbImage image;
+        try
+        {
+            image = sample.DecodeImage(options.PixelLimit);
+        }
+        catch (ImageDecodeException e)
+        {
+            return DecodedSample.Broken(
+                sample, e.Problem == ImageProblem.TooManyPixels ? SkipReason.TooManyPixels : SkipReason.BadImage, e.Message);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return DecodedSample.Broken(sample, SkipReason.MissingImage, e.Message);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return DecodedSample.Broken(sample, SkipReason.UnreadableImage, e.Message);
+        }
+
+        var pixels = _buffers.TryTake(out var used) ? used : GC.AllocateUninitializedArray<float>(transform.Length);
+        transform.Apply(image, pixels, Seed(item, ForImage));
+        var choice = options.Captions == CaptionChoice.First ? 0 : (int)(Seed(item, ForCaption) % (ulong)sample.Captions.Count);
+        var caption = sample.Captions[choice];
+        return DecodedSample.Ready(sample, pixels, caption, TokenBatch.Row(tokenizer, caption, contextLength));
+    }
+
+    /// <summary>Takes back the memory of a sample that nobody looks at any more.</summary>
+    public void Recycle(DecodedSample sample)
+    {
+        if (sample.Pixels.Length > 0)
+        {
+            _buffers.Add(sample.Pixels);
+        }
+    }
+
+    // By the place in the order, so that it does not matter which worker comes to it, nor when.
+    private ulong Seed(LoaderItem item, int purpose) => SplitMix64.Combine(options.Seed, item.Epoch, item.Position, purpose);
+}
