@@ -54,13 +54,13 @@ internal sealed class ImageBeams(long[] begun, GenerationOptions options, long e
             foreach (var text in live)
                 Finish(text.Score, generated, text.Ids);
         }
-        else if (live.Count == 0 && _finished.Count == 0)
+        Done = full || live.Count == 0 || (_finished.Count == options.Beams && Rank(live[0].Score, generated) <= _finished[^1].Score);
+        if (Done && _finished.Count == 0)
         {
             // Every continuation is ruled out: the texts end here as they are.
             foreach (var text in Live)
                 Finish(text.Score, generated, text.Ids);
         }
-        Done = full || live.Count == 0 || (_finished.Count == options.Beams && Rank(live[0].Score, generated) <= _finished[^1].Score);
         Live = live;
     }
 

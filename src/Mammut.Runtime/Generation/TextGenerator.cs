@@ -5,7 +5,7 @@ namespace Mammut;
 
 /// <summary>
 /// Generates texts for images, one decoding step a token on a cache. Without autograd; puts a model that is a module into
-/// evaluation mode meanwhile; leaves no live tensor behind, also when the model throws.
+/// evaluation mode meanwhile; leaves no live tensor behind but <see cref="Rotary"/>'s tables, also when the model throws.
 /// </summary>
 public static class TextGenerator
 {

@@ -101,14 +101,16 @@ public sealed class BeamSearchTests
         Assert.True(model.Steps[^1].Rows <= 3, $"The last step had {model.Steps[^1].Rows} rows.");
     }
 
-    [Fact]
-    public void ATextThatCannotGoOnEndsAsItIs()
+    [Theory]
+    [InlineData(4)]
+    [InlineData(20)]
+    public void ATextThatCannotGoOnEndsAsItIs(int maxLength)
     {
         // After two ids only the end has any probability, and it must wait.
         var model = new PrefixCaptioner((_, prefix) => prefix.Length < 3
             ? [double.NegativeInfinity, double.NegativeInfinity, 0]
             : [double.NegativeInfinity, 0, double.NegativeInfinity]);
-        Assert.Equal([2, 2], Run(model, new() { Method = GenerationMethod.Beam, Beams = 4, MinLength = 10 }, 0)[0]);
+        Assert.Equal([2, 2], Run(model, new() { Method = GenerationMethod.Beam, Beams = 4, MinLength = 10, MaxLength = maxLength }, 0)[0]);
     }
 
     private static double[] Logs(params double[] probabilities) => Array.ConvertAll(probabilities, Math.Log);
