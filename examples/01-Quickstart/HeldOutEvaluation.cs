@@ -34,7 +34,7 @@ internal sealed record HeldOutEvaluation(
         var similarities = Table(cat(images.ToArray(), 0).matmul(cat(texts.ToArray(), 0).t()));
         // "a, b" and "a , b" are the same text to a tokenizer that sets every word apart.
         var references = set.Images.Select(image => (IReadOnlyList<string>)[.. image.Captions.Select(caption => tokenizer.Decode(tokenizer.Encode(caption)))]).ToArray();
-        return new HeldOutEvaluation(set, generated, references, similarities, Retrieval.Evaluate(similarities), CaptionMetrics.Evaluate(generated, references));
+        return new HeldOutEvaluation(set, generated, references, similarities, Evaluation.Retrieval.Evaluate(similarities), CaptionMetrics.Evaluate(generated, references));
     }
 
     /// <summary>Whether a generated caption is one of the image's true ones.</summary>

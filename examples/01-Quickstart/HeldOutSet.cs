@@ -3,12 +3,13 @@ using Mammut.Data;
 namespace Mammut.Examples.Quickstart;
 
 /// <summary>Images that the model never trains on, each with its true captions; no two have the same caption.</summary>
+/// <param name="Key">Short name, for the metrics file.</param>
 /// <param name="Name">What is special about them, for the report.</param>
-internal sealed record HeldOutSet(string Name, IReadOnlyList<HeldOutImage> Images)
+internal sealed record HeldOutSet(string Key, string Name, IReadOnlyList<HeldOutImage> Images)
 {
     /// <summary>Takes the first readable samples whose main captions differ.</summary>
     /// <exception cref="InvalidDataException">There are fewer than two.</exception>
-    public static async Task<HeldOutSet> TakeAsync(string name, IImageTextDataset dataset, int count, CancellationToken cancellation)
+    public static async Task<HeldOutSet> TakeAsync(string key, string name, IImageTextDataset dataset, int count, CancellationToken cancellation)
     {
         var images = new List<HeldOutImage>();
         var captions = new HashSet<string>(StringComparer.Ordinal);
@@ -21,7 +22,7 @@ internal sealed record HeldOutSet(string Name, IReadOnlyList<HeldOutImage> Image
         }
 
         return images.Count >= 2
-            ? new HeldOutSet(name, images)
+            ? new HeldOutSet(key, name, images)
             : throw new InvalidDataException($"Only {images.Count} readable images with captions of their own were found to evaluate on; at least 2 are needed.");
     }
 

@@ -29,7 +29,7 @@ var tokenizer = new PaddedVocabulary(data.Vocabulary, SceneText.VocabularySize);
 
 // 2. The model: declared in SceneMammut.cs, compiled with the program.
 using var model = new SceneMammut(seed: options.Seed);
-console.WriteLine(SceneMammut.Summary.ToString());
+Console.WriteLine(SceneMammut.Summary);
 
 // 3. Training: both passes in one step.
 var transform = ImageTransform.Evaluation(SceneVision.ImageHeight);

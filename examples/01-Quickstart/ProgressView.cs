@@ -7,7 +7,7 @@ namespace Mammut.Examples.Quickstart;
 internal sealed class ProgressView(IAnsiConsole console)
 {
     private readonly List<TrainingStep> _steps = [];
-    private TimeSpan _lastPlain = TimeSpan.MinValue;
+    private TimeSpan? _lastPlain;
 
     /// <summary>Every step so far.</summary>
     public IReadOnlyList<TrainingStep> Steps => _steps;
@@ -39,7 +39,7 @@ internal sealed class ProgressView(IAnsiConsole console)
     private void Plain(TrainingStep step)
     {
         _steps.Add(step);
-        if (step.Elapsed - _lastPlain < TimeSpan.FromSeconds(10) && step.Step != step.TotalSteps && step.Step != 1)
+        if (_lastPlain is { } last && step.Elapsed - last < TimeSpan.FromSeconds(10) && step.Step != step.TotalSteps && step.Step != 1)
             return;
         _lastPlain = step.Elapsed;
         console.WriteLine($"  step {step.Step,5} of {step.TotalSteps}  {Line(step)}  {step.Remaining:m\\:ss} left");
@@ -47,7 +47,7 @@ internal sealed class ProgressView(IAnsiConsole console)
 
     private static string Line(TrainingStep step)
     {
-        var parts = string.Join("  ", step.Losses.Select(part => string.Create(CultureInfo.InvariantCulture, $"{part.Name} {part.Value:F3}")));
+        var parts = string.Join("  ", step.Losses.Select(part => string.Create(CultureInfo.InvariantCulture, $"{part.Key} {part.Value:F3}")));
         return string.Create(CultureInfo.InvariantCulture, $"{parts}  {step.SamplesPerSecond ?? 0:F0} images/s");
     }
 }

@@ -26,7 +26,7 @@ internal sealed record QuickstartData(IImageTextDataset Training, IReadOnlyList<
         if (options.Shards is { } pattern)
         {
             var all = new WebDataset(pattern);
-            var set = await HeldOutSet.TakeAsync("your images", all, options.HeldOut, cancellation);
+            var set = await HeldOutSet.TakeAsync("held_out", "your images", all, options.HeldOut, cancellation);
             training = new Excluding(all, set.Images.Select(image => (image.Source, image.Key)).ToHashSet());
             heldOut = [set];
         }
@@ -38,8 +38,8 @@ internal sealed record QuickstartData(IImageTextDataset Training, IReadOnlyList<
             training = new WebDataset(shards.Train);
             heldOut =
             [
-                await HeldOutSet.TakeAsync("new scenes", new WebDataset(shards.Seen), options.HeldOut, cancellation),
-                await HeldOutSet.TakeAsync("combinations never seen in training", new WebDataset(shards.Unseen), options.HeldOut, cancellation),
+                await HeldOutSet.TakeAsync("seen", "new scenes", new WebDataset(shards.Seen), options.HeldOut, cancellation),
+                await HeldOutSet.TakeAsync("unseen", "combinations never seen in training", new WebDataset(shards.Unseen), options.HeldOut, cancellation),
             ];
         }
 

@@ -56,9 +56,9 @@ internal static class QuickstartReport
         };
         foreach (var other in run.Evaluations.Skip(1))
         {
-            more[$"{other.Set.Name}_image_to_text_r1"] = other.Retrieval.ImageToText.RecallAt1;
-            more[$"{other.Set.Name}_text_to_image_r1"] = other.Retrieval.TextToImage.RecallAt1;
-            more[$"{other.Set.Name}_caption_exact_match"] = other.Captions.ExactMatch;
+            more[$"{other.Set.Key}_image_to_text_r1"] = other.Retrieval.ImageToText.RecallAt1;
+            more[$"{other.Set.Key}_text_to_image_r1"] = other.Retrieval.TextToImage.RecallAt1;
+            more[$"{other.Set.Key}_caption_exact_match"] = other.Captions.ExactMatch;
         }
 
         return more;
@@ -136,7 +136,7 @@ internal static class QuickstartReport
     private static string[] Notes(Run run) =>
     [
         .. run.Evaluations.Skip(1).Select(other => string.Create(CultureInfo.InvariantCulture,
-            $"On {other.Set.Images.Count} scenes with {other.Set.Name.Replace('_', ' ')}: image to text {other.Retrieval.ImageToText.RecallAt1:P1}, text to image {other.Retrieval.TextToImage.RecallAt1:P1}, exact captions {other.Captions.ExactMatch:P1}.")),
+            $"On {other.Set.Images.Count} scenes with {other.Set.Name}: image to text {other.Retrieval.ImageToText.RecallAt1:P1}, text to image {other.Retrieval.TextToImage.RecallAt1:P1}, exact captions {other.Captions.ExactMatch:P1}.")),
         .. run.Skipped.Length > 0 ? [run.Skipped] : Array.Empty<string>(),
     ];
 

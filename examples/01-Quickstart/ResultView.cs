@@ -11,7 +11,7 @@ internal static class ResultView
         foreach (var evaluation in run.Evaluations)
         {
             table.AddRow(
-                Markup.Escape($"{evaluation.Set.Images.Count}, {evaluation.Set.Name.Replace('_', ' ')}"),
+                Markup.Escape($"{evaluation.Set.Images.Count}, {evaluation.Set.Name}"),
                 Share(evaluation.Retrieval.ImageToText.RecallAt1),
                 Share(evaluation.Retrieval.TextToImage.RecallAt1),
                 Share(evaluation.Captions.ExactMatch),

@@ -2,7 +2,7 @@ using Mammut;
 
 namespace Mammut.Examples.Quickstart;
 
-[VisionEncoder(ImageSize = 64, PatchSize = 8, Width = 128, Depth = 4, Heads = 4, Positions = VisionPositions.SinCos2D)]
+[VisionEncoder(ImageSize = 96, PatchSize = 32, Width = 128, Depth = 4, Heads = 4, Positions = VisionPositions.SinCos2D)]
 public partial class SceneVision;
 
 [TextDecoder(Vocabulary = 1024, ContextLength = 40, Width = 128, Depth = 4, Heads = 4)]
