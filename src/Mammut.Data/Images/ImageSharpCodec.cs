@@ -18,7 +18,7 @@ internal static class ImageSharpCodec
             image.CopyPixelDataTo(pixels);
             return new RgbImage(image.Width, image.Height, pixels);
         }
-        catch (ImageFormatException e)
+        catch (Exception e) when (e is ImageFormatException or NotSupportedException)
         {
             throw new ImageDecodeException(ImageProblem.Corrupt, $"The image is damaged: {e.Message}");
         }

@@ -108,7 +108,7 @@ def main():
     save_rgb("cropped", source.crop((5, 3, 45, 30)).resize((24, 24), Image.BICUBIC))
 
     # open_clip's evaluation: the shortest side to the size, then the middle.
-    for size in (16, 24, 40):
+    for size in (16, 18, 24, 40):
         width, height = int(size * source.width / source.height), size
         resized = source.resize((width, height), Image.BICUBIC)
         left = int(round((width - size) / 2.0))

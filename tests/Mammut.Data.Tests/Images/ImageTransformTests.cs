@@ -42,6 +42,7 @@ public sealed class ImageTransformTests
 
     [Theory]
     [InlineData(16)]
+    [InlineData(18)]
     [InlineData(24)]
     [InlineData(40)]
     public void Evaluation_agrees_with_open_clip(int size) =>
