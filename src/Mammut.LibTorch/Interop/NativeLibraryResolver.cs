@@ -44,7 +44,11 @@ internal static class NativeLibraryResolver
         }
     }
 
-    private static IntPtr Resolve(string name, Assembly assembly, DllImportSearchPath? _) => name != Name
-        ? IntPtr.Zero
-        : Load(Locate(Path.GetDirectoryName(assembly.Location) ?? "", AppContext.BaseDirectory));
+    private static IntPtr Resolve(string name, Assembly assembly, DllImportSearchPath? _)
+    {
+        if (name != Name)
+            return IntPtr.Zero;
+        ProcessTuning.Apply();
+        return Load(Locate(Path.GetDirectoryName(assembly.Location) ?? "", AppContext.BaseDirectory));
+    }
 }

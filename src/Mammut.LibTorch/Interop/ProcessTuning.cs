@@ -1,0 +1,55 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+
+namespace TorchSharp.Interop;
+
+/// <summary>
+/// Settings of the process that must be made before libtorch is loaded. What the user has set in the environment stays.
+/// </summary>
+/// <remarks>
+/// A distribution's libtorch brings two pools of threads, OpenMP's and OpenBLAS's. OpenMP's wait actively by default, and take
+/// the cores from the products of OpenBLAS. And a training step frees and takes the same memory again and again: where the
+/// allocator gives it back to the system each time, a good part of the step goes into zeroed pages.
+/// </remarks>
+internal static partial class ProcessTuning
+{
+    private const int TrimThreshold = -1;
+    private const int TopPad = -2;
+    private const int MmapThreshold = -3;
+
+    // The largest that glibc accepts.
+    private const int LargestMmapThreshold = 32 << 20;
+
+    public static void Apply()
+    {
+        if (!OperatingSystem.IsLinux())
+            return;
+        // Not Environment.SetEnvironmentVariable: native code does not see what that sets.
+        Set("OMP_WAIT_POLICY", "passive");
+        Set("OMP_NUM_THREADS", Environment.ProcessorCount.ToString(CultureInfo.InvariantCulture));
+        if (Environment.GetEnvironmentVariables().Keys.Cast<string>().Any(name => name.StartsWith("MALLOC_", StringComparison.Ordinal)))
+            return;
+        try
+        {
+            mallopt(MmapThreshold, LargestMmapThreshold);
+            mallopt(TrimThreshold, int.MaxValue);
+            mallopt(TopPad, 64 << 20);
+        }
+        catch (EntryPointNotFoundException)
+        {
+            // Another C library than glibc, with an allocator of its own ways.
+        }
+    }
+
+    private static void Set(string name, string value)
+    {
+        if (setenv(name, value, overwrite: 0) != 0)
+            throw new InvalidOperationException($"The environment variable {name} could not be set: error {Marshal.GetLastPInvokeError()}.");
+    }
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int setenv(string name, string value, int overwrite);
+
+    [LibraryImport("libc")]
+    private static partial int mallopt(int parameter, int value);
+}
