@@ -22,11 +22,11 @@ internal sealed record Options
 
     public int HeldOut { get; init; } = 200;
 
-    public int Steps { get; init; } = 1200;
+    public int Steps { get; init; } = 1000;
 
     public int Batch { get; init; } = 64;
 
-    public double LearningRate { get; init; } = 1.5e-3;
+    public double LearningRate { get; init; } = 1e-3;
 
     public long Seed { get; init; }
 

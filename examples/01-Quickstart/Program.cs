@@ -39,7 +39,8 @@ var training = await view.ShowAsync(show => model.Trainer(loader, new()
 {
     Steps = options.Steps,
     LearningRate = options.LearningRate,
-    WarmupSteps = Math.Max(1, options.Steps / 12),
+    WarmupSteps = Math.Max(1, options.Steps / 10),
+    Optimizer = new() { WeightDecay = 0.05 },
     Seed = options.Seed,
     OnStep = show,
     StopOnCancelKey = true,

@@ -11,7 +11,7 @@ namespace Mammut.Examples.Quickstart;
 /// <param name="TrainingImages">Number of training images.</param>
 internal sealed record QuickstartData(IImageTextDataset Training, IReadOnlyList<HeldOutSet> HeldOut, IReadOnlyCollection<string> Captions, long TrainingImages)
 {
-    private const int TrainingScenes = 40_000;
+    private const int TrainingScenes = 30_000;
 
     // A vocabulary of a thousand is settled long before.
     private const int MostCaptions = 500_000;
