@@ -8,6 +8,8 @@ using static TorchSharp.torch;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 var console = AnsiConsole.Console;
+if (!console.Profile.Capabilities.Interactive)
+    console.Profile.Width = 160; // Into a file or a pipe nothing has to be wrapped.
 Options options;
 try
 {
@@ -15,8 +17,8 @@ try
 }
 catch (ArgumentException exception)
 {
-    console.MarkupLineInterpolated($"[red]{exception.Message}[/]");
-    console.WriteLine(Options.Usage);
+    Console.Error.WriteLine(exception.Message);
+    Console.Error.WriteLine(Options.Usage);
     return 2;
 }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using System.Text.RegularExpressions;
 using Mammut.Data;
 using Mammut.Examples.Reporting;
 using TorchSharp;
@@ -7,7 +8,7 @@ using TorchSharp;
 namespace Mammut.Examples.Quickstart;
 
 /// <summary>Turns a run into the report page and the metrics file.</summary>
-internal static class QuickstartReport
+internal static partial class QuickstartReport
 {
     private const int ShownCaptions = 12;
     private const int ShownQueries = 6;
@@ -80,7 +81,7 @@ internal static class QuickstartReport
         // Right and wrong ones in the proportion in which they occur, evenly spread over the set.
         var stride = Math.Max(1, evaluation.Set.Images.Count / ShownCaptions);
         return [.. Enumerable.Range(0, evaluation.Set.Images.Count).Where(i => i % stride == 0).Take(ShownCaptions)
-            .Select(i => new CaptionExample(Picture(evaluation, i), evaluation.References[i], evaluation.Generated[i], evaluation.IsExact(i)))];
+            .Select(i => new CaptionExample(Picture(evaluation, i), [.. evaluation.References[i].Select(Spell)], Spell(evaluation.Generated[i]), evaluation.IsExact(i)))];
     }
 
     private static RetrievalGrid Grid(HeldOutEvaluation evaluation)
@@ -92,18 +93,24 @@ internal static class QuickstartReport
         {
             Candidates = count,
             TextToImage = [.. queries.Select(text => new TextQuery(
-                evaluation.References[text][0],
+                Spell(evaluation.References[text][0]),
                 [.. all.OrderByDescending(image => evaluation.Similarities[image, text]).Take(ShownRanks).Select(image => new RankedImage(Picture(evaluation, image), evaluation.Similarities[image, text], image == text))],
                 evaluation.Retrieval.TextToImage.Ranks[text]))],
             ImageToText = [.. queries.Select(image => new ImageQuery(
                 Picture(evaluation, image),
-                [.. all.OrderByDescending(text => evaluation.Similarities[image, text]).Take(ShownRanks).Select(text => new RankedText(evaluation.References[text][0], evaluation.Similarities[image, text], image == text))],
+                [.. all.OrderByDescending(text => evaluation.Similarities[image, text]).Take(ShownRanks).Select(text => new RankedText(Spell(evaluation.References[text][0]), evaluation.Similarities[image, text], image == text))],
                 evaluation.Retrieval.ImageToText.Ranks[image]))],
         };
     }
 
     private static ReportImage Picture(HeldOutEvaluation evaluation, int image) =>
-        new(ImageCodec.EncodePng(evaluation.Set.Images[image].Image), evaluation.References[image][0]);
+        new(ImageCodec.EncodePng(evaluation.Set.Images[image].Image), Spell(evaluation.References[image][0]));
+
+    /// <summary>A caption as people write it: the tokenizer sets every punctuation mark apart.</summary>
+    private static string Spell(string caption) => SpacedMark().Replace(caption, "$1");
+
+    [GeneratedRegex(@"\s+([,.;:!?])")]
+    private static partial Regex SpacedMark();
 
     private static Curve[] Losses(IReadOnlyList<TrainingStep> steps)
     {

@@ -2,7 +2,8 @@ using Mammut;
 
 namespace Mammut.Examples.Quickstart;
 
-[VisionEncoder(ImageSize = 96, PatchSize = 16, Width = 128, Depth = 4, Heads = 2, Positions = VisionPositions.SinCos2D)]
+[VisionEncoder(ImageSize = 96, PatchSize = 16, Width = 128, Depth = 4, Heads = 2,
+    Positions = VisionPositions.SinCos2D)]
 public partial class SceneVision;
 
 [TextDecoder(Vocabulary = 1024, ContextLength = 40, Width = 128, Depth = 2, Heads = 2)]
