@@ -1,0 +1,57 @@
+using System.Text.RegularExpressions;
+using Mammut.Dsl.Generators.Tests.Support;
+
+namespace Mammut.Dsl.Generators.Tests.Generation;
+
+/// <summary>
+/// The quickstart's generated files as they were last read by a person. After a change that is meant, run with
+/// MAMMUT_ACCEPT=1 and read the difference.
+/// </summary>
+public partial class SnapshotTests
+{
+    private static readonly IReadOnlyDictionary<string, string> Files = GeneratorHarness.Generate(Declaration).Files;
+
+    private static string Declaration => File.ReadAllText(Path.Combine(RepositoryFiles.Root, "examples", "01-Quickstart", "SceneMammut.cs"));
+
+    public static TheoryData<string> Names() => ["SceneVision", "SceneText", "SceneMammut"];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void AGeneratedFile_IsAsItWasLastRead(string name)
+    {
+        var path = Path.Combine(RepositoryFiles.Root, "tests", "Mammut.Dsl.Generators.Tests", "Generation", "Snapshots", $"{name}.verified.cs");
+        var actual = Files[$"Mammut.Examples.Quickstart.{name}.g.cs"];
+        if (Environment.GetEnvironmentVariable("MAMMUT_ACCEPT") == "1")
+            File.WriteAllText(path, actual);
+        Assert.Equal(File.ReadAllText(path), actual);
+    }
+
+    [Fact]
+    public void TheGeneratedFiles_CompileWithoutAWarning() => Assert.Empty(GeneratorHarness.Generate("global using System;\n" + Declaration).Diagnostics);
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void EveryTensorThatIsComputed_ShowsItsShape(string name)
+    {
+        var lines = Files[$"Mammut.Examples.Quickstart.{name}.g.cs"].Split('\n');
+        var computed = lines.Where(line => Computed().IsMatch(line)).ToArray();
+        Assert.NotEmpty(computed);
+        Assert.All(computed, line => Assert.Matches(@";\s+// \[[^\]]*\]", line));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void NothingIsDecidedAtRunTime_ThatTheDeclarationDecides(string name)
+    {
+        // The one question left to the run is whether a prompt came in: how many tokens a step has.
+        var branches = Files[$"Mammut.Examples.Quickstart.{name}.g.cs"].Split('\n').Where(line => Branch().IsMatch(line)).Select(line => line.Trim());
+        Assert.Empty(branches);
+    }
+
+    // An assignment in a method whose right side makes a tensor: not a count, a cache, a loss, a generator or a parameter.
+    [GeneratedRegex(@"^\s{8,}(var )?\(?[a-z]\w*(, [a-z]\w*)*\)? = (?!new |using|tokens\.shape|cache\.Length|Init|\(batch)(?!.*Register)")]
+    private static partial Regex Computed();
+
+    [GeneratedRegex(@"\b(if|switch|while|\?)\s*\(|\s\?\s[^?.]+\s:\s(?!base|this)")]
+    private static partial Regex Branch();
+}
