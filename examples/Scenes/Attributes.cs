@@ -44,7 +44,7 @@ public enum ObjectSize
     /// <summary>About a sixth of the image across.</summary>
     Small,
 
-    /// <summary>About a third of the image across.</summary>
+    /// <summary>About a quarter of the image across.</summary>
     Large,
 }
 

@@ -18,7 +18,7 @@ public sealed record SceneShards(IReadOnlyList<string> Train, IReadOnlyList<stri
     private const string ManifestName = "scenes.json";
 
     // Raised whenever the drawing or the words change, so that folders written before are written again.
-    private const int Version = 1;
+    private const int Version = 2;
 
     /// <summary>The shards of a folder, drawn only where it does not hold just these scenes already.</summary>
     /// <param name="folder">Where the shards lie or shall lie; created where it is missing.</param>
