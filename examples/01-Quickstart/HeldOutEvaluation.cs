@@ -44,7 +44,7 @@ internal sealed record HeldOutEvaluation(
     {
         var pixels = new float[images.Count * transform.Length];
         for (var i = 0; i < images.Count; i++)
-            transform.Apply(images[i].Image, pixels.AsSpan(i * transform.Length, transform.Length));
+            images[i].Pixels.CopyTo(pixels, i * transform.Length);
         return torch.tensor(pixels, [images.Count, 3, transform.Height, transform.Width]);
     }
 

@@ -9,7 +9,7 @@ internal sealed record HeldOutSet(string Key, string Name, IReadOnlyList<HeldOut
 {
     /// <summary>Takes the first readable samples whose main captions differ.</summary>
     /// <exception cref="InvalidDataException">There are fewer than two.</exception>
-    public static async Task<HeldOutSet> TakeAsync(string key, string name, IImageTextDataset dataset, int count, CancellationToken cancellation)
+    public static async Task<HeldOutSet> TakeAsync(string key, string name, IImageTextDataset dataset, int count, ImageTransform transform, CancellationToken cancellation)
     {
         var images = new List<HeldOutImage>();
         var captions = new HashSet<string>(StringComparer.Ordinal);
@@ -18,7 +18,7 @@ internal sealed record HeldOutSet(string Key, string Name, IReadOnlyList<HeldOut
             if (images.Count == count)
                 break;
             if (captions.Add(sample.Captions[0]) && Decode(sample) is { } image)
-                images.Add(new HeldOutImage(sample.Source, sample.Key, image, sample.Captions));
+                images.Add(HeldOutImage.Of(sample, image, transform));
         }
 
         return images.Count >= 2
@@ -40,5 +40,34 @@ internal sealed record HeldOutSet(string Key, string Name, IReadOnlyList<HeldOut
     }
 }
 
-/// <summary>One held-out image.</summary>
-internal sealed record HeldOutImage(string Source, string Key, RgbImage Image, IReadOnlyList<string> Captions);
+/// <summary>One held-out image: what the model sees, and a picture for the page. A photograph itself is not kept.</summary>
+/// <param name="Pixels">Normalised, channels first.</param>
+internal sealed record HeldOutImage(string Source, string Key, float[] Pixels, RgbImage Picture, IReadOnlyList<string> Captions)
+{
+    private const int LargestPicture = 256;
+
+    public static HeldOutImage Of(ImageTextSample sample, RgbImage image, ImageTransform transform)
+    {
+        var pixels = new float[transform.Length];
+        transform.Apply(image, pixels);
+        return new HeldOutImage(sample.Source, sample.Key, pixels, Small(image), sample.Captions);
+    }
+
+    private static RgbImage Small(RgbImage image)
+    {
+        if (Math.Max(image.Width, image.Height) <= LargestPicture)
+            return image;
+        var transform = ImageTransform.Evaluation(LargestPicture, mean: [0, 0, 0], std: [1, 1, 1]);
+        var planes = new float[transform.Length];
+        transform.Apply(image, planes);
+        var size = LargestPicture * LargestPicture;
+        var bytes = new byte[3 * size];
+        for (var i = 0; i < size; i++)
+        {
+            for (var channel = 0; channel < 3; channel++)
+                bytes[(3 * i) + channel] = (byte)Math.Clamp(MathF.Round(255 * planes[(channel * size) + i]), 0, 255);
+        }
+
+        return new RgbImage(LargestPicture, LargestPicture, bytes);
+    }
+}

@@ -13,7 +13,8 @@ internal static class Quickstart
         using var stop = new CancellationTokenSource();
 
         // 1. Data: rendered scenes, or the user's own shards; some images are kept for the end.
-        var data = await QuickstartData.OpenAsync(options, console, stop.Token);
+        var transform = ImageTransform.Evaluation(SceneVision.ImageHeight);
+        var data = await QuickstartData.OpenAsync(options, transform, console, stop.Token);
         var tokenizer = new PaddedVocabulary(data.Vocabulary, SceneText.VocabularySize);
 
         // 2. The model: declared in SceneMammut.cs, compiled with the program.
@@ -21,8 +22,7 @@ internal static class Quickstart
         Console.WriteLine(SceneMammut.Summary);
 
         // 3. Training: both passes in one step.
-        var transform = ImageTransform.Evaluation(SceneVision.ImageHeight);
-        var loader = new ImageTextLoader(data.Training, tokenizer, SceneText.ContextLength, transform, new() { BatchSize = options.Batch, Seed = options.Seed, Epochs = null, DropLast = true, ShuffleBuffer = 4096 });
+        var loader = new ImageTextLoader(data.Training, tokenizer, SceneText.ContextLength, transform, new() { BatchSize = options.Batch, Seed = options.Seed, Epochs = null, DropLast = true });
         var view = new ProgressView(console);
         var training = await view.ShowAsync(show => model.Trainer(loader, new()
         {

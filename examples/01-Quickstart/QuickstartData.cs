@@ -19,14 +19,14 @@ internal sealed record QuickstartData(IImageTextDataset Training, IReadOnlyList<
     /// <summary>The byte-pair vocabulary that the training captions give.</summary>
     public BytePairTokenizer Vocabulary { get; } = BytePairTokenizer.Train(Captions, SceneText.VocabularySize);
 
-    public static async Task<QuickstartData> OpenAsync(Options options, IAnsiConsole console, CancellationToken cancellation)
+    public static async Task<QuickstartData> OpenAsync(Options options, ImageTransform transform, IAnsiConsole console, CancellationToken cancellation)
     {
         IImageTextDataset training;
         HeldOutSet[] heldOut;
         if (options.Shards is { } pattern)
         {
             var all = new WebDataset(pattern);
-            var set = await HeldOutSet.TakeAsync("held_out", "your images", all, options.HeldOut, cancellation);
+            var set = await HeldOutSet.TakeAsync("held_out", "your images", all, options.HeldOut, transform, cancellation);
             training = new Excluding(all, set.Images.Select(image => (image.Source, image.Key)).ToHashSet());
             heldOut = [set];
         }
@@ -38,8 +38,8 @@ internal sealed record QuickstartData(IImageTextDataset Training, IReadOnlyList<
             training = new WebDataset(shards.Train);
             heldOut =
             [
-                await HeldOutSet.TakeAsync("seen", "new scenes", new WebDataset(shards.Seen), options.HeldOut, cancellation),
-                await HeldOutSet.TakeAsync("unseen", "combinations never seen in training", new WebDataset(shards.Unseen), options.HeldOut, cancellation),
+                await HeldOutSet.TakeAsync("seen", "new scenes", new WebDataset(shards.Seen), options.HeldOut, transform, cancellation),
+                await HeldOutSet.TakeAsync("unseen", "combinations never seen in training", new WebDataset(shards.Unseen), options.HeldOut, transform, cancellation),
             ];
         }
 

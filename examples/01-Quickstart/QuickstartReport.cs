@@ -104,7 +104,7 @@ internal static partial class QuickstartReport
     }
 
     private static ReportImage Picture(HeldOutEvaluation evaluation, int image) =>
-        new(ImageCodec.EncodePng(evaluation.Set.Images[image].Image), Spell(evaluation.References[image][0]));
+        new(ImageCodec.EncodePng(evaluation.Set.Images[image].Picture), Spell(evaluation.References[image][0]));
 
     /// <summary>A caption as people write it: the tokenizer sets every punctuation mark apart.</summary>
     private static string Spell(string caption) => SpacedMark().Replace(caption, "$1");

@@ -19,7 +19,7 @@ public sealed class ContrastiveHeadAttribute(string pass) : Attribute
 
     /// <summary>
     /// Initial temperature, by which similarities are divided; 0 for the loss's own default: 0.07 for InfoNCE, 1 for focal,
-    /// 0.1 for sigmoid. Up to 100.
+    /// 0.1 for sigmoid. 0.01 to 1 where it is learned, else 0.0001 to 100.
     /// </summary>
     public double Temperature { get; set; }
 

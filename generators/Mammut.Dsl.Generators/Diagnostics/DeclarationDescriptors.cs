@@ -9,7 +9,7 @@ internal static class DeclarationDescriptors
         DiagnosticIds.NotPartial, "A declared class must be partial", "{0} must be partial: its module is generated into it");
 
     public static readonly DiagnosticDescriptor UnsuitableClass = Descriptors.Error(
-        DiagnosticIds.UnsuitableClass, "A declared class must be an ordinary top-level class", "{0} {1}; declare it as an ordinary top-level partial class");
+        DiagnosticIds.UnsuitableClass, "A declared class must be an ordinary top-level class", "{0} {1}; declare an ordinary top-level partial class with a name of its own");
 
     public static readonly DiagnosticDescriptor OutOfRange = Descriptors.Error(
         DiagnosticIds.OutOfRange, "The value is out of range", "{0} is {1}; it must be {2}");

@@ -71,7 +71,7 @@ internal static class ModelEmitter
             /// <exception cref="ArgumentException">The tokenizer has another vocabulary than the model.</exception>
             public IReadOnlyList<string> Generate(Tensor images, ITokenizer tokenizer, GenerationOptions? options = null)
             {
-                Guard.Vocabulary(tokenizer.VocabularySize, tokenizer.StartToken, tokenizer.EndToken, {{Number(text.Vocabulary)}}, StartToken, EndToken);
+                Guard.Vocabulary(tokenizer.VocabularySize, tokenizer.StartToken, tokenizer.EndToken, tokenizer.PaddingToken, {{Number(text.Vocabulary)}}, StartToken, EndToken, PaddingToken);
                 return [.. TextGenerator.Run(this, images, options ?? new GenerationOptions()).Select(ids => tokenizer.Decode(ids.Select(id => (int)id)))];
             }
             """);
@@ -84,9 +84,9 @@ internal static class ModelEmitter
         writer.Lines($$"""
             /// <summary>Prepares a training run on batches of images and texts.</summary>
             /// <param name="batches">The batches; each is disposed of when it has been used.</param>
-            /// <param name="options">Length, learning rate, checkpoints and the rest of the run.</param>
+            /// <param name="options">Length, learning rate, checkpoints and the rest of the run.</param>{{(prefix.Length == 0 ? "" : "\n/// <remarks>The start token alone is the prefix; to train with longer ones, call <c>Loss</c> with prefix lengths from a trainer of your own.</remarks>")}}
             public Trainer<ImageTextBatch> Trainer(IAsyncEnumerable<ImageTextBatch> batches, TrainingOptions options)
-                => new(this, batches, Loss, options with { DeclarationJson = options.DeclarationJson ?? Declaration{{(spec.Contrastive is { LearnedTemperature: true } ? ", AfterStep = AfterStep + options.AfterStep" : "")}} },
+                => new(this, batches, Loss, options with { DeclarationJson = options.DeclarationJson ?? Declaration{{(spec.Layout == CheckpointLayout.OpenClip ? ", Keys = options.Keys ?? Keys" : "")}}{{(spec.Contrastive is { LearnedTemperature: true } ? ", AfterStep = AfterStep + options.AfterStep" : "")}} },
                     batch => (int)batch.Tokens.shape[0]);
 
             private LossParts Loss(ImageTextBatch batch)
@@ -117,12 +117,12 @@ internal static class ModelEmitter
         writer.Lines($$"""
             /// <summary>Writes the weights (<c>model.safetensors</c>) and the declaration (<c>model.json</c>) to a folder.</summary>
             /// <param name="folder">The folder; made where it does not exist.</param>
-            public void Save(string folder) => Mammut.Checkpoints.Save(folder, this, {{keys}}, Declaration);
+            public void Save(string folder) => global::Mammut.Checkpoints.Save(folder, this, {{keys}}, Declaration);
 
             /// <summary>Reads weights from a folder that <see cref="Save"/> wrote, or from a safetensors file.</summary>
             /// <param name="path">The folder or file.</param>
             /// <exception cref="CheckpointMismatchException">The file holds other tensors than this model; it names each. The model is as before.</exception>
-            public void Load(string path) => Mammut.Checkpoints.Load(path, this, {{keys}});
+            public void Load(string path) => global::Mammut.Checkpoints.Load(path, this, {{keys}});
             """);
         writer.Blank();
         writer.Line("/// <summary>What was declared, as JSON.</summary>");

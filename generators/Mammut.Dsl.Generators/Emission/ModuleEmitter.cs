@@ -17,7 +17,7 @@ internal static class ModuleEmitter
             writer.Line(child.Count is { } count
                 ? $"/// <summary>The {Number(count)} {child.Module.Kind}{(count == 1 ? "" : "s")}, first to last.</summary>"
                 : $"/// <summary>{Xml(child.Module.Doc)}</summary>");
-            writer.Line($"public {ClassOf(child)}{(child.Count is null ? "" : "[]")} {child.Member} {{ get; }}");
+            writer.Line($"{(child.IsPublic ? "public" : "internal")} {child.ClassName}{(child.Count is null ? "" : "[]")} {child.Member} {{ get; }}");
         }
     }
 
@@ -69,13 +69,11 @@ internal static class ModuleEmitter
 
     private static void Child(CodeWriter writer, Child child)
     {
-        var create = $"new {ClassOf(child)}(generator, device)";
+        var create = $"new {child.ClassName}(generator, device)";
         writer.Line(child.Count is { } count
             ? $"{child.Member} = RegisterList({Literal(child.Key)}, Enumerable.Range(0, {Number(count)}).Select(_ => {create}).ToArray());"
             : $"{child.Member} = Register({Literal(child.Key)}, {create});");
     }
-
-    private static string ClassOf(Child child) => child.Module.Name;
 
     private static string Shape(Parameter parameter) => "[" + string.Join(", ", parameter.Shape.Select(Number)) + "]";
 

@@ -36,7 +36,10 @@ internal static class PartEmitter
             writer.Line("{");
             writer.Line("}");
             writer.Blank();
-            using (writer.Block($"internal {type.Name}(Generator generator, Device device) : base({Literal(type.Name)})"))
+            writer.Line("/// <summary>Builds the part inside a model, with weights drawn from the model's generator.</summary>");
+            writer.Line("/// <param name=\"generator\">Where the weights come from.</param>");
+            writer.Line("/// <param name=\"device\">Where it computes.</param>");
+            using (writer.Block($"public {type.Name}(Generator generator, Device device) : base({Literal(type.Name)})"))
                 ModuleEmitter.Registrations(writer, module);
             ModuleEmitter.Functions(writer, module);
             ModuleEmitter.Nested(writer, module);

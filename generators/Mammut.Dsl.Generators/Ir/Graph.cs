@@ -30,9 +30,11 @@ internal sealed class GraphModule(string name, string kind, string doc)
     }
 
     /// <summary>Adds a contained module and gives it back.</summary>
-    public Child Contain(string key, string member, GraphModule module, int? count = null, bool isPart = false)
+    public Child Contain(string key, string member, GraphModule module, int? count = null) => Contain(new Child(key, member, module, count, IsPart: false));
+
+    /// <summary>Adds a contained module and gives it back.</summary>
+    public Child Contain(Child child)
     {
-        var child = new Child(key, member, module, count, isPart);
         Children.Add(child);
         return child;
     }
@@ -72,7 +74,14 @@ internal abstract record Initializer
 /// <param name="Module">What it is.</param>
 /// <param name="Count">How many there are in the list; null for a single module.</param>
 /// <param name="IsPart">Whether it is a declared class with a file of its own.</param>
-internal sealed record Child(string Key, string Member, GraphModule Module, int? Count, bool IsPart);
+internal sealed record Child(string Key, string Member, GraphModule Module, int? Count, bool IsPart)
+{
+    /// <summary>How the class is named from where it is used; a part may live in another namespace.</summary>
+    public string ClassName { get; init; } = Module.Name;
+
+    /// <summary>Whether it can be shown to whoever sees the owner.</summary>
+    public bool IsPublic { get; init; } = true;
+}
 
 /// <summary>A computation: values in, operations in execution order, values out.</summary>
 internal sealed class Function(string name, string doc)

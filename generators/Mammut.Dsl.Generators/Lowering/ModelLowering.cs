@@ -21,12 +21,18 @@ internal sealed class ModelLowering
         (_spec, _vision, _text) = (spec, spec.Vision!, spec.Text!);
         _module = new GraphModule(spec.Type.Name, "model",
             $"A model of {spec.VisionName} and {spec.TextName} that runs the decoder in {spec.Passes.Count} {(spec.Passes.Count == 1 ? "pass" : "passes with the same weights")}.");
-        _visionPart = _module.Contain("vision", "Vision", VisionLowering.Lower(_vision), isPart: true);
-        _textPart = _module.Contain("text", "Text", TextLowering.Lower(_text), isPart: true);
+        _visionPart = _module.Contain(Part("vision", "Vision", VisionLowering.Lower(_vision), _vision.Type));
+        _textPart = _module.Contain(Part("text", "Text", TextLowering.Lower(_text), _text.Type));
         _images = new Shape(BlockStyle.Batch, 3, _vision.Rows, _vision.Columns);
         var tokens = ((long)_vision.Rows / _vision.PatchSize * (_vision.Columns / _vision.PatchSize)) + (_vision.ClassToken ? 1 : 0);
         _imageTokens = new Shape(BlockStyle.Batch, tokens, _vision.Width);
     }
+
+    private Child Part(string key, string member, GraphModule module, TypeSpec type) => new(key, member, module, Count: null, IsPart: true)
+    {
+        ClassName = type.Namespace == _spec.Type.Namespace ? type.Name : $"global::{type.FullName}",
+        IsPublic = type.Accessibility == "public" || _spec.Type.Accessibility != "public",
+    };
 
     /// <summary>Lowers the model; both parts must be there.</summary>
     public static GraphModule Lower(ModelSpec spec) => new ModelLowering(spec).Lower();

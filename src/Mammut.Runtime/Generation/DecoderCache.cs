@@ -101,7 +101,7 @@ public sealed class DecoderCache : IDisposable
     /// scope and are valid until the rows change.
     /// </returns>
     /// <exception cref="ArgumentException">The shape does not fit the rows.</exception>
-    /// <exception cref="InvalidOperationException">The context is full.</exception>
+    /// <exception cref="InvalidOperationException">The context is full, or several positions come behind cached ones.</exception>
     public (Tensor Keys, Tensor Values) Append(int layer, Tensor keys, Tensor values)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
@@ -110,6 +110,9 @@ public sealed class DecoderCache : IDisposable
         var needed = Length + positions;
         if (needed > _contextLength)
             throw new InvalidOperationException($"The decoder has a context of {_contextLength} positions; {Length} are taken and {positions} more were appended.");
+
+        if (Length > 0 && positions > 1)
+            throw new InvalidOperationException($"{Length} positions are cached, so new ones come one at a time, not {positions} at once: only a prompt, which comes first, may have several.");
 
         using var noGrad = no_grad();
         var room = Room(layer, keys, needed);

@@ -37,16 +37,18 @@ public static class Guard
     /// <param name="size">The tokenizer's number of ids.</param>
     /// <param name="start">The tokenizer's start token.</param>
     /// <param name="end">The tokenizer's end token.</param>
+    /// <param name="padding">The tokenizer's padding token.</param>
     /// <param name="declaredSize">The declared vocabulary.</param>
     /// <param name="declaredStart">The declared start token.</param>
     /// <param name="declaredEnd">The declared end token.</param>
+    /// <param name="declaredPadding">The declared padding token.</param>
     /// <exception cref="ArgumentException">One of them differs.</exception>
-    public static void Vocabulary(long size, long start, long end, long declaredSize, long declaredStart, long declaredEnd)
+    public static void Vocabulary(long size, long start, long end, long padding, long declaredSize, long declaredStart, long declaredEnd, long declaredPadding)
     {
-        if (size != declaredSize || start != declaredStart || end != declaredEnd)
+        if ((size, start, end, padding) != (declaredSize, declaredStart, declaredEnd, declaredPadding))
         {
             throw new ArgumentException(
-                $"The model was declared with Vocabulary = {declaredSize}, start token {declaredStart} and end token {declaredEnd}, but the tokenizer has {size}, {start} and {end}.",
+                $"The model was declared with Vocabulary = {declaredSize}, start token {declaredStart}, end token {declaredEnd} and padding token {declaredPadding}, but the tokenizer has {size}, {start}, {end} and {padding}.",
                 "tokenizer");
         }
     }

@@ -8,7 +8,7 @@ namespace Mammut;
 /// The checkpoints of a run: a subfolder each, named by its step, which appears whole or not at all and holds the model and
 /// the trainer's state.
 /// </summary>
-internal sealed class TrainerFolder(string folder, int keepLast)
+internal sealed class TrainerFolder(string folder, int keepLast, KeyMap? keys)
 {
     private const string Prefix = "step-";
     private const string TemporaryPrefix = ".step-";
@@ -24,7 +24,7 @@ internal sealed class TrainerFolder(string folder, int keepLast)
         var temporary = Path.Combine(folder, $".{name}.{Guid.NewGuid():N}.tmp");
         try
         {
-            Checkpoints.Save(temporary, model, null, declarationJson);
+            Checkpoints.Save(temporary, model, keys, declarationJson);
             SaveState(Path.Combine(temporary, TrainerState.FileName), optimizer, state);
             Directory.Move(temporary, final);
         }
@@ -39,21 +39,21 @@ internal sealed class TrainerFolder(string folder, int keepLast)
     }
 
     /// <summary>Restores weights, moments and random state; nothing changes unless all of it fits.</summary>
-    public static TrainerState Load(string checkpoint, nn.Module model, AdamW optimizer)
+    public TrainerState Load(string checkpoint, nn.Module model, AdamW optimizer)
     {
         using var scope = NewDisposeScope();
         using var file = new SafetensorsFile(Path.Combine(checkpoint, TrainerState.FileName));
         var state = TrainerState.Parse(file);
         var moments = optimizer.Moments();
         var random = get_rng_state();
-        var keys = moments.Append(("random", random)).Select(item => new CheckpointKey(item.Item1, item.Item1, false, item.Item2)).ToList();
-        CheckpointKeys.Check(file, keys);
+        var entries = moments.Append(("random", random)).Select(item => new CheckpointKey(item.Item1, item.Item1, false, item.Item2)).ToList();
+        CheckpointKeys.Check(file, entries);
         var unknown = optimizer.Updates.Keys.Where(name => !state.Updates.ContainsKey(name)).ToList();
         if (unknown.Count > 0)
             throw new InvalidDataException($"'{file.FilePath}' lacks the update counts of {string.Join(", ", unknown)}.");
-        var values = keys.Select(key => file.Read(key.Foreign)).ToList();
+        var values = entries.Select(key => file.Read(key.Foreign)).ToList();
 
-        Checkpoints.Load(checkpoint, model);
+        Checkpoints.Load(checkpoint, model, keys);
         using (no_grad())
         {
             foreach (var ((_, moment), value) in moments.Zip(values))

@@ -84,6 +84,9 @@ public sealed record TrainingOptions
     /// <summary>Called once before the data is enumerated in a resumed run, with what <see cref="SaveDataPosition"/> told.</summary>
     public Action<string>? RestoreDataPosition { get; init; }
 
+    /// <summary>What the parameters are called in the checkpoints; null for the module's own names. Generated models fill it in.</summary>
+    public KeyMap? Keys { get; init; }
+
     /// <summary>The model's declaration as JSON, for the checkpoints; generated models fill it in.</summary>
     public string? DeclarationJson { get; init; }
 

@@ -26,7 +26,7 @@ internal sealed class TrainingRun<TBatch> : IDisposable where TBatch : IDisposab
         Func<TBatch, int>? samples, CancellationToken stop)
     {
         (_model, _loss, _options, _samples) = (model, loss, options, samples);
-        _folder = options.CheckpointFolder is { } folder ? new TrainerFolder(folder, options.KeepLast) : null;
+        _folder = options.CheckpointFolder is { } folder ? new TrainerFolder(folder, options.KeepLast, options.Keys) : null;
         _folder?.RemoveUnfinished();
         if (_folder?.Newest is { } newest && !options.Resume)
         {
@@ -76,7 +76,7 @@ internal sealed class TrainingRun<TBatch> : IDisposable where TBatch : IDisposab
         if (_checkpoint is null)
             return true;
 
-        _state = TrainerFolder.Load(_checkpoint, _model, _optimizer);
+        _state = _folder!.Load(_checkpoint, _model, _optimizer);
         _checkpointStep = _state.Step;
         if (_state.Step >= _options.Steps)
             return true;

@@ -6,20 +6,6 @@ namespace Mammut.Dsl.Generators.Compilation.Rules;
 /// <summary>What a <c>[MultimodalModel]</c>, its passes and its heads must satisfy before shapes can be looked at.</summary>
 internal static class ModelDeclarationRules
 {
-    /// <summary>Members that a model has anyway; a pass of that name would clash.</summary>
-    private static readonly HashSet<string> Taken = new(StringComparer.Ordinal)
-    {
-        "Vision", "Text", "EncodeImages", "EmbedImages", "EmbedImageTokens", "EmbedTexts", "Forward", "Loss", "NewCache", "DecodeStep",
-        "Generate", "Trainer", "Save", "Load", "Summary", "Declaration", "AfterStep", "Keys", "Dispose", "Register", "RegisterList",
-        "StartToken", "EndToken", "PaddingToken", "ContextLength", "GetName", "ToString", "Equals", "GetHashCode", "GetType",
-    };
-
-    private static readonly HashSet<string> Keywords = new((
-        "abstract as base bool break byte case catch char checked class const continue decimal default delegate do double else enum event explicit "
-        + "extern false finally fixed float for foreach goto if implicit in int interface internal is lock long namespace new null object operator out "
-        + "override params private protected public readonly ref return sbyte sealed short sizeof stackalloc static string struct switch this throw true "
-        + "try typeof uint ulong unchecked unsafe ushort using virtual void volatile while").Split(' '), StringComparer.Ordinal);
-
     public static IReadOnlyList<CompileError> Check(ModelSpec spec)
     {
         var book = new RuleBook(ModelSpec.Path);
@@ -40,8 +26,8 @@ internal static class ModelDeclarationRules
         {
             if (!IsIdentifier(pass.Name))
                 book.Add(DiagnosticIds.NotAnIdentifier, pass.Path.At("name"), pass.Name);
-            else if (Taken.Contains(pass.Name) || pass.Name == spec.Type.Name)
-                book.Add(DiagnosticIds.Conflicting, pass.Path.At("name"), $"the pass “{pass.Name}”", $"the model's own member {pass.Name}", "each pass becomes a method of its name");
+            else if (ReservedNames.OfMembers.Contains(pass.Name) || ReservedNames.OfHelpers.Contains(pass.Name) || pass.Name == spec.Type.Name)
+                book.Add(DiagnosticIds.Conflicting, pass.Path.At("name"), $"the pass “{pass.Name}”", $"what the generated code calls {pass.Name}", "each pass becomes a method of its name");
             else if (!seen.Add(pass.Name))
                 book.Add(DiagnosticIds.DuplicatePass, pass.Path.At("name"), pass.Name);
             var passBook = new RuleBook(pass.Path);
@@ -82,14 +68,25 @@ internal static class ModelDeclarationRules
         book.Range("EmbeddingWidth", head.EmbeddingWidth, 1, 65536);
         book.Known("Loss", head.Loss);
         book.Range("LossWeight", head.LossWeight, 0, 1e6);
-        book.Range("Temperature", head.Temperature, 0, 100);
+        // Zero stands for the loss's own default. A learned one is kept in this range, so it must start there.
+        if (head.Temperature != 0)
+            book.Range("Temperature", head.Temperature, head.LearnedTemperature ? 0.01 : 1e-4, head.LearnedTemperature ? 1 : 100);
         book.Range("FocalGamma", head.FocalGamma, 0, 10);
         book.Known("TextPooling", head.TextPooling);
         book.Known("Projection", head.Projection);
         if (head.Given.Contains("FocalGamma") && head.Loss != ContrastiveLoss.Focal)
             book.Add(DiagnosticIds.Conflicting, path.At("FocalGamma"), "FocalGamma", $"Loss = ContrastiveLoss.{head.Loss}", "only the focal loss has an exponent");
-        if (Known(spec, head.Pass, path, book) is { CrossAttention: true } pass)
-            book.Add(DiagnosticIds.PassCannotFeedHead, path.At("pass"), "ContrastiveHead", pass.Name, "sees the image: texts could not be embedded without one", "give the pass CrossAttention = false");
+        if (Known(spec, head.Pass, path, book) is { } pass)
+        {
+            if (pass.CrossAttention)
+                book.Add(DiagnosticIds.PassCannotFeedHead, path.At("pass"), "ContrastiveHead", pass.Name, "sees the image: texts could not be embedded without one", "give the pass CrossAttention = false");
+            else if (pass.Mask == AttentionMask.Prefix)
+                book.Add(DiagnosticIds.PassCannotFeedHead, path.At("pass"), "ContrastiveHead", pass.Name, "asks for the length of a prefix: a text to embed has none", "give the pass Mask = AttentionMask.Bidirectional or Causal");
+        }
+
+        // It stands behind the padding, so that its angle would depend on the batch.
+        if (head.TextPooling == TextPooling.ClassToken && spec.Text is { Positions: TextPositions.Rotary })
+            book.Add(DiagnosticIds.Conflicting, path.At("TextPooling"), "TextPooling = TextPooling.ClassToken", $"the rotary positions of {spec.TextName}", "the token stands behind the padding, so padding would change its position");
         if (book.Errors.Count == 0 && spec is { Vision: { } vision, Text: { } text })
             LayoutRules.Contrastive(spec, head, vision, text, book);
         return book.Errors;
@@ -106,5 +103,5 @@ internal static class ModelDeclarationRules
 
     // A keyword is an identifier with @ only; a method of such a name would surprise.
     private static bool IsIdentifier(string name) =>
-        name.Length > 0 && (char.IsLetter(name[0]) || name[0] == '_') && name.All(c => char.IsLetterOrDigit(c) || c == '_') && !Keywords.Contains(name);
+        name.Length > 0 && (char.IsLetter(name[0]) || name[0] == '_') && name.All(c => char.IsLetterOrDigit(c) || c == '_') && !ReservedNames.Keywords.Contains(name);
 }

@@ -212,7 +212,7 @@ public partial class SceneMammut : GeneratedModule, ICaptioner
     /// <exception cref="ArgumentException">The tokenizer has another vocabulary than the model.</exception>
     public IReadOnlyList<string> Generate(Tensor images, ITokenizer tokenizer, GenerationOptions? options = null)
     {
-        Guard.Vocabulary(tokenizer.VocabularySize, tokenizer.StartToken, tokenizer.EndToken, 1024, StartToken, EndToken);
+        Guard.Vocabulary(tokenizer.VocabularySize, tokenizer.StartToken, tokenizer.EndToken, tokenizer.PaddingToken, 1024, StartToken, EndToken, PaddingToken);
         return [.. TextGenerator.Run(this, images, options ?? new GenerationOptions()).Select(ids => tokenizer.Decode(ids.Select(id => (int)id)))];
     }
 
@@ -240,12 +240,12 @@ public partial class SceneMammut : GeneratedModule, ICaptioner
 
     /// <summary>Writes the weights (<c>model.safetensors</c>) and the declaration (<c>model.json</c>) to a folder.</summary>
     /// <param name="folder">The folder; made where it does not exist.</param>
-    public void Save(string folder) => Mammut.Checkpoints.Save(folder, this, null, Declaration);
+    public void Save(string folder) => global::Mammut.Checkpoints.Save(folder, this, null, Declaration);
 
     /// <summary>Reads weights from a folder that <see cref="Save"/> wrote, or from a safetensors file.</summary>
     /// <param name="path">The folder or file.</param>
     /// <exception cref="CheckpointMismatchException">The file holds other tensors than this model; it names each. The model is as before.</exception>
-    public void Load(string path) => Mammut.Checkpoints.Load(path, this, null);
+    public void Load(string path) => global::Mammut.Checkpoints.Load(path, this, null);
 
     /// <summary>What was declared, as JSON.</summary>
     public static string Declaration => "{\"model\":\"Mammut.Examples.Quickstart.SceneMammut\",\"layout\":\"Native\",\"vision\":{\"name\":\"Mammut.Examples.Quickstart.SceneVision\",\"imageHeight\":96,\"imageWidth\":96,\"patchSize\":16,\"width\":128,\"depth\":4,\"heads\":2,\"mlpRatio\":4,\"activation\":\"Gelu\",\"norm\":\"LayerNorm\",\"normEpsilon\":1e-5,\"positions\":\"SinCos2D\",\"classToken\":true,\"pool\":\"MeanAll\",\"layerScale\":0,\"patchDropout\":0,\"normBeforeBlocks\":false,\"precision\":\"Float32\"},\"text\":{\"name\":\"Mammut.Examples.Quickstart.SceneText\",\"vocabulary\":1024,\"contextLength\":40,\"width\":128,\"depth\":2,\"heads\":2,\"mlpRatio\":4,\"activation\":\"Gelu\",\"norm\":\"LayerNorm\",\"normEpsilon\":1e-5,\"positions\":\"Learned\",\"tiedEmbedding\":false,\"paddingToken\":0,\"startToken\":1022,\"endToken\":1023,\"precision\":\"Float32\",\"crossAttention\":{\"layers\":[0,1],\"heads\":2,\"ownMlp\":true,\"keyValueNorm\":true,\"tanhGate\":false}},\"passes\":[{\"name\":\"Captioning\",\"mask\":\"Causal\",\"crossAttention\":true,\"padding\":\"Default\"},{\"name\":\"Contrastive\",\"mask\":\"Bidirectional\",\"crossAttention\":false,\"padding\":\"Default\"}],\"captionHead\":{\"pass\":\"Captioning\",\"lossWeight\":1,\"labelSmoothing\":0,\"zLoss\":0},\"contrastiveHead\":{\"pass\":\"Contrastive\",\"embeddingWidth\":128,\"loss\":\"InfoNce\",\"lossWeight\":1,\"temperature\":0.07,\"learnedTemperature\":true,\"focalGamma\":1,\"textPooling\":\"Mean\",\"projection\":\"Default\"}}";

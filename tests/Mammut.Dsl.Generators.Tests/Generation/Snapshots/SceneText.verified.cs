@@ -42,7 +42,10 @@ public partial class SceneText : GeneratedModule
     {
     }
 
-    internal SceneText(Generator generator, Device device) : base("SceneText")
+    /// <summary>Builds the part inside a model, with weights drawn from the model's generator.</summary>
+    /// <param name="generator">Where the weights come from.</param>
+    /// <param name="device">Where it computes.</param>
+    public SceneText(Generator generator, Device device) : base("SceneText")
     {
         using var scope = NewDisposeScope();
         _tokenEmbeddingWeight = Register("token_embedding.weight", Init.Normal(generator, 0.02, 1024, 128).to(device));

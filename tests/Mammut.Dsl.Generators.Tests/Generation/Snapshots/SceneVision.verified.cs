@@ -39,7 +39,10 @@ public partial class SceneVision : GeneratedModule
     {
     }
 
-    internal SceneVision(Generator generator, Device device) : base("SceneVision")
+    /// <summary>Builds the part inside a model, with weights drawn from the model's generator.</summary>
+    /// <param name="generator">Where the weights come from.</param>
+    /// <param name="device">Where it computes.</param>
+    public SceneVision(Generator generator, Device device) : base("SceneVision")
     {
         using var scope = NewDisposeScope();
         _patchWeight = Register("patch.weight", Init.Normal(generator, 0.036084, 128, 3, 16, 16).to(device));

@@ -1,0 +1,32 @@
+namespace Mammut.Dsl.Generators.Compilation.Rules;
+
+/// <summary>Names that generated code uses itself; a pass or a class of such a name would get in its way.</summary>
+internal static class ReservedNames
+{
+    /// <summary>Members and variables of a generated model; a pass becomes a member beside them.</summary>
+    public static HashSet<string> OfMembers { get; } = Words(
+        "Vision Text EncodeImages EmbedImages EmbedImageTokens EmbedTexts Forward Loss NewCache DecodeStep Generate Trainer Save Load Summary "
+        + "Declaration AfterStep Keys Device Dispose Register RegisterList Constant RegisterComponents StartToken EndToken PaddingToken ContextLength "
+        + "GetName ToString Equals GetHashCode GetType MemberwiseClone Finalize apply buffers children eval modules name parameters save state_dict to train training "
+        + "x mask real image tokens imageTokens prefixLengths images inputs states logits labels parts pooled projected embeddings imageEmbeddings "
+        + "textEmbeddings captionLoss contrastiveLoss cache causal offset last k v i scope device seed generator batch batches options tokenizer");
+
+    /// <summary>Members of a generated part, which no class may be named after.</summary>
+    public static HashSet<string> OfParts { get; } = Words(
+        "Layer Layers CrossLayer CrossLayers AttentionPooling AttentionPool Forward Pool Embed Normalize Logits Width ImageHeight ImageWidth VocabularySize ContextLength");
+
+    /// <summary>What generated code calls by its simple name.</summary>
+    public static HashSet<string> OfHelpers { get; } = Words(
+        "GeneratedModule ICaptioner Heads Norms Activations TokenTable ClassToken Rotary Positions PatchDropout Pool TextMasks Losses LossParts DecoderCache "
+        + "Guard Init TextGenerator GenerationOptions Trainer TrainingOptions ModelSummary KeyMap ITokenizer ImageTextBatch Tensor Device Generator Parameter "
+        + "Enumerable IReadOnlyList IAsyncEnumerable TorchSharp torch functional nn CPU NewDisposeScope no_grad bfloat16 float32 System Mammut");
+
+    /// <summary>Words that cannot be a name without @.</summary>
+    public static HashSet<string> Keywords { get; } = Words(
+        "abstract as base bool break byte case catch char checked class const continue decimal default delegate do double else enum event explicit "
+        + "extern false finally fixed float for foreach goto if implicit in int interface internal is lock long namespace new null object operator out "
+        + "override params private protected public readonly ref return sbyte sealed short sizeof stackalloc static string struct switch this throw true "
+        + "try typeof uint ulong unchecked unsafe ushort using virtual void volatile while");
+
+    private static HashSet<string> Words(string text) => new(text.Split(' '), StringComparer.Ordinal);
+}

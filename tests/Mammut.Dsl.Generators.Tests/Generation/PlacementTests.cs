@@ -1,0 +1,53 @@
+using Mammut.Dsl.Generators.Tests.Support;
+
+namespace Mammut.Dsl.Generators.Tests.Generation;
+
+/// <summary>Wherever a part and a model are declared, what is generated compiles.</summary>
+public class PlacementTests
+{
+    private const string Parts = """
+        [Mammut.VisionEncoder(ImageSize = 16, PatchSize = 8, Width = 16, Depth = 1, Heads = 2)]
+        {0} partial class V;
+
+        [Mammut.TextDecoder(Vocabulary = 24, ContextLength = 8, Width = 16, Depth = 1, Heads = 2)]
+        [Mammut.CrossAttention]
+        {0} partial class T;
+        """;
+
+    private const string Model = """
+        [Mammut.MultimodalModel<{0}V, {0}T>]
+        [Mammut.Pass("Captioning", CrossAttention = true)]
+        [Mammut.Pass("Contrastive", Mask = Mammut.AttentionMask.Bidirectional)]
+        [Mammut.CaptionHead("Captioning")]
+        [Mammut.ContrastiveHead("Contrastive", EmbeddingWidth = 8)]
+        public {1}partial class M;
+        """;
+
+    [Theory]
+    [InlineData("namespace Parts { {parts} } namespace App { {model:Parts.} }")]
+    [InlineData("namespace Parts { {parts} } namespace App { public class V; {model:Parts.} }")]
+    [InlineData("{parts} {model:}")]
+    [InlineData("namespace Acme.Mammut2 { {parts} {model:} }")]
+    [InlineData("namespace App { {internal} {model:} }")]
+    [InlineData("namespace App { {parts} {sealed:} }")]
+    [InlineData("namespace App { {parts} {model:} partial class M { public int Mine => 1; } }")]
+    public void ItCompiles(string layout)
+    {
+        var source = layout
+            .Replace("{parts}", Parts.Replace("{0}", "public")).Replace("{internal}", Parts.Replace("{0}", "internal"))
+            .Replace("{model:Parts.}", Model.Replace("{0}", "Parts.").Replace("{1}", "")).Replace("{model:}", Model.Replace("{0}", "").Replace("{1}", ""))
+            .Replace("{sealed:}", Model.Replace("{0}", "").Replace("{1}", "sealed "));
+        var (files, diagnostics) = GeneratorHarness.Generate(source);
+        Assert.Equal(3, files.Count);
+        Assert.Empty(diagnostics);
+    }
+
+    [Fact]
+    public void TwoModels_ShareAPart()
+    {
+        var second = Model.Replace("{0}", "").Replace("{1}", "").Replace("class M;", "class Other;");
+        var (files, diagnostics) = GeneratorHarness.Generate(Parts.Replace("{0}", "public") + Model.Replace("{0}", "").Replace("{1}", "") + second);
+        Assert.Equal(4, files.Count);
+        Assert.Empty(diagnostics);
+    }
+}
