@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Mammut.Dsl.Generators.Compilation;
 using Mammut.Dsl.Generators.Diagnostics;
 using Mammut.Dsl.Generators.Parsing;
+using Mammut.Dsl.Generators.Specs;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 
@@ -29,16 +30,16 @@ public sealed class DeclarationAnalyzer : DiagnosticAnalyzer
     {
         var type = (INamedTypeSymbol)context.Symbol;
         if (PartParser.Vision(type) is { } vision)
-            Report(context, type, ModelCompiler.Compile(vision));
+            Report(context, type, ModelCompiler.Check(vision));
         else if (PartParser.Text(type) is { } text)
-            Report(context, type, ModelCompiler.Compile(text));
+            Report(context, type, ModelCompiler.Check(text));
         else if (ModelParser.Parse(type) is { } model)
-            Report(context, type, ModelCompiler.Compile(model));
+            Report(context, type, ModelCompiler.Check(model));
     }
 
-    private static void Report(SymbolAnalysisContext context, INamedTypeSymbol type, CompileResult result)
+    private static void Report(SymbolAnalysisContext context, INamedTypeSymbol type, EquatableArray<CompileError> errors)
     {
-        foreach (var error in result.Errors)
+        foreach (var error in errors)
         {
             var location = SpecLocator.Locate(type, error.Path, context.CancellationToken);
             context.ReportDiagnostic(Diagnostic.Create(Descriptors.Of(error.Id), location, error.Arguments.ToArray<object>()));

@@ -14,31 +14,49 @@ namespace Mammut.Dsl.Generators.Compilation;
 /// </summary>
 internal static class ModelCompiler
 {
-    public static CompileResult Compile(VisionSpec spec) =>
-        Compile(VisionRules.Check(spec), () => VisionLowering.Lower(spec), VisionSpec.Path, module => PartEmitter.Emit(spec, module));
+    public static CompileResult Compile(VisionSpec spec) => Emit(Lower(spec), module => PartEmitter.Emit(spec, module));
 
-    public static CompileResult Compile(TextSpec spec) =>
-        Compile(TextRules.Check(spec), () => TextLowering.Lower(spec), TextSpec.Path, module => PartEmitter.Emit(spec, module));
+    public static CompileResult Compile(TextSpec spec) => Emit(Lower(spec), module => PartEmitter.Emit(spec, module));
+
+    public static CompileResult Compile(ModelSpec spec) => Emit(Lower(spec), module => ModelEmitter.Emit(spec, module));
+
+    /// <summary>What is wrong, without the text: all that the analyzer asks for.</summary>
+    public static EquatableArray<CompileError> Check(VisionSpec spec) => Lower(spec).Errors;
+
+    /// <inheritdoc cref="Check(VisionSpec)"/>
+    public static EquatableArray<CompileError> Check(TextSpec spec) => Lower(spec).Errors;
+
+    /// <inheritdoc cref="Check(VisionSpec)"/>
+    public static EquatableArray<CompileError> Check(ModelSpec spec) => Lower(spec).Errors;
+
+    private static Lowered Lower(VisionSpec spec) => Lower(VisionRules.Check(spec), () => VisionLowering.Lower(spec), VisionSpec.Path);
+
+    private static Lowered Lower(TextSpec spec) => Lower(TextRules.Check(spec), () => TextLowering.Lower(spec), TextSpec.Path);
 
     /// <summary>A part's mistakes are reported where the part is declared; a model of such a part says nothing of its own.</summary>
-    public static CompileResult Compile(ModelSpec spec)
+    private static Lowered Lower(ModelSpec spec)
     {
         var errors = ModelDeclarationRules.Check(spec);
         if (errors.Count > 0)
-            return new CompileResult(null, new(errors));
-        if (Compile(spec.Vision!).Source is null || Compile(spec.Text!).Source is null)
-            return new CompileResult(null, default);
-        return Compile(LayoutRules.Layout(spec), () => ModelLowering.Lower(spec), ModelSpec.Path, module => ModelEmitter.Emit(spec, module));
+            return new Lowered(null, new(errors));
+        if (Lower(spec.Vision!).Module is null || Lower(spec.Text!).Module is null)
+            return new Lowered(null, default);
+        return Lower(LayoutRules.Layout(spec), () => ModelLowering.Lower(spec), ModelSpec.Path);
     }
 
-    private static CompileResult Compile(IReadOnlyList<CompileError> errors, Func<GraphModule> lower, SpecPath path, Func<GraphModule, string> emit)
+    private static Lowered Lower(IReadOnlyList<CompileError> errors, Func<GraphModule> lower, SpecPath path)
     {
         if (errors.Count > 0)
-            return new CompileResult(null, new(errors));
+            return new Lowered(null, new(errors));
         var module = lower();
         var faults = Faults(module, path);
-        if (faults.Count > 0)
-            return new CompileResult(null, new(faults));
+        return faults.Count > 0 ? new Lowered(null, new(faults)) : new Lowered(module, default);
+    }
+
+    private static CompileResult Emit(Lowered lowered, Func<GraphModule, string> emit)
+    {
+        if (lowered.Module is not { } module)
+            return new CompileResult(null, lowered.Errors);
         MixedPrecision.Apply(module);
         return new CompileResult(emit(module), default);
     }
@@ -66,4 +84,7 @@ internal static class ModelCompiler
     /// <summary>A module and the blocks inside it that are not declared classes of their own.</summary>
     private static IEnumerable<GraphModule> Own(GraphModule module) =>
         module.Children.Where(child => !child.IsPart).SelectMany(child => Own(child.Module)).Concat([module]);
+
+    /// <summary>A declaration's graph, proved; null where there is an error, or a part has one.</summary>
+    private readonly record struct Lowered(GraphModule? Module, EquatableArray<CompileError> Errors);
 }

@@ -13,21 +13,25 @@ internal static class SummaryEmitter
         var rows = SummaryRows.Of(module);
         var parameters = ParameterTable.Of(module).ToArray();
         var entry = module.Functions.FirstOrDefault(function => function.Name == "Forward") ?? module["EncodeImages"];
-        var flops = ShapeInference.Infer(entry).Flops.Substitute("B", 1).Substitute("T", spec.Text!.ContextLength);
+        var flops = ShapeInference.Infer(entry).Flops;
 
         writer.Blank();
         writer.Line("/// <summary>Layers, shapes, parameters and floating-point operations, as the compiler inferred them.</summary>");
         writer.Line("public static ModelSummary Summary { get; } = new(");
         writer.Line($"    {Literal(spec.Type.Name)},");
         writer.Line($"    {Number(parameters.Sum(entry => entry.Parameter.Elements))},");
-        writer.Line($"    {Number(flops.Constant ?? throw new InvalidOperationException($"The operations of {spec.Type.Name} are not a number: {flops}."))},");
+        writer.Line($"    {Number(OfOne(flops))},");
         writer.Line("    [");
         foreach (var row in rows)
-            writer.Line($"        new({Literal(row.Path)}, {Literal(row.Kind)}, {Literal(row.Output)}, {Number(row.Parameters)}, {Number(row.Flops.Substitute("B", 1).Substitute("T", spec.Text.ContextLength).Constant ?? 0)}, {Number(row.Repeat)}),");
+            writer.Line($"        new({Literal(row.Path)}, {Literal(row.Kind)}, {Literal(row.Output)}, {Number(row.Parameters)}, {Number(OfOne(row.Flops))}, {Number(row.Repeat)}),");
         writer.Line("    ],");
         writer.Line("    [");
         foreach (var (key, parameter) in parameters)
             writer.Line($"        new({Literal(key)}, [{string.Join(", ", parameter.Shape.Select(Number))}]),");
         writer.Line("    ]);");
+
+        // For one image and a text of full length.
+        long OfOne(Dim count) => count.Substitute("B", 1).Substitute("T", spec.Text!.ContextLength).Constant
+            ?? throw new InvalidOperationException($"A count of operations of {spec.Type.Name} is not a number: {count}.");
     }
 }

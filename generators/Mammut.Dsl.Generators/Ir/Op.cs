@@ -24,6 +24,9 @@ internal sealed record RepeatOp(long Count, IReadOnlyList<Value> Carried, IReadO
 /// <summary>A place in a list, as a function of the enclosing loop's counter <c>i</c>: <c>Stride * i + Offset</c>.</summary>
 internal sealed record LoopIndex(long Stride, long Offset)
 {
+    /// <summary>A place in a loop of so many runs; what runs once is not looped over and has no counter.</summary>
+    public static LoopIndex In(long count, long stride, long offset) => new(count == 1 ? 0 : stride, offset);
+
     public override string ToString() => (Stride, Offset) switch
     {
         (0, _) => $"{Offset}",

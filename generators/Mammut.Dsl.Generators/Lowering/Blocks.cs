@@ -12,7 +12,10 @@ internal sealed record BlockStyle(
 {
     public static readonly Dim Batch = Dim.Symbol("B");
 
-    public ElementType Compute => Precision == Precision.BFloat16 ? ElementType.BFloat16 : ElementType.Float32;
+    public ElementType Compute => ElementOf(Precision);
+
+    /// <summary>The number format that a declared precision means.</summary>
+    public static ElementType ElementOf(Precision precision) => precision == Precision.BFloat16 ? ElementType.BFloat16 : ElementType.Float32;
 
     /// <summary>Standard deviations of the initial weights, as in CLIP (Radford et al. 2021, released code).</summary>
     public double InputDeviation => Math.Pow(Width, -0.5);

@@ -26,13 +26,8 @@ internal sealed class FunctionBuilder
         Input(new Value(name) { Doc = doc, Declared = new TensorType(shape, element) });
 
     /// <summary>Anything else that the caller gives.</summary>
-    public Value Argument(string name, ValueKind kind, string doc, Shape? shape = null, string? @default = null) =>
-        Input(new Value(name, kind)
-        {
-            Doc = doc,
-            Default = @default,
-            Declared = shape is null ? null : new TensorType(shape, ElementType.Bool),
-        });
+    public Value Argument(string name, ValueKind kind, string doc, string? @default = null) =>
+        Input(new Value(name, kind) { Doc = doc, Default = @default });
 
     /// <summary>An operation with one result.</summary>
     public Value Do(string name, Op op, params Value?[] inputs) => Do(name, op, null, inputs);
@@ -78,9 +73,15 @@ internal sealed class FunctionBuilder
         return output;
     }
 
-    /// <summary>Runs a body for its effect.</summary>
+    /// <summary>Runs a body <paramref name="count"/> times for its effect; once, it is written out.</summary>
     public void Repeat(long count, Action<FunctionBuilder> body)
     {
+        if (count == 1)
+        {
+            body(this);
+            return;
+        }
+
         var nodes = new List<Node>();
         body(new FunctionBuilder(_function, nodes));
         _body.Add(new Node(new RepeatOp(count, [], nodes, []), [], [], null));

@@ -24,8 +24,7 @@ internal sealed class ModelLowering
         _visionPart = _module.Contain(Part("vision", "Vision", VisionLowering.Lower(_vision), _vision.Type));
         _textPart = _module.Contain(Part("text", "Text", TextLowering.Lower(_text), _text.Type));
         _images = new Shape(BlockStyle.Batch, 3, _vision.Rows, _vision.Columns);
-        var tokens = ((long)_vision.Rows / _vision.PatchSize * (_vision.Columns / _vision.PatchSize)) + (_vision.ClassToken ? 1 : 0);
-        _imageTokens = new Shape(BlockStyle.Batch, tokens, _vision.Width);
+        _imageTokens = new Shape(BlockStyle.Batch, _vision.Tokens, _vision.Width);
     }
 
     private Child Part(string key, string member, GraphModule module, TypeSpec type) => new(key, member, module, Count: null, IsPart: true)
@@ -40,7 +39,7 @@ internal sealed class ModelLowering
     private GraphModule Lower()
     {
         var projection = NeedsImageProjection
-            ? new LinearOp(_module.Own("image_projection.weight", new Initializer.Normal(Math.Pow(_vision.Width, -0.5)), _text.Width, _vision.Width), null, Compute: Compute(_text))
+            ? new LinearOp(_module.Own("image_projection.weight", new Initializer.Normal(Math.Pow(_vision.Width, -0.5)), _text.Width, _vision.Width), null, Compute: BlockStyle.ElementOf(_text.Precision))
             : null;
 
         var f = new FunctionBuilder(_module, "EncodeImages", "Turns images into tokens.");
@@ -60,8 +59,6 @@ internal sealed class ModelLowering
 
     private bool NeedsImageProjection =>
         _spec.Passes.Any(pass => pass.CrossAttention) && (_vision.Width != _text.Width || _spec.Layout == CheckpointLayout.OpenClip);
-
-    private static ElementType Compute(TextSpec text) => text.Precision == Precision.BFloat16 ? ElementType.BFloat16 : ElementType.Float32;
 
     private void LowerLoss(Function encode, ContrastiveFunctions? contrastive)
     {

@@ -42,16 +42,12 @@ internal sealed class PassLowering(ModelSpec spec, GraphModule module, Child tex
         var tokens = f.Do("imageTokens", new CallOwnOp(encode), pixels);
         var image = imageProjection is null ? tokens : f.Do("image", imageProjection, tokens);
         var cache = f.Do("cache", new NewCacheOp(_text.Depth, blocks), pixels);
-        void Store(FunctionBuilder body, LoopIndex index)
+        var index = LoopIndex.In(blocks, 1, 0);
+        f.Repeat(blocks, body =>
         {
             var kv = body.DoMany(["k", "v"], CallAt("CrossLayers", index, "Project"), null, image);
             body.Run(new WriteCrossCacheOp(index), cache, kv[0], kv[1]);
-        }
-
-        if (blocks == 1)
-            Store(f, new LoopIndex(0, 0));
-        else
-            f.Repeat(blocks, body => Store(body, new LoopIndex(1, 0)));
+        });
         f.Return("The cache, with no text in it.", cache);
 
         f = new FunctionBuilder(module, "DecodeStep", "Runs the decoder on the next positions only.");
@@ -98,14 +94,13 @@ internal sealed class PassLowering(ModelSpec spec, GraphModule module, Child tex
     {
         foreach (var run in LayerRun.Plan(_text.Depth, cross ? _text.CrossAttention!.Placement(_text.Depth) : []))
         {
-            var stride = run.Count == 1 ? 0 : run.Layers;
             x = f.Repeat(run.Count, x, (body, x) =>
             {
                 for (var i = 0; i < run.Layers; i++)
                 {
-                    x = layer(body, new LoopIndex(stride, run.FirstLayer + i), x);
+                    x = layer(body, LoopIndex.In(run.Count, run.Layers, run.FirstLayer + i), x);
                     if (i == 0 && run.FirstBlock is { } first)
-                        x = block(body, new LoopIndex(run.Count == 1 ? 0 : 1, first), x);
+                        x = block(body, LoopIndex.In(run.Count, 1, first), x);
                 }
 
                 return x;

@@ -13,7 +13,7 @@ internal static class VisionLowering
         var style = new BlockStyle(spec.Width, spec.Heads, (long)Math.Round(spec.Width * spec.MlpRatio), spec.Depth, spec.Activation, spec.Norm, spec.NormEpsilon, spec.Precision, path);
         long rows = spec.Rows / spec.PatchSize, columns = spec.Columns / spec.PatchSize, first = spec.ClassToken ? 1 : 0;
         var module = new GraphModule(spec.Type.Name, "vision encoder",
-            $"A vision transformer: images of {spec.Rows} × {spec.Columns} pixels to {rows * columns + first} tokens of width {spec.Width}.");
+            $"A vision transformer: images of {spec.Rows} × {spec.Columns} pixels to {spec.Tokens} tokens of width {spec.Width}.");
 
         var patch = new PatchEmbedOp(
             module.Own("patch.weight", new Initializer.Normal(Math.Pow(3.0 * spec.PatchSize * spec.PatchSize, -0.5)), spec.Width, 3, spec.PatchSize, spec.PatchSize),
@@ -21,7 +21,7 @@ internal static class VisionLowering
         var classToken = spec.ClassToken ? new ClassTokenOp(module.Own("class_token", new Initializer.Normal(style.InputDeviation), spec.Width), InFront: true) : null;
         var positions = new AddPositionsOp(module.Own("positions",
             spec.Positions == VisionPositions.Learned ? new Initializer.Normal(style.InputDeviation) : new Initializer.SinCos2D(rows, columns, spec.ClassToken),
-            rows * columns + first, spec.Width));
+            spec.Tokens, spec.Width));
         var firstNorm = spec.NormBeforeBlocks ? Blocks.Norm(module, "first_norm", style) : null;
         var layers = module.Contain("layers", "Layers", SelfAttentionLayer.Lower(style, "N", spec.LayerScale, isText: false, rotary: false), spec.Depth);
         var pool = spec.Pool == Pooling.Attention ? module.Contain("pool", "AttentionPool", AttentionPool(style)) : null;
@@ -38,11 +38,11 @@ internal static class VisionLowering
             x = f.Do("x", new DropPatchesOp(spec.PatchDropout, spec.ClassToken), x);
         if (firstNorm is not null)
             x = f.Do("x", firstNorm, x);
-        x = f.Repeat(spec.Depth, x, (body, x) => body.Do("x", new CallOp(layers, Index(spec.Depth), layers.Module["Forward"]), x));
+        x = f.Repeat(spec.Depth, x, (body, x) => body.Do("x", new CallOp(layers, LoopIndex.In(spec.Depth, 1, 0), layers.Module["Forward"]), x));
         f.Return("The tokens" + (spec.ClassToken ? ", the class token first." : "."), x);
 
         f = new FunctionBuilder(module, "Pool", "Turns the tokens of each image into one vector.");
-        var tokens = f.Tensor("tokens", "The tokens of each image.", new Shape(BlockStyle.Batch, rows * columns + first, spec.Width));
+        var tokens = f.Tensor("tokens", "The tokens of each image.", new Shape(BlockStyle.Batch, spec.Tokens, spec.Width));
         var pooled = spec.Pool switch
         {
             Pooling.ClassToken => f.Do("pooled", new PoolTokensOp(0, Mean: false), tokens),
@@ -53,9 +53,6 @@ internal static class VisionLowering
         f.Return("One vector an image.", f.Do("pooled", lastNorm, pooled));
         return module;
     }
-
-    /// <summary>The place of a layer in a loop over all; a single layer is not looped over.</summary>
-    public static LoopIndex Index(long count) => count == 1 ? new LoopIndex(0, 0) : new LoopIndex(1, 0);
 
     /// <summary>The MAP head of SigLIP: one learned query attends to all tokens, then an MLP (Zhai et al. 2022, section 3.2).</summary>
     private static GraphModule AttentionPool(BlockStyle style)

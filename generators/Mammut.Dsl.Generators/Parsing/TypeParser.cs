@@ -12,7 +12,6 @@ internal static class TypeParser
         type.ContainingNamespace.IsGlobalNamespace ? "" : type.ContainingNamespace.ToDisplayString(),
         type.Name,
         type.DeclaredAccessibility == Accessibility.Public ? "public" : "internal",
-        type.IsSealed,
         type.DeclaringSyntaxReferences.All(reference => reference.GetSyntax() is TypeDeclarationSyntax syntax && syntax.Modifiers.Any(SyntaxKind.PartialKeyword)),
         Fault(type));
 

@@ -40,8 +40,6 @@ internal sealed class Shape : IEquatable<Shape>
         return new(_dims.Where((_, i) => i != at).ToArray());
     }
 
-    public Shape Substitute(string name, Dim value) => new(_dims.Select(dim => dim.Substitute(name, value)).ToArray());
-
     public bool Equals(Shape? other) => other is not null && _dims.SequenceEqual(other._dims);
 
     public override bool Equals(object? obj) => Equals(obj as Shape);

@@ -5,10 +5,9 @@ namespace Mammut.Dsl.Generators.Specs;
 /// <param name="Namespace">Empty for the global one.</param>
 /// <param name="Name">The simple name.</param>
 /// <param name="Accessibility"><c>public</c> or <c>internal</c>.</param>
-/// <param name="IsSealed">Whether the user sealed it.</param>
 /// <param name="Fault">Why a module cannot be generated into it, or null: a sentence part such as "is static".</param>
 /// <param name="IsPartial">Whether every part of it is declared partial.</param>
-internal sealed record TypeSpec(string Namespace, string Name, string Accessibility, bool IsSealed, bool IsPartial, string? Fault)
+internal sealed record TypeSpec(string Namespace, string Name, string Accessibility, bool IsPartial, string? Fault)
 {
     public string FullName => Namespace.Length == 0 ? Name : Namespace + "." + Name;
 }

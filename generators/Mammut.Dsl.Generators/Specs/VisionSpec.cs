@@ -32,4 +32,7 @@ internal sealed record VisionSpec(
 
     /// <summary>Width of the image in pixels, however it was declared.</summary>
     public int Columns => ImageWidth > 0 ? ImageWidth : ImageSize;
+
+    /// <summary>Tokens an image gives: its patches, and the class token where there is one.</summary>
+    public long Tokens => ((long)Rows / PatchSize * (Columns / PatchSize)) + (ClassToken ? 1 : 0);
 }
