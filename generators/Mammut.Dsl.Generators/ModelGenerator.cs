@@ -1,4 +1,5 @@
 using Mammut.Dsl.Generators.Compilation;
+using Mammut.Dsl.Generators.Diagnostics;
 using Mammut.Dsl.Generators.Parsing;
 using Mammut.Dsl.Generators.Specs;
 using Microsoft.CodeAnalysis;
@@ -32,9 +33,12 @@ public sealed class ModelGenerator : IIncrementalGenerator
             .WithTrackingName(TrackingNames.Source);
         context.RegisterSourceOutput(sources, static (output, result) =>
         {
-            var (type, (source, _)) = result;
+            var (type, (source, errors)) = result;
             if (source is not null)
                 output.AddSource($"{type.FullName}.g.cs", source);
+            // The analyzer does not write text, so it may not meet this one; it has no place in the user's source either.
+            foreach (var error in errors.Where(error => error.Id == DiagnosticIds.Internal))
+                output.ReportDiagnostic(Diagnostic.Create(Descriptors.Of(error.Id), Location.None, error.Arguments.ToArray<object>()));
         });
     }
 }

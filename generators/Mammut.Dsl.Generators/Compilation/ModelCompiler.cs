@@ -1,4 +1,5 @@
 using Mammut.Dsl.Generators.Compilation.Rules;
+using Mammut.Dsl.Generators.Diagnostics;
 using Mammut.Dsl.Generators.Emission;
 using Mammut.Dsl.Generators.Ir;
 using Mammut.Dsl.Generators.Lowering;
@@ -10,15 +11,18 @@ namespace Mammut.Dsl.Generators.Compilation;
 
 /// <summary>
 /// The compiler, a pure function: rules on the declaration, lowering to a graph, shape inference, passes, emission.
-/// The generator keeps its text, the analyzer its errors.
+/// The generator keeps its text, the analyzer its errors; where there are errors, the text is a stub.
 /// </summary>
 internal static class ModelCompiler
 {
-    public static CompileResult Compile(VisionSpec spec) => Emit(Lower(spec), module => PartEmitter.Emit(spec, module));
+    public static CompileResult Compile(VisionSpec spec) => Compile(
+        spec.Type, () => Lower(spec), module => PartEmitter.Emit(spec, module), () => PartEmitter.Emit(spec, VisionLowering.Lower(DeclarationRepair.Repair(spec))));
 
-    public static CompileResult Compile(TextSpec spec) => Emit(Lower(spec), module => PartEmitter.Emit(spec, module));
+    public static CompileResult Compile(TextSpec spec) => Compile(
+        spec.Type, () => Lower(spec), module => PartEmitter.Emit(spec, module), () => PartEmitter.Emit(spec, TextLowering.Lower(DeclarationRepair.Repair(spec))));
 
-    public static CompileResult Compile(ModelSpec spec) => Emit(Lower(spec), module => ModelEmitter.Emit(spec, module));
+    public static CompileResult Compile(ModelSpec spec) => Compile(
+        spec.Type, () => Lower(spec), module => ModelEmitter.Emit(spec, module), () => Emit(DeclarationRepair.Repair(spec)));
 
     /// <summary>What is wrong, without the text: all that the analyzer asks for.</summary>
     public static EquatableArray<CompileError> Check(VisionSpec spec) => Lower(spec).Errors;
@@ -53,13 +57,27 @@ internal static class ModelCompiler
         return faults.Count > 0 ? new Lowered(null, new(faults)) : new Lowered(module, default);
     }
 
-    private static CompileResult Emit(Lowered lowered, Func<GraphModule, string> emit)
+    private static string Emit(ModelSpec spec) => ModelEmitter.Emit(spec, ModelLowering.Lower(spec));
+
+    /// <summary>The class, or its stub where the declaration is wrong. A fault of the compiler itself is told as one, with the class's name.</summary>
+    private static CompileResult Compile(TypeSpec type, Func<Lowered> lower, Func<GraphModule, string> emit, Func<string> emitRepaired)
     {
-        if (lowered.Module is not { } module)
-            return new CompileResult(null, lowered.Errors);
-        MixedPrecision.Apply(module);
-        return new CompileResult(emit(module), default);
+        try
+        {
+            var (module, errors) = lower();
+            if (module is null)
+                return new CompileResult(CanBeStub(type) ? StubWriter.Write(emitRepaired(), type.Name) : null, errors);
+            MixedPrecision.Apply(module);
+            return new CompileResult(emit(module), default);
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            return new CompileResult(null, new([CompileError.At(SpecPath.Class, DiagnosticIds.Internal, type.Name, $"{fault.GetType().Name}: {fault.Message}")]));
+        }
     }
+
+    /// <summary>Whether members can be added to the class at all.</summary>
+    private static bool CanBeStub(TypeSpec type) => type.Fault is null && !ReservedNames.IsTakenFromTypes(type.Name);
 
     /// <summary>The shape faults of a module and its own blocks; the same mistake seen in several functions counts once.</summary>
     private static IReadOnlyList<CompileError> Faults(GraphModule module, SpecPath path)

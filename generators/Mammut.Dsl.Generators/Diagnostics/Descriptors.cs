@@ -6,7 +6,7 @@ namespace Mammut.Dsl.Generators.Diagnostics;
 /// <summary>All diagnostics, band by band.</summary>
 internal static class Descriptors
 {
-    public static ImmutableArray<DiagnosticDescriptor> All { get; } = [.. DeclarationDescriptors.All, .. ShapeDescriptors.All, .. GraphDescriptors.All];
+    public static ImmutableArray<DiagnosticDescriptor> All { get; } = [.. DeclarationDescriptors.All, .. ShapeDescriptors.All, .. GraphDescriptors.All, .. InternalDescriptors.All];
 
     private static readonly ImmutableDictionary<string, DiagnosticDescriptor> ById = All.ToImmutableDictionary(descriptor => descriptor.Id);
 

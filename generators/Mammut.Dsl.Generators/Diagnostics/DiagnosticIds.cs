@@ -1,7 +1,8 @@
 namespace Mammut.Dsl.Generators.Diagnostics;
 
 /// <summary>
-/// The ids, in bands: 0xx the declaration itself, 1xx shapes, 2xx passes and heads against each other, 3xx advice.
+/// The ids, in bands: 0xx the declaration itself, 1xx shapes, 2xx passes and heads against each other, 3xx advice,
+/// 900 a fault of the compiler itself.
 /// </summary>
 internal static class DiagnosticIds
 {
@@ -26,4 +27,6 @@ internal static class DiagnosticIds
     public const string NoCrossAttention = "MAM202";
     public const string PassCannotFeedHead = "MAM203";
     public const string LayoutCannotHold = "MAM204";
+
+    public const string Internal = "MAM900";
 }

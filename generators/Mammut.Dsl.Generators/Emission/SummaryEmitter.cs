@@ -1,3 +1,4 @@
+using Mammut.Dsl.Generators.Analysis;
 using Mammut.Dsl.Generators.Ir;
 using Mammut.Dsl.Generators.Shapes;
 using Mammut.Dsl.Generators.Specs;
@@ -12,6 +13,7 @@ internal static class SummaryEmitter
     {
         var rows = SummaryRows.Of(module);
         var parameters = ParameterTable.Of(module).ToArray();
+        var trained = TrainedParameters.Of(module);
         var entry = module.Functions.FirstOrDefault(function => function.Name == "Forward") ?? module["EncodeImages"];
         var flops = ShapeInference.Infer(entry).Flops;
 
@@ -27,7 +29,7 @@ internal static class SummaryEmitter
         writer.Line("    ],");
         writer.Line("    [");
         foreach (var (key, parameter) in parameters)
-            writer.Line($"        new({Literal(key)}, [{string.Join(", ", parameter.Shape.Select(Number))}]),");
+            writer.Line($"        new({Literal(key)}, [{string.Join(", ", parameter.Shape.Select(Number))}]{(trained.Contains(key) ? "" : ", Trained: false")}),");
         writer.Line("    ]);");
 
         // For one image and a text of full length.

@@ -15,7 +15,10 @@ internal sealed record CaptionLossOp(double LabelSmoothing, double ZLoss) : Op;
 /// <param name="Scale">The inverse temperature to start from.</param>
 /// <param name="Bias">The sigmoid loss's bias, else null.</param>
 /// <param name="Gamma">The focal loss's exponent.</param>
-internal sealed record ContrastiveLossOp(ContrastiveLoss Kind, Parameter? LogScale, double Scale, Parameter? Bias, double Gamma) : Op;
+internal sealed record ContrastiveLossOp(ContrastiveLoss Kind, Parameter? LogScale, double Scale, Parameter? Bias, double Gamma) : Op
+{
+    public override IEnumerable<Parameter> Uses() => new[] { LogScale, Bias }.OfType<Parameter>();
+}
 
 /// <summary>The named, weighted parts of the loss.</summary>
 internal sealed record LossPartsOp(IReadOnlyList<(string Name, double Weight)> Parts) : Op;

@@ -4,7 +4,11 @@ namespace Mammut.Dsl.Generators.Ir;
 /// An operation: its attributes and nothing else. What it does to shapes is in <c>Shapes/</c>, what it costs too, and how it
 /// is written in C# in <c>Emission/</c>.
 /// </summary>
-internal abstract record Op;
+internal abstract record Op
+{
+    /// <summary>The parameters that it computes with.</summary>
+    public virtual IEnumerable<Parameter> Uses() => [];
+}
 
 /// <summary>
 /// Calls a function of a contained module; for a list, of the module at <paramref name="Index"/>. A module inside a part is

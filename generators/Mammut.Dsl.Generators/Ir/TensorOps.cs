@@ -3,10 +3,16 @@ using Mammut.Dsl.Generators.Shapes;
 namespace Mammut.Dsl.Generators.Ir;
 
 /// <summary><c>x W^T + b</c>; of a packed weight only <paramref name="Rows"/> rows from <paramref name="FirstRow"/>, where given.</summary>
-internal sealed record LinearOp(Parameter Weight, Parameter? Bias, long FirstRow = 0, long? Rows = null, ElementType Compute = ElementType.Float32) : Op;
+internal sealed record LinearOp(Parameter Weight, Parameter? Bias, long FirstRow = 0, long? Rows = null, ElementType Compute = ElementType.Float32) : Op
+{
+    public override IEnumerable<Parameter> Uses() => Bias is null ? [Weight] : [Weight, Bias];
+}
 
 /// <summary>Layer or root-mean-square normalisation over the last axis.</summary>
-internal sealed record NormOp(Normalization Kind, Parameter Weight, Parameter? Bias, double Epsilon) : Op;
+internal sealed record NormOp(Normalization Kind, Parameter Weight, Parameter? Bias, double Epsilon) : Op
+{
+    public override IEnumerable<Parameter> Uses() => Bias is null ? [Weight] : [Weight, Bias];
+}
 
 /// <summary>The nonlinearity; SwiGLU halves the last axis.</summary>
 internal sealed record ActivateOp(Activation Kind) : Op;
@@ -15,10 +21,16 @@ internal sealed record ActivateOp(Activation Kind) : Op;
 internal sealed record AddOp : Op;
 
 /// <summary>Product with a learned vector over the last axis.</summary>
-internal sealed record LayerScaleOp(Parameter Scale) : Op;
+internal sealed record LayerScaleOp(Parameter Scale) : Op
+{
+    public override IEnumerable<Parameter> Uses() => [Scale];
+}
 
 /// <summary>Product with tanh of a learned number.</summary>
-internal sealed record TanhGateOp(Parameter Gate) : Op;
+internal sealed record TanhGateOp(Parameter Gate) : Op
+{
+    public override IEnumerable<Parameter> Uses() => [Gate];
+}
 
 /// <summary><c>[B, T, G*D]</c> to G tensors <c>[B, H, T, D/H]</c>.</summary>
 internal sealed record SplitHeadsOp(long Groups, long Heads) : Op;
@@ -30,16 +42,28 @@ internal sealed record MergeHeadsOp : Op;
 internal sealed record AttendOp : Op;
 
 /// <summary>Rows of a table by token id.</summary>
-internal sealed record EmbedOp(Parameter Table) : Op;
+internal sealed record EmbedOp(Parameter Table) : Op
+{
+    public override IEnumerable<Parameter> Uses() => [Table];
+}
 
 /// <summary>Images to patch tokens by one linear map a patch.</summary>
-internal sealed record PatchEmbedOp(Parameter Weight, long PatchSize, ElementType Compute = ElementType.Float32) : Op;
+internal sealed record PatchEmbedOp(Parameter Weight, long PatchSize, ElementType Compute = ElementType.Float32) : Op
+{
+    public override IEnumerable<Parameter> Uses() => [Weight];
+}
 
 /// <summary>Puts one learned token in front of, or behind, a sequence.</summary>
-internal sealed record ClassTokenOp(Parameter Token, bool InFront) : Op;
+internal sealed record ClassTokenOp(Parameter Token, bool InFront) : Op
+{
+    public override IEnumerable<Parameter> Uses() => [Token];
+}
 
 /// <summary>Adds a table of positions; from an offset on, where the op has a second input.</summary>
-internal sealed record AddPositionsOp(Parameter Table) : Op;
+internal sealed record AddPositionsOp(Parameter Table) : Op
+{
+    public override IEnumerable<Parameter> Uses() => [Table];
+}
 
 /// <summary>Rotary embedding of <c>[B, H, T, D/H]</c> from an offset on.</summary>
 internal sealed record RotateOp : Op;
@@ -51,7 +75,10 @@ internal sealed record DropPatchesOp(double Share, bool KeepFirst) : Op;
 internal sealed record PoolTokensOp(long First, bool Mean) : Op;
 
 /// <summary>A learned query for each image.</summary>
-internal sealed record LearnedQueryOp(Parameter Query) : Op;
+internal sealed record LearnedQueryOp(Parameter Query) : Op
+{
+    public override IEnumerable<Parameter> Uses() => [Query];
+}
 
 /// <summary>Text states to one vector, given which positions are real.</summary>
 internal sealed record PoolTextOp(TextPooling Kind) : Op;

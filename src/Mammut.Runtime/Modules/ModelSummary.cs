@@ -14,7 +14,12 @@ public sealed record LayerSummary(string Path, string Kind, string Output, long 
 /// <summary>A parameter of a model.</summary>
 /// <param name="Key">Its key in a checkpoint.</param>
 /// <param name="Shape">Its shape; empty for a scalar.</param>
-public sealed record ParameterSummary(string Key, long[] Shape);
+/// <param name="Trained">Whether the gradient of the loss reaches it.</param>
+public sealed record ParameterSummary(string Key, long[] Shape, bool Trained = true)
+{
+    /// <summary>Number of values.</summary>
+    public long Elements => Shape.Aggregate(1L, (product, size) => product * size);
+}
 
 /// <summary>What the compiler knows about a model before it runs.</summary>
 /// <param name="Name">Name of the model's class.</param>
@@ -37,6 +42,9 @@ public sealed record ModelSummary(
             table.Add(layer.Path, layer.Kind, layer.Output, Units.Count(layer.Parameters), Units.Count(layer.Flops), layer.Repeat == 1 ? "" : $"x{layer.Repeat}");
         table.AddRule();
         table.Add($"{ParameterTable.Count} tensors", "", "", Units.Count(Parameters), Units.Count(ForwardFlops), "");
+        var untrained = ParameterTable.Where(parameter => !parameter.Trained).Sum(parameter => parameter.Elements);
+        if (untrained > 0)
+            table.Add("not reached by the loss", "", "", Units.Count(untrained), "", "");
         return $"{Name}\n{table}";
     }
 

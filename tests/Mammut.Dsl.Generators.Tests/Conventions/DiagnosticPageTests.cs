@@ -20,7 +20,7 @@ public class DiagnosticPageTests
 
     public static TheoryData<string> Ids() => [.. Descriptors.All.Select(descriptor => descriptor.Id)];
 
-    public static TheoryData<string> IdsOfDeclarations() => [.. Descriptors.All.Select(descriptor => descriptor.Id).Where(id => id != OfGraphsOnly)];
+    public static TheoryData<string> IdsOfDeclarations() => [.. Descriptors.All.Select(descriptor => descriptor.Id).Where(id => id is not (OfGraphsOnly or DiagnosticIds.Internal))];
 
     [Theory]
     [MemberData(nameof(Ids))]
@@ -42,7 +42,8 @@ public class DiagnosticPageTests
         var diagnostic = Assert.Single(await GeneratorHarness.AnalyzeAsync(source));
         Assert.Equal(id, diagnostic.Id);
         Assert.Equal(page.Message, diagnostic.ToString());
-        Assert.Empty(GeneratorHarness.Generate(source).Diagnostics);
+        // A stub makes the compiler say of a class that is not partial what we say of it too.
+        Assert.DoesNotContain(GeneratorHarness.Generate(source).Diagnostics, other => other.Id != "CS0260");
     }
 
     [Theory]

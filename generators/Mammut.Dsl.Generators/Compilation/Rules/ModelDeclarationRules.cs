@@ -24,9 +24,9 @@ internal static class ModelDeclarationRules
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var pass in spec.Passes)
         {
-            if (!IsIdentifier(pass.Name))
+            if (!PassNames.IsIdentifier(pass.Name))
                 book.Add(DiagnosticIds.NotAnIdentifier, pass.Path.At("name"), pass.Name);
-            else if (ReservedNames.OfMembers.Contains(pass.Name) || ReservedNames.OfHelpers.Contains(pass.Name) || pass.Name == spec.Type.Name)
+            else if (PassNames.IsTaken(pass.Name, spec.Type))
                 book.Add(DiagnosticIds.Conflicting, pass.Path.At("name"), $"the pass “{pass.Name}”", $"what the generated code calls {pass.Name}", "each pass becomes a method of its name");
             else if (!seen.Add(pass.Name))
                 book.Add(DiagnosticIds.DuplicatePass, pass.Path.At("name"), pass.Name);
@@ -100,8 +100,4 @@ internal static class ModelDeclarationRules
         book.Add(DiagnosticIds.UnknownPass, head.At("pass"), name, known);
         return null;
     }
-
-    // A keyword is an identifier with @ only; a method of such a name would surprise.
-    private static bool IsIdentifier(string name) =>
-        name.Length > 0 && (char.IsLetter(name[0]) || name[0] == '_') && name.All(c => char.IsLetterOrDigit(c) || c == '_') && !ReservedNames.Keywords.Contains(name);
 }

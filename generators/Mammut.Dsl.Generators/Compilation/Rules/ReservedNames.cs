@@ -28,5 +28,9 @@ internal static class ReservedNames
         + "override params private protected public readonly ref return sbyte sealed short sizeof stackalloc static string struct switch this throw true "
         + "try typeof uint ulong unchecked unsafe ushort using virtual void volatile while");
 
+    /// <summary>Whether no declared class may have the name.</summary>
+    public static bool IsTakenFromTypes(string name) =>
+        OfHelpers.Contains(name) || OfParts.Contains(name) || (OfMembers.Contains(name) && name is not ("Vision" or "Text"));
+
     private static HashSet<string> Words(string text) => new(text.Split(' '), StringComparer.Ordinal);
 }

@@ -53,7 +53,7 @@ internal sealed class RuleBook(SpecPath path)
     {
         if (type.Fault is { } fault)
             Add(DiagnosticIds.UnsuitableClass, SpecPath.Class, type.Name, fault);
-        else if (ReservedNames.OfHelpers.Contains(type.Name) || ReservedNames.OfParts.Contains(type.Name) || ReservedNames.OfMembers.Contains(type.Name) && type.Name is not ("Vision" or "Text"))
+        else if (ReservedNames.IsTakenFromTypes(type.Name))
             Add(DiagnosticIds.UnsuitableClass, SpecPath.Class, type.Name, "has a name that the generated code uses itself");
         else if (!type.IsPartial)
             Add(DiagnosticIds.NotPartial, SpecPath.Class, type.Name);

@@ -1,0 +1,81 @@
+using Mammut.Dsl.Generators.Compilation.Rules;
+using Mammut.Dsl.Generators.Specs;
+
+namespace Mammut.Dsl.Generators.Compilation;
+
+/// <summary>
+/// Turns a wrong declaration into the nearest one that compiles and gives a class with the same members, for its stub: sizes
+/// become small ones, and a head whose pass does not fit gets one that does.
+/// </summary>
+internal static class DeclarationRepair
+{
+    private static readonly TypeSpec AnyPart = new("Mammut", "GeneratedModule", "public", IsPartial: true, Fault: null);
+
+    public static VisionSpec Repair(VisionSpec spec) => spec with
+    {
+        ImageSize = 16, ImageHeight = 0, ImageWidth = 0, PatchSize = 16, Width = 4, Depth = 1, Heads = 1, MlpRatio = 1, NormEpsilon = 1e-5,
+        Activation = Activation.Gelu, Norm = Normalization.LayerNorm, Positions = VisionPositions.Learned, ClassToken = true, LayerScale = 0, PatchDropout = 0,
+        Precision = Precision.Float32,
+        Pool = spec.Pool == Pooling.Attention ? Pooling.Attention : Pooling.MeanAll,
+    };
+
+    public static TextSpec Repair(TextSpec spec) => spec with
+    {
+        Vocabulary = 4, ContextLength = 2, Width = 4, Depth = 1, Heads = 1, MlpRatio = 1, NormEpsilon = 1e-5,
+        Activation = Activation.Gelu, Norm = Normalization.LayerNorm, Positions = TextPositions.Learned,
+        PaddingToken = 0, StartToken = -1, EndToken = -1, Precision = Precision.Float32,
+        CrossAttention = spec.CrossAttention is null ? null : EveryLayer,
+    };
+
+    public static ModelSpec Repair(ModelSpec spec)
+    {
+        var vision = Repair(spec.Vision ?? AnyVision);
+        var text = Repair(spec.Text ?? AnyText);
+        var passes = spec.Passes
+            .Where(pass => IsName(pass.Name, spec))
+            .GroupBy(pass => pass.Name).Select(same => same.First())
+            .Select(pass => pass with { Mask = Enum.IsDefined(typeof(AttentionMask), pass.Mask) ? pass.Mask : AttentionMask.Causal, Padding = Padding.Default })
+            .ToList();
+        var caption = spec.Caption is { } captions
+            ? new CaptionSpec(Fitting(captions.Pass, "CaptionPass", pass => pass.CrossAttention && pass.Mask != AttentionMask.Bidirectional, seesImage: true), 1, 0, 0)
+            : null;
+        var contrastive = spec.Contrastive is { } contrast
+            ? contrast with
+            {
+                Pass = Fitting(contrast.Pass, "ContrastivePass", pass => !pass.CrossAttention && pass.Mask != AttentionMask.Prefix, seesImage: false),
+                EmbeddingWidth = 4, Loss = ContrastiveLoss.InfoNce, Temperature = 0, TextPooling = TextPooling.Mean, Projection = ContrastiveProjection.Both,
+            }
+            : null;
+        if (passes.Any(pass => pass.CrossAttention))
+            text = text with { CrossAttention = EveryLayer };
+        return spec with
+        {
+            Vision = vision, Text = text, Passes = new(passes), Caption = caption, Contrastive = contrastive,
+            Layout = spec.Layout == CheckpointLayout.OpenClip ? CheckpointLayout.OpenClip : CheckpointLayout.Native,
+        };
+
+        string Fitting(string name, string otherwise, Func<PassSpec, bool> fits, bool seesImage)
+        {
+            if (passes.FirstOrDefault(pass => pass.Name == name) is { } declared)
+            {
+                if (fits(declared))
+                    return name;
+                name = otherwise;
+            }
+
+            // A pass that is misspelt where the head names it keeps the head's word, for the user's code may use either.
+            name = IsName(name, spec) ? name : otherwise;
+            if (passes.All(pass => pass.Name != name))
+                passes.Add(new PassSpec(passes.Count, name, AttentionMask.Causal, seesImage, Padding.Default));
+            return name;
+        }
+    }
+
+    private static bool IsName(string name, ModelSpec spec) => PassNames.IsIdentifier(name) && !PassNames.IsTaken(name, spec.Type);
+
+    private static CrossAttentionSpec EveryLayer => new(default, 1, null, 0, 0, OwnMlp: true, KeyValueNorm: true, TanhGate: false);
+
+    private static VisionSpec AnyVision => new(AnyPart, default, 0, 0, 0, 0, 0, 0, 0, 0, default, default, 0, default, true, default, 0, 0, false, default);
+
+    private static TextSpec AnyText => new(AnyPart, default, 0, 0, 0, 0, 0, 0, default, default, 0, default, false, 0, 0, 0, default, null);
+}
