@@ -8,4 +8,10 @@ internal static class TrackingNames
 
     /// <summary>Compiling it; runs only when the spec has changed.</summary>
     public const string Source = nameof(Source);
+
+    /// <summary>Reading the switches of the build; they seldom change.</summary>
+    public const string Options = nameof(Options);
+
+    /// <summary>Writing the texts that go beside the code; runs when the spec or the switches that ask for them have changed.</summary>
+    public const string Texts = nameof(Texts);
 }

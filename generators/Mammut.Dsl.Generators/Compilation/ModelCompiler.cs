@@ -33,6 +33,15 @@ internal static class ModelCompiler
     /// <inheritdoc cref="Check(VisionSpec)"/>
     public static EquatableArray<CompileError> Check(ModelSpec spec) => Lower(spec).Errors;
 
+    /// <summary>The texts that go beside the code, as far as they are wanted; none where there is an error.</summary>
+    public static EquatableArray<CompanionText> Texts(VisionSpec spec, CompanionOptions options) => Texts(() => Lower(spec), options);
+
+    /// <inheritdoc cref="Texts(VisionSpec, CompanionOptions)"/>
+    public static EquatableArray<CompanionText> Texts(TextSpec spec, CompanionOptions options) => Texts(() => Lower(spec), options);
+
+    /// <inheritdoc cref="Texts(VisionSpec, CompanionOptions)"/>
+    public static EquatableArray<CompanionText> Texts(ModelSpec spec, CompanionOptions options) => Texts(() => Lower(spec), options);
+
     private static Lowered Lower(VisionSpec spec) => Lower(VisionRules.Check(spec), () => VisionLowering.Lower(spec), VisionSpec.Path);
 
     private static Lowered Lower(TextSpec spec) => Lower(TextRules.Check(spec), () => TextLowering.Lower(spec), TextSpec.Path);
@@ -67,12 +76,28 @@ internal static class ModelCompiler
             var (module, errors) = lower();
             if (module is null)
                 return new CompileResult(CanBeStub(type) ? StubWriter.Write(emitRepaired(), type.Name) : null, errors);
-            MixedPrecision.Apply(module);
+            Pipeline.Run(module);
             return new CompileResult(emit(module), default);
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
             return new CompileResult(null, new([CompileError.At(SpecPath.Class, DiagnosticIds.Internal, type.Name, $"{fault.GetType().Name}: {fault.Message}")]));
+        }
+    }
+
+    private static EquatableArray<CompanionText> Texts(Func<Lowered> lower, CompanionOptions options)
+    {
+        if (!options.Graphs)
+            return default;
+        try
+        {
+            return lower().Module is { } module
+                ? new(Pipeline.Trace(module).Select((stage, i) => new CompanionText(CompanionText.Graph, $"{OpText.Number(i)}-{stage.Stage}", stage.Text)))
+                : default;
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            return new([new CompanionText(CompanionText.Graph, "fault", $"{fault.GetType().Name}: {fault.Message}\n")]);
         }
     }
 

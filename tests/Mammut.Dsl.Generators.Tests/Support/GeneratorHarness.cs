@@ -48,16 +48,17 @@ internal static class GeneratorHarness
         References,
         new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
 
-    /// <summary>A driver that has not run yet.</summary>
-    public static GeneratorDriver Driver() => CSharpGeneratorDriver.Create(
+    /// <summary>A driver that has not run yet, in a build with such properties.</summary>
+    public static GeneratorDriver Driver(params (string Name, string Value)[] properties) => CSharpGeneratorDriver.Create(
         [new ModelGenerator().AsSourceGenerator()],
         parseOptions: ParseOptions,
+        optionsProvider: new BuildProperties(properties),
         driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
 
     /// <summary>The generated files by hint name, and what the compiler has against the whole.</summary>
-    public static (IReadOnlyDictionary<string, string> Files, ImmutableArray<Diagnostic> Diagnostics) Generate(string source)
+    public static (IReadOnlyDictionary<string, string> Files, ImmutableArray<Diagnostic> Diagnostics) Generate(string source, params (string Name, string Value)[] properties)
     {
-        var driver = Driver().RunGeneratorsAndUpdateCompilation(Compile(source), out var updated, out var generatorDiagnostics);
+        var driver = Driver(properties).RunGeneratorsAndUpdateCompilation(Compile(source), out var updated, out var generatorDiagnostics);
         var files = driver.GetRunResult().Results.Single().GeneratedSources.ToDictionary(file => file.HintName, file => file.SourceText.ToString());
         return (files, [.. generatorDiagnostics, .. updated.GetDiagnostics().Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning)]);
     }
