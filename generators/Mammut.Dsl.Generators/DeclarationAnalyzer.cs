@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Mammut.Dsl.Generators.Compilation;
+using Mammut.Dsl.Generators.Compilation.Rules;
 using Mammut.Dsl.Generators.Diagnostics;
 using Mammut.Dsl.Generators.Parsing;
 using Mammut.Dsl.Generators.Specs;
@@ -29,6 +30,7 @@ public sealed class DeclarationAnalyzer : DiagnosticAnalyzer
     private static void Analyze(SymbolAnalysisContext context)
     {
         var type = (INamedTypeSymbol)context.Symbol;
+        Report(context, type, new(PlacementRules.Check(type.Name, TypeParser.Words(type))));
         if (PartParser.Vision(type) is { } vision)
             Report(context, type, ModelCompiler.Check(vision));
         else if (PartParser.Text(type) is { } text)

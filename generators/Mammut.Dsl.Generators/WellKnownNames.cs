@@ -10,4 +10,5 @@ internal static class WellKnownNames
     public const string Pass = "Mammut.PassAttribute";
     public const string CaptionHead = "Mammut.CaptionHeadAttribute";
     public const string ContrastiveHead = "Mammut.ContrastiveHeadAttribute";
+    public const string Budget = "Mammut.BudgetAttribute";
 }

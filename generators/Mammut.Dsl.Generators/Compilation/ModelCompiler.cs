@@ -1,3 +1,4 @@
+using Mammut.Dsl.Generators.Analysis;
 using Mammut.Dsl.Generators.Compilation.Rules;
 using Mammut.Dsl.Generators.Diagnostics;
 using Mammut.Dsl.Generators.Emission;
@@ -24,14 +25,23 @@ internal static class ModelCompiler
     public static CompileResult Compile(ModelSpec spec) => Compile(
         spec.Type, () => Lower(spec), module => ModelEmitter.Emit(spec, module), () => Emit(DeclarationRepair.Repair(spec)));
 
-    /// <summary>What is wrong, without the text: all that the analyzer asks for.</summary>
-    public static EquatableArray<CompileError> Check(VisionSpec spec) => Lower(spec).Errors;
+    /// <summary>What is wrong, or where nothing is, what is probably not meant; without the text: all that the analyzer asks for.</summary>
+    public static EquatableArray<CompileError> Check(VisionSpec spec) => Lower(spec) is { Module: null } wrong ? wrong.Errors : new(Advice.On(spec));
 
     /// <inheritdoc cref="Check(VisionSpec)"/>
-    public static EquatableArray<CompileError> Check(TextSpec spec) => Lower(spec).Errors;
+    public static EquatableArray<CompileError> Check(TextSpec spec) => Lower(spec) is { Module: null } wrong ? wrong.Errors : new(Advice.On(spec));
 
     /// <inheritdoc cref="Check(VisionSpec)"/>
-    public static EquatableArray<CompileError> Check(ModelSpec spec) => Lower(spec).Errors;
+    public static EquatableArray<CompileError> Check(ModelSpec spec)
+    {
+        var (module, errors) = Lower(spec);
+        if (module is null)
+            return errors;
+        MixedPrecision.Apply(module);
+        var costs = ModelCosts.Of(spec, module);
+        var over = spec.Budget is { } budget ? BudgetRules.Compare(budget, spec, module, costs) : [];
+        return new([.. over, .. Advice.On(spec, module, costs)]);
+    }
 
     /// <summary>The texts that go beside the code, as far as they are wanted; none where there is an error.</summary>
     public static EquatableArray<CompanionText> Texts(VisionSpec spec, CompanionOptions options) => Texts(() => Lower(spec), options);
@@ -50,9 +60,9 @@ internal static class ModelCompiler
     private static Lowered Lower(ModelSpec spec)
     {
         var errors = ModelDeclarationRules.Check(spec);
-        if (errors.Count > 0)
+        if (errors.Count > 0 || spec.Vision is null || spec.Text is null)
             return new Lowered(null, new(errors));
-        if (Lower(spec.Vision!).Module is null || Lower(spec.Text!).Module is null)
+        if (Lower(spec.Vision).Module is null || Lower(spec.Text).Module is null)
             return new Lowered(null, default);
         return Lower(LayoutRules.Layout(spec), () => ModelLowering.Lower(spec), ModelSpec.Path);
     }

@@ -29,5 +29,8 @@ internal static class DeclarationDescriptors
     public static readonly DiagnosticDescriptor NotWhole = Descriptors.Error(
         DiagnosticIds.NotWhole, "The hidden width of an MLP is not a whole number", "MlpRatio {0} times Width {1} is {2}, not a whole number of features");
 
-    public static DiagnosticDescriptor[] All => [NotPartial, UnsuitableClass, OutOfRange, Conflicting, NotAnIdentifier, DuplicatePass, MissingPart, NotWhole];
+    public static readonly DiagnosticDescriptor NoEffect = Descriptors.Error(
+        DiagnosticIds.NoEffect, "The attribute has no effect on this class", "[{0}] has no effect on {1}, which has no [{2}]");
+
+    public static DiagnosticDescriptor[] All => [NotPartial, UnsuitableClass, OutOfRange, Conflicting, NotAnIdentifier, DuplicatePass, MissingPart, NotWhole, NoEffect];
 }

@@ -6,7 +6,7 @@ namespace Mammut.Dsl.Generators.Diagnostics;
 /// <summary>All diagnostics, band by band.</summary>
 internal static class Descriptors
 {
-    public static ImmutableArray<DiagnosticDescriptor> All { get; } = [.. DeclarationDescriptors.All, .. ShapeDescriptors.All, .. GraphDescriptors.All, .. InternalDescriptors.All];
+    public static ImmutableArray<DiagnosticDescriptor> All { get; } = [.. DeclarationDescriptors.All, .. ShapeDescriptors.All, .. GraphDescriptors.All, .. AdviceDescriptors.All, .. InternalDescriptors.All];
 
     private static readonly ImmutableDictionary<string, DiagnosticDescriptor> ById = All.ToImmutableDictionary(descriptor => descriptor.Id);
 
@@ -14,5 +14,16 @@ internal static class Descriptors
 
     /// <summary>An error with a page of its own under <c>docs/diagnostics</c>.</summary>
     public static DiagnosticDescriptor Error(string id, string title, string message) =>
-        new(id, title, message, "Mammut", DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: $"docs/diagnostics/{id}.md");
+        Make(id, title, message, DiagnosticSeverity.Error);
+
+    /// <summary>What compiles and runs, but is probably not meant.</summary>
+    public static DiagnosticDescriptor Warning(string id, string title, string message) =>
+        Make(id, title, message, DiagnosticSeverity.Warning);
+
+    /// <summary>What an editor shows and a build does not.</summary>
+    public static DiagnosticDescriptor Note(string id, string title, string message) =>
+        Make(id, title, message, DiagnosticSeverity.Info);
+
+    private static DiagnosticDescriptor Make(string id, string title, string message, DiagnosticSeverity severity) =>
+        new(id, title, message, "Mammut", severity, isEnabledByDefault: true, helpLinkUri: $"docs/diagnostics/{id}.md");
 }

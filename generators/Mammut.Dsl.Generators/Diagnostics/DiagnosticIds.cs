@@ -14,6 +14,7 @@ internal static class DiagnosticIds
     public const string DuplicatePass = "MAM006";
     public const string MissingPart = "MAM007";
     public const string NotWhole = "MAM008";
+    public const string NoEffect = "MAM009";
 
     public const string HeadsDoNotDivide = "MAM101";
     public const string PatchDoesNotDivide = "MAM102";
@@ -27,6 +28,11 @@ internal static class DiagnosticIds
     public const string NoCrossAttention = "MAM202";
     public const string PassCannotFeedHead = "MAM203";
     public const string LayoutCannotHold = "MAM204";
+    public const string OverBudget = "MAM205";
+
+    public const string LargeVocabularyHead = "MAM301";
+    public const string SlowHeadWidth = "MAM302";
+    public const string Untrained = "MAM303";
 
     public const string Internal = "MAM900";
 }

@@ -17,5 +17,8 @@ internal static class GraphDescriptors
     public static readonly DiagnosticDescriptor LayoutCannotHold = Descriptors.Error(
         DiagnosticIds.LayoutCannotHold, "The checkpoint layout cannot hold this model", "CheckpointLayout.OpenClip needs {0}, which {1} does not have");
 
-    public static DiagnosticDescriptor[] All => [UnknownPass, NoCrossAttention, PassCannotFeedHead, LayoutCannotHold];
+    public static readonly DiagnosticDescriptor OverBudget = Descriptors.Error(
+        DiagnosticIds.OverBudget, "The model exceeds its budget", "{0} takes {1}; its [Budget] allows {2} ({3})");
+
+    public static DiagnosticDescriptor[] All => [UnknownPass, NoCrossAttention, PassCannotFeedHead, LayoutCannotHold, OverBudget];
 }

@@ -12,14 +12,16 @@ internal sealed class FunctionEmitter
     private readonly ShapeInference _types;
     private readonly VariableNames _names;
 
-    private FunctionEmitter(CodeWriter writer, Function function)
+    private readonly Sizes _sizes;
+
+    private FunctionEmitter(CodeWriter writer, Function function, Sizes sizes)
     {
-        (_writer, _function) = (writer, function);
+        (_writer, _function, _sizes) = (writer, function, sizes);
         _types = ShapeInference.Infer(function);
         _names = new VariableNames(function);
     }
 
-    public static void Emit(CodeWriter writer, Function function) => new FunctionEmitter(writer, function).Emit();
+    public static void Emit(CodeWriter writer, Function function, Sizes sizes) => new FunctionEmitter(writer, function, sizes).Emit();
 
     private void Emit()
     {
@@ -142,6 +144,8 @@ internal sealed class FunctionEmitter
             _writer.Line($"/// <param name=\"{input.Name}\">{Xml(input.Doc)}{Shape(input.Declared)}</param>");
         var shapes = Comment(_function.Outputs);
         _writer.Line($"/// <returns>{Xml(_function.Returns)}{(shapes.Length == 0 ? "" : $" <c>{shapes}</c>")}</returns>");
+        if (_sizes.Describe(_types.Flops) is { } cost)
+            _writer.Line($"/// <remarks>{cost}</remarks>");
 
         static string Shape(TensorType? type) => type is null ? "" : $" <c>{type.Shape}</c>{(type.Element == ElementType.Int64 ? ", 64-bit integers" : "")}";
     }

@@ -1,3 +1,4 @@
+using Mammut.Dsl.Generators.Analysis;
 using Mammut.Dsl.Generators.Ir;
 using Mammut.Dsl.Generators.Lowering;
 using Mammut.Dsl.Generators.Specs;
@@ -11,22 +12,30 @@ internal static class ModelEmitter
     public static string Emit(ModelSpec spec, GraphModule module)
     {
         var captions = spec.Caption is not null;
+        var costs = ModelCosts.Of(spec, module);
         var usings = SourceFile.Usings.Concat(["System.Collections.Generic", "Mammut.Data"]);
         var bases = "GeneratedModule" + (captions ? ", ICaptioner" : "");
-        return SourceFile.Write(spec.Type, module.Doc, bases, usings, writer =>
+        return SourceFile.Write(spec.Type, module.Doc, Describe(costs), bases, usings, writer =>
         {
             ModuleEmitter.Fields(writer, module);
             writer.Blank();
             Constructor(writer, spec, module);
             Facts(writer, spec);
-            ModuleEmitter.Functions(writer, module);
+            ModuleEmitter.Functions(writer, module, Sizes.Of(spec));
             if (captions)
                 Generation(writer, spec.Text!);
             if (module.Functions.Any(function => function.Name == "Loss"))
                 Training(writer, spec);
             Checkpoints(writer, spec, module);
-            SummaryEmitter.Emit(writer, spec, module);
+            SummaryEmitter.Emit(writer, spec, module, costs);
         });
+    }
+
+    private static string Describe(ModelCosts costs)
+    {
+        var untrained = costs.Untrained > 0 ? $", {Quantities.Exact(costs.Untrained)} of them out of the loss's reach" : "";
+        var memory = costs.TrainingBytes(ModelCosts.StatedBatch) is { } bytes ? $" A training step at batch {ModelCosts.StatedBatch} takes about {Quantities.Bytes(bytes)}." : "";
+        return $"{Quantities.Exact(costs.Parameters)} parameters{untrained}. {Quantities.Flops(costs.ForwardFlops)} forward for one image and a text of {costs.ContextLength} tokens.{memory}";
     }
 
     private static void Constructor(CodeWriter writer, ModelSpec spec, GraphModule module)

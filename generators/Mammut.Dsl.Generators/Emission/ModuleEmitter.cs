@@ -15,8 +15,8 @@ internal static class ModuleEmitter
         {
             writer.Blank();
             writer.Line(child.Count is { } count
-                ? $"/// <summary>The {Number(count)} {child.Module.Kind}{(count == 1 ? "" : "s")}, first to last.</summary>"
-                : $"/// <summary>{Xml(child.Module.Doc)}</summary>");
+                ? $"/// <summary>The {Number(count)} {child.Module.Kind}{(count == 1 ? "" : "s")}, first to last; {Size(child)} each.</summary>"
+                : $"/// <summary>{Xml(child.Module.Doc)} {Size(child)}.</summary>");
             writer.Line($"{(child.IsPublic ? "public" : "internal")} {child.ClassName}{(child.Count is null ? "" : "[]")} {child.Member} {{ get; }}");
         }
     }
@@ -40,29 +40,30 @@ internal static class ModuleEmitter
     }
 
     /// <summary>The methods, each documented.</summary>
-    public static void Functions(CodeWriter writer, GraphModule module)
+    public static void Functions(CodeWriter writer, GraphModule module, Sizes sizes)
     {
         foreach (var function in module.Functions.OrderByDescending(function => function.IsPublic))
         {
             writer.Blank();
-            FunctionEmitter.Emit(writer, function);
+            FunctionEmitter.Emit(writer, function, sizes);
         }
     }
 
     /// <summary>The blocks of a part, as classes inside it.</summary>
-    public static void Nested(CodeWriter writer, GraphModule module)
+    public static void Nested(CodeWriter writer, GraphModule module, Sizes sizes)
     {
         foreach (var child in module.Children.Where(child => !child.IsPart))
         {
             writer.Blank();
             writer.Line($"/// <summary>{Xml(child.Module.Doc)}</summary>");
+            writer.Line($"/// <remarks>{Size(child)}.</remarks>");
             using (writer.Block($"public sealed class {child.Module.Name} : GeneratedModule"))
             {
                 Fields(writer, child.Module);
                 writer.Blank();
                 using (writer.Block($"internal {child.Module.Name}(Generator generator, Device device) : base({Literal(child.Module.Name)})"))
                     Registrations(writer, child.Module);
-                Functions(writer, child.Module);
+                Functions(writer, child.Module, sizes);
             }
         }
     }
@@ -74,6 +75,8 @@ internal static class ModuleEmitter
             ? $"{child.Member} = RegisterList({Literal(child.Key)}, Enumerable.Range(0, {Number(count)}).Select(_ => {create}).ToArray());"
             : $"{child.Member} = Register({Literal(child.Key)}, {create});");
     }
+
+    private static string Size(Child child) => $"{Quantities.Exact(ParameterTable.Elements(child.Module))} parameters";
 
     private static string Shape(Parameter parameter) => "[" + string.Join(", ", parameter.Shape.Select(Number)) + "]";
 

@@ -19,4 +19,7 @@ internal static class ParameterTable
             }
         }
     }
+
+    /// <summary>How many values a module learns.</summary>
+    public static long Elements(GraphModule module) => Of(module).Sum(entry => entry.Parameter.Elements);
 }

@@ -7,18 +7,18 @@ namespace Mammut.Dsl.Generators.Emission;
 /// <summary>Writes the file of a declared part, which is a module of its own that any model can contain.</summary>
 internal static class PartEmitter
 {
-    public static string Emit(VisionSpec spec, GraphModule module) => Emit(spec.Type, module,
+    public static string Emit(VisionSpec spec, GraphModule module) => Emit(spec.Type, module, Sizes.Of(spec),
         ("ImageHeight", spec.Rows, "Height of the images, in pixels."),
         ("ImageWidth", spec.Columns, "Width of the images, in pixels."),
         ("Width", spec.Width, "Width of a token."));
 
-    public static string Emit(TextSpec spec, GraphModule module) => Emit(spec.Type, module,
+    public static string Emit(TextSpec spec, GraphModule module) => Emit(spec.Type, module, Sizes.Of(spec),
         ("VocabularySize", spec.Vocabulary, "Number of token ids."),
         ("ContextLength", spec.ContextLength, "Longest text, in tokens."),
         ("Width", spec.Width, "Width of a token."));
 
-    private static string Emit(TypeSpec type, GraphModule module, params (string Name, int Value, string Doc)[] facts) =>
-        SourceFile.Write(type, module.Doc, "GeneratedModule", SourceFile.Usings, writer =>
+    private static string Emit(TypeSpec type, GraphModule module, Sizes sizes, params (string Name, int Value, string Doc)[] facts) =>
+        SourceFile.Write(type, module.Doc, $"{Quantities.Exact(ParameterTable.Elements(module))} parameters.", "GeneratedModule", SourceFile.Usings, writer =>
         {
             foreach (var (name, value, doc) in facts)
             {
@@ -41,7 +41,7 @@ internal static class PartEmitter
             writer.Line("/// <param name=\"device\">Where it computes.</param>");
             using (writer.Block($"public {type.Name}(Generator generator, Device device) : base({Literal(type.Name)})"))
                 ModuleEmitter.Registrations(writer, module);
-            ModuleEmitter.Functions(writer, module);
-            ModuleEmitter.Nested(writer, module);
+            ModuleEmitter.Functions(writer, module, sizes);
+            ModuleEmitter.Nested(writer, module, sizes);
         });
 }

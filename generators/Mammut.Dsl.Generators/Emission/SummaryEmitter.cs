@@ -9,20 +9,18 @@ namespace Mammut.Dsl.Generators.Emission;
 /// <summary>Writes the model's summary: what shape inference found, as constants.</summary>
 internal static class SummaryEmitter
 {
-    public static void Emit(CodeWriter writer, ModelSpec spec, GraphModule module)
+    public static void Emit(CodeWriter writer, ModelSpec spec, GraphModule module, ModelCosts costs)
     {
         var rows = SummaryRows.Of(module);
         var parameters = ParameterTable.Of(module).ToArray();
         var trained = TrainedParameters.Of(module);
-        var entry = module.Functions.FirstOrDefault(function => function.Name == "Forward") ?? module["EncodeImages"];
-        var flops = ShapeInference.Infer(entry).Flops;
 
         writer.Blank();
         writer.Line("/// <summary>Layers, shapes, parameters and floating-point operations, as the compiler inferred them.</summary>");
         writer.Line("public static ModelSummary Summary { get; } = new(");
         writer.Line($"    {Literal(spec.Type.Name)},");
-        writer.Line($"    {Number(parameters.Sum(entry => entry.Parameter.Elements))},");
-        writer.Line($"    {Number(OfOne(flops))},");
+        writer.Line($"    {Number(costs.Parameters)},");
+        writer.Line($"    {Number(costs.ForwardFlops)},");
         writer.Line("    [");
         foreach (var row in rows)
             writer.Line($"        new({Literal(row.Path)}, {Literal(row.Kind)}, {Literal(row.Output)}, {Number(row.Parameters)}, {Number(OfOne(row.Flops))}, {Number(row.Repeat)}),");
@@ -30,10 +28,18 @@ internal static class SummaryEmitter
         writer.Line("    [");
         foreach (var (key, parameter) in parameters)
             writer.Line($"        new({Literal(key)}, [{string.Join(", ", parameter.Shape.Select(Number))}]{(trained.Contains(key) ? "" : ", Trained: false")}),");
-        writer.Line("    ]);");
+        writer.Line($"    ]{Memory(costs)});");
 
         // For one image and a text of full length.
-        long OfOne(Dim count) => count.Substitute("B", 1).Substitute("T", spec.Text!.ContextLength).Constant
-            ?? throw new InvalidOperationException($"A count of operations of {spec.Type.Name} is not a number: {count}.");
+        long OfOne(Dim count) => ModelCosts.At(count, 1, spec.Text!.ContextLength);
+    }
+
+    /// <summary>The bytes are a polynomial of the batch, of degree two; three values give its coefficients.</summary>
+    private static string Memory(ModelCosts costs)
+    {
+        if (costs.TrainingBytes(0) is not { } none || costs.TrainingBytes(1) is not { } one || costs.TrainingBytes(2) is not { } two)
+            return "";
+        var pair = (two - (2 * one) + none) / 2;
+        return $", new TrainingMemory({Number(none)}, {Number(one - none - pair)}, {Number(pair)})";
     }
 }

@@ -73,7 +73,7 @@ internal static class SummaryRows
         CallOp { Function.Name: "Embed" } call => ("token_embedding", "token embedding", Used(call.Function)),
         CallOp { Function.Name: "Normalize" } call => ("last_norm", "norm", Used(call.Function)),
         CallOp { Function.Name: "Logits" } call => ("head", "vocabulary head", Used(call.Function)),
-        CallOp call => (call.Child.Key, call.Child.Module.Kind, Total(call.Child.Module)),
+        CallOp call => (call.Child.Key, call.Child.Module.Kind, ParameterTable.Elements(call.Child.Module)),
         PatchEmbedOp patch => ("patch", "patch embedding", patch.Weight.Elements),
         ClassTokenOp token => (token.Token.Key, "class token", token.Token.Elements),
         AddPositionsOp positions => ("positions", "positions", positions.Table.IsConstant ? 0 : positions.Table.Elements),
@@ -98,6 +98,4 @@ internal static class SummaryRows
         EmbedOp embed => embed.Table.Elements,
         _ => Describe(node.Op).Parameters,
     });
-
-    private static long Total(GraphModule module) => ParameterTable.Of(module).Sum(entry => entry.Parameter.Elements);
 }

@@ -11,6 +11,8 @@ internal readonly struct AttributeReader(AttributeData attribute)
 
     public int Int(string name, int @default) => Value(name) is int value ? value : @default;
 
+    public long Long(string name, long @default) => Value(name) is long value ? value : @default;
+
     public double Double(string name, double @default) => Value(name) is double value ? value : @default;
 
     public bool Bool(string name, bool @default) => Value(name) is bool value ? value : @default;

@@ -18,10 +18,12 @@ internal static class ModelParser
             vision is INamedTypeSymbol visionType ? PartParser.Vision(visionType) : null,
             text.Name,
             text is INamedTypeSymbol textType ? PartParser.Text(textType) : null,
+            text is INamedTypeSymbol half && half.Attribute(WellKnownNames.TextDecoder) is null && half.Attribute(WellKnownNames.CrossAttention) is not null,
             new AttributeReader(attribute).Enum(nameof(MultimodalModelAttribute<,>.Layout), CheckpointLayout.Native),
             new(type.Attributes(WellKnownNames.Pass).Select(Pass)),
             type.Attribute(WellKnownNames.CaptionHead) is { } caption ? Caption(caption) : null,
-            type.Attribute(WellKnownNames.ContrastiveHead) is { } contrastive ? Contrastive(contrastive) : null);
+            type.Attribute(WellKnownNames.ContrastiveHead) is { } contrastive ? Contrastive(contrastive) : null,
+            type.Attribute(WellKnownNames.Budget) is { } budget ? Budget(budget) : null);
     }
 
     private static PassSpec Pass(AttributeData attribute, int occurrence)
@@ -45,6 +47,18 @@ internal static class ModelParser
             read.Double(nameof(defaults.LossWeight), defaults.LossWeight),
             read.Double(nameof(defaults.LabelSmoothing), defaults.LabelSmoothing),
             read.Double(nameof(defaults.ZLoss), defaults.ZLoss));
+    }
+
+    private static BudgetSpec Budget(AttributeData attribute)
+    {
+        var defaults = new BudgetAttribute();
+        var read = new AttributeReader(attribute);
+        return new BudgetSpec(
+            read.Given,
+            read.Long(nameof(defaults.MaxParameters), defaults.MaxParameters),
+            read.Long(nameof(defaults.MaxForwardFlops), defaults.MaxForwardFlops),
+            read.Long(nameof(defaults.MaxTrainingBytes), defaults.MaxTrainingBytes),
+            read.Int(nameof(defaults.Batch), defaults.Batch));
     }
 
     private static ContrastiveSpec Contrastive(AttributeData attribute)

@@ -22,6 +22,14 @@ internal static class TypeParser
     public static IEnumerable<AttributeData> Attributes(this INamedTypeSymbol type, string metadataName) =>
         type.GetAttributes().Where(attribute => attribute.AttributeClass is { } known && Is(known, metadataName));
 
+    /// <summary>The attributes of the language on a class, without their suffix, in order of declaration.</summary>
+    public static IReadOnlyList<string> Words(INamedTypeSymbol type) =>
+    [
+        .. type.GetAttributes()
+            .Where(attribute => attribute.AttributeClass is { ContainingNamespace: { Name: "Mammut", ContainingNamespace.IsGlobalNamespace: true } })
+            .Select(attribute => attribute.AttributeClass!.Name.Replace("Attribute", "")),
+    ];
+
     private static bool Is(INamedTypeSymbol type, string metadataName) =>
         metadataName == $"{type.ContainingNamespace.ToDisplayString()}.{type.MetadataName}";
 

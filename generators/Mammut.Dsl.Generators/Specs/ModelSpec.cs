@@ -6,16 +6,19 @@ namespace Mammut.Dsl.Generators.Specs;
 /// <param name="Text">The text decoder, or null where the type argument has no such attribute.</param>
 /// <param name="VisionName">The type argument's name, for messages.</param>
 /// <param name="TextName">The type argument's name, for messages.</param>
+/// <param name="TextIsHalfDeclared">Whether that type has words of a text decoder without being one, which is reported there.</param>
 internal sealed record ModelSpec(
     TypeSpec Type,
     string VisionName,
     VisionSpec? Vision,
     string TextName,
     TextSpec? Text,
+    bool TextIsHalfDeclared,
     CheckpointLayout Layout,
     EquatableArray<PassSpec> Passes,
     CaptionSpec? Caption,
-    ContrastiveSpec? Contrastive)
+    ContrastiveSpec? Contrastive,
+    BudgetSpec? Budget)
 {
     public static SpecPath Path { get; } = new("MultimodalModel");
 

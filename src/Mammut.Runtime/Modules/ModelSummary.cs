@@ -21,19 +21,37 @@ public sealed record ParameterSummary(string Key, long[] Shape, bool Trained = t
     public long Elements => Shape.Aggregate(1L, (product, size) => product * size);
 }
 
+/// <summary>
+/// Memory of a training step as the compiler counts it: weights, gradients, AdamW's moments, what the backward pass needs of
+/// the forward one with attention's scores kept, and the gradient of the logits; texts of full length.
+/// </summary>
+/// <param name="Fixed">Bytes at any batch.</param>
+/// <param name="PerSample">Bytes an image with its text.</param>
+/// <param name="PerPair">Bytes a pair of image and text of the batch: similarities.</param>
+public sealed record TrainingMemory(long Fixed, long PerSample, long PerPair)
+{
+    /// <summary>Bytes of a step with so many images and texts, 1 or more.</summary>
+    public long Bytes(long batch) => Fixed + (PerSample * batch) + (PerPair * batch * batch);
+}
+
 /// <summary>What the compiler knows about a model before it runs.</summary>
 /// <param name="Name">Name of the model's class.</param>
 /// <param name="Parameters">Number of learned values, each counted once.</param>
 /// <param name="ForwardFlops">Floating-point operations of one image and one text of full length through all passes, a multiply-add counted as two.</param>
 /// <param name="Layers">The layers, in the order of the computation.</param>
 /// <param name="ParameterTable">Every parameter, in the order of the checkpoint.</param>
+/// <param name="Memory">Memory of a training step; null for a model without a loss.</param>
 public sealed record ModelSummary(
     string Name,
     long Parameters,
     long ForwardFlops,
     IReadOnlyList<LayerSummary> Layers,
-    IReadOnlyList<ParameterSummary> ParameterTable)
+    IReadOnlyList<ParameterSummary> ParameterTable,
+    TrainingMemory? Memory = null)
 {
+    /// <summary>The batch that the table states memory at.</summary>
+    private const int StatedBatch = 32;
+
     /// <summary>An aligned table of the layers, with the totals in its last line.</summary>
     public override string ToString()
     {
@@ -45,7 +63,8 @@ public sealed record ModelSummary(
         var untrained = ParameterTable.Where(parameter => !parameter.Trained).Sum(parameter => parameter.Elements);
         if (untrained > 0)
             table.Add("not reached by the loss", "", "", Units.Count(untrained), "", "");
-        return $"{Name}\n{table}";
+        var memory = Memory is null ? "" : $"A training step at batch {StatedBatch} takes about {Units.Count(Memory.Bytes(StatedBatch))}B.\n";
+        return $"{Name}\n{table}{memory}";
     }
 
     /// <summary>The same as indented JSON, numbers in full.</summary>

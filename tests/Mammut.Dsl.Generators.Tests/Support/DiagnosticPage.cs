@@ -27,6 +27,13 @@ internal sealed partial record DiagnosticPage(
         string Section(string title) => sections.TryGetValue(title, out var text) ? text : throw new InvalidDataException($"{id}.md: no section “## {title}”.");
     }
 
+    /// <summary>Writes another message into the page; for accepting a change that is meant.</summary>
+    public DiagnosticPage WithMessage(string id, string message)
+    {
+        File.WriteAllText(PathOf(id), File.ReadAllText(PathOf(id)).Replace($"```text\n{Message}\n```", $"```text\n{message}\n```"));
+        return Read(id);
+    }
+
     private static IReadOnlyList<string> Blocks(string text, string language) =>
         [.. Fence().Matches(text).Where(fence => fence.Groups["language"].Value == language).Select(fence => fence.Groups["code"].Value)];
 

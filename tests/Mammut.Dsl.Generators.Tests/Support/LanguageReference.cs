@@ -12,7 +12,7 @@ internal static partial class LanguageReference
     private static readonly Type[] ReadingOrder =
     [
         typeof(VisionEncoderAttribute), typeof(TextDecoderAttribute), typeof(CrossAttentionAttribute),
-        typeof(MultimodalModelAttribute<,>), typeof(PassAttribute), typeof(CaptionHeadAttribute), typeof(ContrastiveHeadAttribute),
+        typeof(MultimodalModelAttribute<,>), typeof(PassAttribute), typeof(CaptionHeadAttribute), typeof(ContrastiveHeadAttribute), typeof(BudgetAttribute),
     ];
 
     private const string Introduction = """
@@ -105,6 +105,7 @@ internal static partial class LanguageReference
     private static string TypeName(Type type) =>
         type.IsEnum ? XmlDocumentation.Link(type)
         : type == typeof(int) ? "`int`"
+        : type == typeof(long) ? "`long`"
         : type == typeof(double) ? "`double`"
         : type == typeof(bool) ? "`bool`"
         : type == typeof(string) ? "`string`"
@@ -118,6 +119,7 @@ internal static partial class LanguageReference
         bool flag => flag ? "true" : "false",
         Enum member => $"{member.GetType().Name}.{member}",
         double number => Exponent().Replace(number.ToString("R", CultureInfo.InvariantCulture), "e$1"),
+        long number => number.ToString(CultureInfo.InvariantCulture),
         int number => number.ToString(CultureInfo.InvariantCulture),
         _ => throw new NotSupportedException($"No literal in C# is known for {value}, a {value.GetType()}."),
     };

@@ -31,6 +31,19 @@ public sealed class ModelSummaryTests
     }
 
     [Fact]
+    public void WhatTheLossDoesNotReach_AndTheMemoryOfAStep_StandBelow()
+    {
+        var summary = Summary with
+        {
+            ParameterTable = [new("vision.patches.weight", [128, 3, 8, 8]), new("text.head.weight", [1000, 96], Trained: false)],
+            Memory = new TrainingMemory(Fixed: 1_000_000, PerSample: 10_000, PerPair: 16),
+        };
+        Assert.EndsWith("A training step at batch 32 takes about 1.34 MB.\n", summary.ToString());
+        Assert.Matches(@"\nnot reached by the loss +96\.0 K\n", summary.ToString());
+        Assert.Equal(1_000_000 + 2 * 10_000 + 4 * 16, summary.Memory.Bytes(2));
+    }
+
+    [Fact]
     public void JsonHoldsTheNumbersInFull()
     {
         using var json = JsonDocument.Parse(Summary.ToJson());

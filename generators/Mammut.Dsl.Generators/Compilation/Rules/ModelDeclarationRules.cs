@@ -13,10 +13,10 @@ internal static class ModelDeclarationRules
         book.Known("Layout", spec.Layout);
         if (spec.Vision is null)
             book.Add(DiagnosticIds.MissingPart, ModelSpec.Path.At("TVision"), spec.VisionName, "VisionEncoder");
-        if (spec.Text is null)
+        if (spec is { Text: null, TextIsHalfDeclared: false })
             book.Add(DiagnosticIds.MissingPart, ModelSpec.Path.At("TText"), spec.TextName, "TextDecoder");
         Passes(spec, book);
-        return [.. book.Errors, .. Caption(spec), .. Contrastive(spec)];
+        return [.. book.Errors, .. Caption(spec), .. Contrastive(spec), .. spec.Budget is { } budget ? BudgetRules.Check(budget) : []];
     }
 
     private static void Passes(ModelSpec spec, RuleBook book)

@@ -21,6 +21,13 @@ internal sealed class RuleBook(SpecPath path)
             Add(DiagnosticIds.OutOfRange, path.At(argument), argument, Text(value), $"{Text(least)} to {Text(most)}");
     }
 
+    /// <summary>A whole number with a lower bound only.</summary>
+    public void AtLeast(string argument, long value, long least)
+    {
+        if (value < least)
+            Add(DiagnosticIds.OutOfRange, path.At(argument), argument, Text(value), $"{Text(least)} or more");
+    }
+
     /// <summary>A number within bounds; the lower or upper one excluded where said.</summary>
     public void Range(string argument, double value, double least, double most, bool excludeLeast = false, bool excludeMost = false)
     {

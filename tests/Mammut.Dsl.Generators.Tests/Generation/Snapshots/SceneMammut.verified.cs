@@ -14,16 +14,17 @@ using static TorchSharp.torch.nn;
 namespace Mammut.Examples.Quickstart;
 
 /// <summary>A model of SceneVision and SceneText that runs the decoder in 2 passes with the same weights.</summary>
+/// <remarks>1,985,665 parameters. 175.6 MFLOPs forward for one image and a text of 40 tokens. A training step at batch 32 takes about 149.9 MB.</remarks>
 public partial class SceneMammut : GeneratedModule, ICaptioner
 {
     private readonly Parameter _contrastiveImageProjectionWeight;  // [128, 128]
     private readonly Parameter _contrastiveTextProjectionWeight;   // [128, 128]
     private readonly Parameter _contrastiveLogScale;               // []
 
-    /// <summary>A vision transformer: images of 96 × 96 pixels to 37 tokens of width 128.</summary>
+    /// <summary>A vision transformer: images of 96 × 96 pixels to 37 tokens of width 128. 891,776 parameters.</summary>
     public SceneVision Vision { get; }
 
-    /// <summary>A text decoder: up to 40 tokens of a vocabulary of 1,024, width 128.</summary>
+    /// <summary>A text decoder: up to 40 tokens of a vocabulary of 1,024, width 128. 1,061,120 parameters.</summary>
     public SceneText Text { get; }
 
     /// <summary>Builds the model with weights drawn for a seed.</summary>
@@ -60,6 +61,7 @@ public partial class SceneMammut : GeneratedModule, ICaptioner
     /// <summary>Turns images into tokens.</summary>
     /// <param name="images">Normalised images. <c>[B, 3, 96, 96]</c></param>
     /// <returns>The tokens of each image. <c>[B, 37, 128]</c></returns>
+    /// <remarks>68.1 MFLOPs at B = 1.</remarks>
     public Tensor EncodeImages(Tensor images)
         => Vision.Forward(images);  // [B, 37, 128]
 
@@ -67,6 +69,7 @@ public partial class SceneMammut : GeneratedModule, ICaptioner
     /// <param name="tokens">Token ids, padded on the right. <c>[B, T]</c>, 64-bit integers</param>
     /// <param name="imageTokens">The tokens of each image. <c>[B, 37, 128]</c></param>
     /// <returns>The states. <c>[B, T, 128]</c></returns>
+    /// <remarks>65.7 MFLOPs at B = 1, T = 40.</remarks>
     public Tensor Captioning(Tensor tokens, Tensor imageTokens)
     {
         using var scope = NewDisposeScope();
@@ -83,6 +86,7 @@ public partial class SceneMammut : GeneratedModule, ICaptioner
     /// <summary>The pass “Contrastive”: every position sees every other; the image is not seen.</summary>
     /// <param name="tokens">Token ids, padded on the right. <c>[B, T]</c>, 64-bit integers</param>
     /// <returns>The states. <c>[B, T, 128]</c></returns>
+    /// <remarks>33.1 MFLOPs at B = 1, T = 40.</remarks>
     public Tensor Contrastive(Tensor tokens)
     {
         using var scope = NewDisposeScope();
@@ -100,6 +104,7 @@ public partial class SceneMammut : GeneratedModule, ICaptioner
     /// <summary>Embeds images that are encoded already.</summary>
     /// <param name="imageTokens">The tokens of each image. <c>[B, 37, 128]</c></param>
     /// <returns>Embeddings of unit length. <c>[B, 128]</c></returns>
+    /// <remarks>32.8 kFLOPs at B = 1.</remarks>
     public Tensor EmbedImageTokens(Tensor imageTokens)
     {
         using var scope = NewDisposeScope();
@@ -112,6 +117,7 @@ public partial class SceneMammut : GeneratedModule, ICaptioner
     /// <summary>Embeds images in the space they share with texts.</summary>
     /// <param name="images">Normalised images. <c>[B, 3, 96, 96]</c></param>
     /// <returns>Embeddings of unit length. <c>[B, 128]</c></returns>
+    /// <remarks>68.1 MFLOPs at B = 1.</remarks>
     public Tensor EmbedImages(Tensor images)
     {
         using var scope = NewDisposeScope();
@@ -123,6 +129,7 @@ public partial class SceneMammut : GeneratedModule, ICaptioner
     /// <summary>Embeds texts in the space they share with images.</summary>
     /// <param name="tokens">Token ids, padded on the right. <c>[B, T]</c>, 64-bit integers</param>
     /// <returns>Embeddings of unit length. <c>[B, 128]</c></returns>
+    /// <remarks>33.1 MFLOPs at B = 1, T = 40.</remarks>
     public Tensor EmbedTexts(Tensor tokens)
     {
         using var scope = NewDisposeScope();
@@ -137,6 +144,7 @@ public partial class SceneMammut : GeneratedModule, ICaptioner
     /// <summary>Encodes images for generation: the keys and values of every cross-attention block, once.</summary>
     /// <param name="images">Normalised images. <c>[B, 3, 96, 96]</c></param>
     /// <returns>The cache, with no text in it.</returns>
+    /// <remarks>72.9 MFLOPs at B = 1.</remarks>
     public DecoderCache NewCache(Tensor images)
     {
         using var scope = NewDisposeScope();
@@ -176,6 +184,7 @@ public partial class SceneMammut : GeneratedModule, ICaptioner
     /// <param name="images">Normalised images. <c>[B, 3, 96, 96]</c></param>
     /// <param name="tokens">Token ids, padded on the right. <c>[B, T]</c>, 64-bit integers</param>
     /// <returns>The embeddings of images and texts, and the logits of each next token. <c>[B, 128], [B, 128], [B, T - 1, 1024]</c></returns>
+    /// <remarks>175.6 MFLOPs at B = 1, T = 40.</remarks>
     public (Tensor ImageEmbeddings, Tensor TextEmbeddings, Tensor Logits) Forward(Tensor images, Tensor tokens)
     {
         using var scope = NewDisposeScope();
@@ -192,6 +201,7 @@ public partial class SceneMammut : GeneratedModule, ICaptioner
     /// <param name="images">Normalised images. <c>[B, 3, 96, 96]</c></param>
     /// <param name="tokens">Token ids, padded on the right. <c>[B, T]</c>, 64-bit integers</param>
     /// <returns>The parts of the loss and their weighted sum.</returns>
+    /// <remarks>175.6 MFLOPs at B = 1, T = 40.</remarks>
     public LossParts Loss(Tensor images, Tensor tokens)
     {
         using var scope = NewDisposeScope();
@@ -387,5 +397,5 @@ public partial class SceneMammut : GeneratedModule, ICaptioner
             new("text.cross_layers.1.mlp.in.bias", [512]),
             new("text.cross_layers.1.mlp.out.weight", [128, 512]),
             new("text.cross_layers.1.mlp.out.bias", [128]),
-        ]);
+        ], new TrainingMemory(31770640, 3691312, 16));
 }

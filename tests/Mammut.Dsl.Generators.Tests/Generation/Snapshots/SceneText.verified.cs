@@ -12,6 +12,7 @@ using static TorchSharp.torch.nn;
 namespace Mammut.Examples.Quickstart;
 
 /// <summary>A text decoder: up to 40 tokens of a vocabulary of 1,024, width 128.</summary>
+/// <remarks>1,061,120 parameters.</remarks>
 public partial class SceneText : GeneratedModule
 {
     /// <summary>Number of token ids.</summary>
@@ -29,10 +30,10 @@ public partial class SceneText : GeneratedModule
     private readonly Parameter _lastNormBias;          // [128]
     private readonly Parameter _headWeight;            // [1024, 128]
 
-    /// <summary>The 2 layers, first to last.</summary>
+    /// <summary>The 2 layers, first to last; 198,272 parameters each.</summary>
     public Layer[] Layers { get; }
 
-    /// <summary>The 2 cross-attention blocks, first to last.</summary>
+    /// <summary>The 2 cross-attention blocks, first to last; 198,528 parameters each.</summary>
     public CrossLayer[] CrossLayers { get; }
 
     /// <summary>Builds the part with weights drawn for a seed.</summary>
@@ -79,10 +80,12 @@ public partial class SceneText : GeneratedModule
     /// <summary>Scores every token of the vocabulary as the next one.</summary>
     /// <param name="states">The states. <c>[B, T, 128]</c></param>
     /// <returns>The logits. <c>[B, T, 1024]</c></returns>
+    /// <remarks>10.5 MFLOPs at B = 1, T = 40.</remarks>
     public Tensor Logits(Tensor states)
         => functional.linear(states, _headWeight);  // [B, T, 1024]
 
     /// <summary>One pre-norm transformer layer: self-attention, then an MLP, each added to the tokens.</summary>
+    /// <remarks>198,272 parameters.</remarks>
     public sealed class Layer : GeneratedModule
     {
         private readonly Parameter _attentionNormWeight;  // [128]
@@ -120,6 +123,7 @@ public partial class SceneText : GeneratedModule
         /// <param name="mask">True where a position (second last axis) may see another (last axis); null for no mask.</param>
         /// <param name="causal">Whether a position sees only itself and those before it.</param>
         /// <returns>The tokens. <c>[B, T, 128]</c></returns>
+        /// <remarks>16.5 MFLOPs at B = 1, T = 40.</remarks>
         public Tensor Forward(Tensor x, Tensor? mask, bool causal)
         {
             using var scope = NewDisposeScope();
@@ -158,6 +162,7 @@ public partial class SceneText : GeneratedModule
         /// <summary>Adds the MLP's answer to each token.</summary>
         /// <param name="x">The tokens. <c>[B, T, 128]</c></param>
         /// <returns>The tokens. <c>[B, T, 128]</c></returns>
+        /// <remarks>10.5 MFLOPs at B = 1, T = 40.</remarks>
         private Tensor FeedForward(Tensor x)
         {
             using var scope = NewDisposeScope();
@@ -171,6 +176,7 @@ public partial class SceneText : GeneratedModule
     }
 
     /// <summary>One pre-norm cross-attention block: each text token asks the image tokens, then an MLP.</summary>
+    /// <remarks>198,528 parameters.</remarks>
     public sealed class CrossLayer : GeneratedModule
     {
         private readonly Parameter _attentionNormWeight;  // [128]
@@ -247,6 +253,7 @@ public partial class SceneText : GeneratedModule
         /// <summary>Adds the MLP's answer to each token.</summary>
         /// <param name="x">The tokens. <c>[B, T, 128]</c></param>
         /// <returns>The tokens. <c>[B, T, 128]</c></returns>
+        /// <remarks>10.5 MFLOPs at B = 1, T = 40.</remarks>
         private Tensor FeedForward(Tensor x)
         {
             using var scope = NewDisposeScope();

@@ -12,6 +12,7 @@ using static TorchSharp.torch.nn;
 namespace Mammut.Examples.Quickstart;
 
 /// <summary>A vision transformer: images of 96 × 96 pixels to 37 tokens of width 128.</summary>
+/// <remarks>891,776 parameters.</remarks>
 public partial class SceneVision : GeneratedModule
 {
     /// <summary>Height of the images, in pixels.</summary>
@@ -29,7 +30,7 @@ public partial class SceneVision : GeneratedModule
     private readonly Parameter _lastNormWeight;  // [128]
     private readonly Parameter _lastNormBias;    // [128]
 
-    /// <summary>The 4 layers, first to last.</summary>
+    /// <summary>The 4 layers, first to last; 198,272 parameters each.</summary>
     public Layer[] Layers { get; }
 
     /// <summary>Builds the part with weights drawn for a seed.</summary>
@@ -56,6 +57,7 @@ public partial class SceneVision : GeneratedModule
     /// <summary>Turns images into tokens.</summary>
     /// <param name="images">Normalised images. <c>[B, 3, 96, 96]</c></param>
     /// <returns>The tokens, the class token first. <c>[B, 37, 128]</c></returns>
+    /// <remarks>68.1 MFLOPs at B = 1.</remarks>
     public Tensor Forward(Tensor images)
     {
         using var scope = NewDisposeScope();
@@ -82,6 +84,7 @@ public partial class SceneVision : GeneratedModule
     }
 
     /// <summary>One pre-norm transformer layer: self-attention, then an MLP, each added to the tokens.</summary>
+    /// <remarks>198,272 parameters.</remarks>
     public sealed class Layer : GeneratedModule
     {
         private readonly Parameter _attentionNormWeight;  // [128]
@@ -117,6 +120,7 @@ public partial class SceneVision : GeneratedModule
         /// <summary>Runs the layer.</summary>
         /// <param name="x">The tokens. <c>[B, N, 128]</c></param>
         /// <returns>The tokens. <c>[B, N, 128]</c></returns>
+        /// <remarks>15.2 MFLOPs at B = 1, N = 37.</remarks>
         public Tensor Forward(Tensor x)
         {
             using var scope = NewDisposeScope();
@@ -134,6 +138,7 @@ public partial class SceneVision : GeneratedModule
         /// <summary>Adds the MLP's answer to each token.</summary>
         /// <param name="x">The tokens. <c>[B, N, 128]</c></param>
         /// <returns>The tokens. <c>[B, N, 128]</c></returns>
+        /// <remarks>9.7 MFLOPs at B = 1, N = 37.</remarks>
         private Tensor FeedForward(Tensor x)
         {
             using var scope = NewDisposeScope();

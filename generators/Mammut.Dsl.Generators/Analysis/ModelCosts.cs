@@ -1,0 +1,38 @@
+using Mammut.Dsl.Generators.Emission;
+using Mammut.Dsl.Generators.Ir;
+using Mammut.Dsl.Generators.Shapes;
+using Mammut.Dsl.Generators.Specs;
+
+namespace Mammut.Dsl.Generators.Analysis;
+
+/// <summary>What a model costs, counted on its graph: the summary, the documentation, the model card and the budget all read it here.</summary>
+/// <param name="Parameters">Learned values.</param>
+/// <param name="Untrained">Those of them that the loss does not reach.</param>
+/// <param name="ForwardFlops">Floating-point operations of one image and one text of full length.</param>
+/// <param name="ContextLength">The length of such a text.</param>
+internal sealed record ModelCosts(long Parameters, long Untrained, long ForwardFlops, int ContextLength, Dim? TrainingMemory)
+{
+    /// <summary>The batch that documentation states memory at.</summary>
+    public const int StatedBatch = 32;
+
+    public static ModelCosts Of(ModelSpec spec, GraphModule model)
+    {
+        var trained = TrainedParameters.Of(model);
+        var parameters = ParameterTable.Of(model).ToArray();
+        var entry = model.Functions.FirstOrDefault(function => function.Name == "Forward") ?? model["EncodeImages"];
+        var context = spec.Text!.ContextLength;
+        return new ModelCosts(
+            parameters.Sum(entry => entry.Parameter.Elements),
+            model.Functions.Any(function => function.Name == "Loss") ? parameters.Where(entry => !trained.Contains(entry.Key)).Sum(entry => entry.Parameter.Elements) : 0,
+            At(ShapeInference.Infer(entry).Flops, 1, context),
+            context,
+            Analysis.TrainingMemory.Of(model));
+    }
+
+    /// <summary>Bytes of a training step with so many images and texts of full length; null for a model without a loss.</summary>
+    public long? TrainingBytes(int batch) => TrainingMemory is { } memory ? At(memory, batch, ContextLength) : null;
+
+    /// <summary>A count for a batch of images and texts of a length.</summary>
+    public static long At(Dim count, long batch, long length) => count.Substitute("B", batch).Substitute("T", length).Constant
+        ?? throw new InvalidOperationException($"A count is not a number for a batch and a text length: {count}.");
+}

@@ -1,0 +1,55 @@
+using Mammut.Dsl.Generators.Ir;
+using Mammut.Dsl.Generators.Shapes;
+
+namespace Mammut.Dsl.Generators.Analysis;
+
+/// <summary>
+/// What torch's autograd keeps of an operation until the backward pass: some of its inputs, and tensors that only exist
+/// inside it. Attention is counted as the composed form (scores kept); a fused kernel keeps less.
+/// </summary>
+internal static class SavedForBackward
+{
+    /// <param name="op">The operation.</param>
+    /// <param name="inputs">Types of its inputs; null for one that is absent or no tensor.</param>
+    /// <param name="outputs">Types of its outputs.</param>
+    /// <returns>Places of the inputs that are kept, and the bytes of the tensors inside.</returns>
+    public static (int[] Inputs, Dim Bytes) Of(Op op, IReadOnlyList<TensorType?> inputs, IReadOnlyList<TensorType?> outputs) => op switch
+    {
+        LinearOp linear => ([0], Cast(linear.Compute, (linear.Rows ?? linear.Weight.Shape[0]) * linear.Weight.Shape[1])),
+        PatchEmbedOp patch => ([0], Cast(patch.Compute, patch.Weight.Elements)),
+        NormOp { Kind: Normalization.LayerNorm } => ([0], 2 * 4 * inputs[0]!.Shape.Without(-1).Elements), // Mean and deviation of each row.
+        NormOp => ([0], Bytes(outputs[0]) + 4 * inputs[0]!.Shape.Without(-1).Elements),
+        ActivateOp activate => ([0], Inner(activate.Kind) * Bytes(outputs[0])),
+        AttendOp => ([0, 1, 2], Scores(inputs) * (inputs.Count > 3 && inputs[3] is not null ? 2 : 1)),
+        LayerScaleOp or TanhGateOp or UnitLengthOp => ([0], Dim.Zero),
+        CaptionLossOp => ([], 4 * inputs[0]!.Shape.Elements), // The logarithm of the softmax, in 32 bits.
+        ContrastiveLossOp => ([0, 1], 4 * 4 * inputs[0]!.Shape[0] * inputs[0]!.Shape[0]),
+        _ => ([], Dim.Zero),
+    };
+
+    /// <summary>Bytes of a tensor.</summary>
+    public static Dim Bytes(TensorType? type) => type is null ? Dim.Zero : type.Shape.Elements * type.Element switch
+    {
+        ElementType.Bool => 1,
+        ElementType.BFloat16 => 2,
+        ElementType.Int64 => 8,
+        _ => 4,
+    };
+
+    /// <summary>The 16-bit copy of a weight that stays in 32 bits.</summary>
+    private static Dim Cast(ElementType compute, long elements) => compute == ElementType.BFloat16 ? 2 * elements : Dim.Zero;
+
+    /// <summary>Tensors of the output's size that a nonlinearity keeps besides its input.</summary>
+    private static long Inner(Activation kind) => kind switch
+    {
+        Activation.GeluTanh => 3,
+        Activation.QuickGelu or Activation.SwiGlu => 1,
+        _ => 0,
+    };
+
+    private static Dim Scores(IReadOnlyList<TensorType?> inputs)
+    {
+        var (queries, keys) = (inputs[0]!, inputs[1]!);
+        return Bytes(queries with { Shape = queries.Shape.With(-1, keys.Shape[2]) });
+    }
+}

@@ -1,0 +1,51 @@
+using Mammut.Dsl.Generators.Analysis;
+using Mammut.Dsl.Generators.Diagnostics;
+using Mammut.Dsl.Generators.Emission;
+using Mammut.Dsl.Generators.Ir;
+using Mammut.Dsl.Generators.Specs;
+
+namespace Mammut.Dsl.Generators.Compilation;
+
+/// <summary>What is allowed but probably not meant. Given only where nothing is wrong.</summary>
+internal static class Advice
+{
+    /// <summary>Fused attention kernels (FlashAttention, Dao 2023) take heads of a width that is a multiple of 8, up to this.</summary>
+    private const int WidestFastHead = 256;
+
+    public static IReadOnlyList<CompileError> On(VisionSpec spec) => HeadWidth(VisionSpec.Path, spec.Width, spec.Heads).ToArray();
+
+    public static IReadOnlyList<CompileError> On(TextSpec spec)
+    {
+        var cross = spec.CrossAttention is { Heads: > 0 } block ? HeadWidth(CrossAttentionSpec.Path, spec.Width, block.Heads) : [];
+        return [.. HeadWidth(TextSpec.Path, spec.Width, spec.Heads), .. cross];
+    }
+
+    public static IReadOnlyList<CompileError> On(ModelSpec spec, GraphModule module, ModelCosts costs) =>
+        [.. VocabularyHead(spec, costs), .. Untrained(spec, module, costs)];
+
+    private static IEnumerable<CompileError> HeadWidth(SpecPath path, int width, int heads)
+    {
+        var head = width / heads;
+        if (head % 8 != 0 || head > WidestFastHead)
+            yield return CompileError.At(path.At("Heads"), DiagnosticIds.SlowHeadWidth, CSharpNames.Number(head), CSharpNames.Number(width), CSharpNames.Number(heads));
+    }
+
+    private static IEnumerable<CompileError> VocabularyHead(ModelSpec spec, ModelCosts costs)
+    {
+        var table = (long)spec.Text!.Vocabulary * spec.Text.Width;
+        var rest = costs.Parameters - table;
+        if (!spec.Text.TiedEmbedding && table > rest - table)
+            yield return CompileError.At(ModelSpec.Path.At("TText"), DiagnosticIds.LargeVocabularyHead, spec.TextName, Quantities.Exact(table), spec.Type.Name, Quantities.Exact(rest - table));
+    }
+
+    /// <summary>A norm that a missing head leaves over is nothing; one part in a hundred is a mistake, or a waste.</summary>
+    private static IEnumerable<CompileError> Untrained(ModelSpec spec, GraphModule module, ModelCosts costs)
+    {
+        if (costs.Untrained * 100 <= costs.Parameters)
+            yield break;
+        var trained = TrainedParameters.Of(module);
+        var groups = ParameterTable.Of(module).Where(entry => !trained.Contains(entry.Key)).GroupBy(entry => string.Join(".", entry.Key.Split('.').Take(2)));
+        var list = string.Join(", ", groups.OrderByDescending(group => group.Sum(entry => entry.Parameter.Elements)).Select(group => group.Key));
+        yield return CompileError.At(ModelSpec.Path, DiagnosticIds.Untrained, Quantities.Exact(costs.Untrained), Quantities.Exact(costs.Parameters), spec.Type.Name, list);
+    }
+}

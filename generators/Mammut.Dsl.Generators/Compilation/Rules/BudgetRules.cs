@@ -1,0 +1,51 @@
+using Mammut.Dsl.Generators.Analysis;
+using Mammut.Dsl.Generators.Diagnostics;
+using Mammut.Dsl.Generators.Emission;
+using Mammut.Dsl.Generators.Ir;
+using Mammut.Dsl.Generators.Specs;
+
+namespace Mammut.Dsl.Generators.Compilation.Rules;
+
+/// <summary>What a <c>[Budget]</c> must say, and what the model must keep to.</summary>
+internal static class BudgetRules
+{
+    public static IReadOnlyList<CompileError> Check(BudgetSpec spec)
+    {
+        var book = new RuleBook(BudgetSpec.Path);
+        if (spec.Given.Contains("MaxParameters"))
+            book.AtLeast("MaxParameters", spec.MaxParameters, 1);
+        if (spec.Given.Contains("MaxForwardFlops"))
+            book.AtLeast("MaxForwardFlops", spec.MaxForwardFlops, 1);
+        if (spec.Given.Contains("MaxTrainingBytes"))
+            book.AtLeast("MaxTrainingBytes", spec.MaxTrainingBytes, 1);
+        book.Range("Batch", spec.Batch, 1, 1_048_576);
+        if (spec.Given.Contains("Batch") && !spec.Given.Contains("MaxTrainingBytes"))
+            book.Add(DiagnosticIds.Conflicting, BudgetSpec.Path.At("Batch"), "Batch", "no MaxTrainingBytes", "the other limits do not depend on it");
+        return book.Errors;
+    }
+
+    /// <summary>Limits that the model exceeds.</summary>
+    public static IReadOnlyList<CompileError> Compare(BudgetSpec budget, ModelSpec model, GraphModule module, ModelCosts costs)
+    {
+        var book = new RuleBook(BudgetSpec.Path);
+        if (budget.MaxParameters > 0 && costs.Parameters > budget.MaxParameters)
+            Over("MaxParameters", $"{Quantities.Exact(costs.Parameters)} parameters", Quantities.Exact(budget.MaxParameters), $"the largest: {Largest(module)}");
+        if (budget.MaxForwardFlops > 0 && costs.ForwardFlops > budget.MaxForwardFlops)
+            Over("MaxForwardFlops", $"{Quantities.Exact(costs.ForwardFlops)} floating-point operations for one image and a text of {costs.ContextLength} tokens", Quantities.Exact(budget.MaxForwardFlops), "fewer layers, a smaller width or larger patches take fewer");
+        if (budget.MaxTrainingBytes > 0 && costs.TrainingBytes(budget.Batch) is { } bytes && bytes > budget.MaxTrainingBytes)
+            Over("MaxTrainingBytes", $"{Quantities.Exact(bytes)} bytes for a training step at batch {budget.Batch}", Quantities.Exact(budget.MaxTrainingBytes), $"{Quantities.Exact(costs.Parameters * 16)} of them for weights, gradients and moments");
+        return book.Errors;
+
+        void Over(string limit, string what, string most, string hint) =>
+            book.Add(DiagnosticIds.OverBudget, BudgetSpec.Path.At(limit), model.Type.Name, what, most, hint);
+    }
+
+    private static string Largest(GraphModule module)
+    {
+        var groups = ParameterTable.Of(module).GroupBy(entry => Group(entry.Key)).Select(group => (group.Key, Count: group.Sum(entry => entry.Parameter.Elements)));
+        return string.Join(", ", groups.OrderByDescending(group => group.Count).ThenBy(group => group.Key, StringComparer.Ordinal).Take(3).Select(group => $"{group.Key} {Quantities.Exact(group.Count)}"));
+    }
+
+    /// <summary><c>text.layers.3.mlp.in.weight</c> to <c>text.layers</c>.</summary>
+    private static string Group(string key) => string.Join(".", key.Split('.').Take(2));
+}

@@ -1,0 +1,31 @@
+using Mammut.Dsl.Generators.Shapes;
+using Mammut.Dsl.Generators.Specs;
+
+namespace Mammut.Dsl.Generators.Emission;
+
+/// <summary>The sizes at which documentation states costs: one image or text, of full length.</summary>
+/// <param name="Tokens">Image tokens, where the class knows them.</param>
+/// <param name="Context">Text tokens, where it knows them.</param>
+internal sealed record Sizes(long? Tokens, long? Context)
+{
+    public static Sizes Of(VisionSpec spec) => new(spec.Tokens, null);
+
+    public static Sizes Of(TextSpec spec) => new(null, spec.ContextLength);
+
+    public static Sizes Of(ModelSpec spec) => new(spec.Vision!.Tokens, spec.Text!.ContextLength);
+
+    /// <summary>A sentence on a count of operations, or null where there are none, or a size is not known.</summary>
+    public string? Describe(Dim flops)
+    {
+        var stated = new List<string>();
+        foreach (var (symbol, size) in new[] { ("B", 1L), ("R", 1L), ("P", 1L), ("N", Tokens), ("T", Context) })
+        {
+            if (size is not { } known || flops.Substitute(symbol, known) is var next && next == flops)
+                continue;
+            flops = next;
+            stated.Add($"{symbol} = {CSharpNames.Number(known)}");
+        }
+
+        return flops.Constant is > 0 and var count ? $"{Quantities.Flops(count)} at {string.Join(", ", stated)}." : null;
+    }
+}

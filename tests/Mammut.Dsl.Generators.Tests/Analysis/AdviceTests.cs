@@ -1,0 +1,70 @@
+using Mammut.Dsl.Generators.Tests.Support;
+using Microsoft.CodeAnalysis;
+
+namespace Mammut.Dsl.Generators.Tests.Analysis;
+
+/// <summary>Budgets, words in the wrong place, and advice: each once, in place, with the numbers.</summary>
+public class AdviceTests
+{
+    [Theory]
+    [InlineData("public partial class SceneMammut", "[{|MAM205:Budget(MaxParameters = 1_000_000)|}]", "MaxParameters = 1_000_000", "1,720,449 parameters; its [Budget] allows 1,000,000 (the largest: vision.layers 793,088, text.layers 447,360, text.cross_layers 224,064)")]
+    [InlineData("public partial class SceneMammut", "[{|MAM205:Budget(MaxForwardFlops = 5)|}]", "MaxForwardFlops = 5", "floating-point operations for one image and a text of 40 tokens; its [Budget] allows 5 (fewer layers, a smaller width or larger patches take fewer)")]
+    [InlineData("public partial class SceneMammut", "[{|MAM205:Budget(MaxTrainingBytes = 5, Batch = 2)|}]", "MaxTrainingBytes = 5", "bytes for a training step at batch 2; its [Budget] allows 5 (27,527,184 of them for weights, gradients and moments)")]
+    [InlineData("public partial class SceneMammut", "[{|MAM003:Budget(MaxParameters = 0)|}]", "MaxParameters = 0", "MaxParameters is 0; it must be 1 or more")]
+    [InlineData("public partial class SceneMammut", "[{|MAM003:Budget(MaxTrainingBytes = 1L << 40, Batch = 0)|}]", "Batch = 0", "Batch is 0; it must be 1 to 1048576")]
+    [InlineData("public partial class SceneMammut", "[{|MAM004:Budget(Batch = 8)|}]", "Batch = 8", "Batch does not go with no MaxTrainingBytes: the other limits do not depend on it")]
+    [InlineData("public partial class SceneMammut", "[{|MAM009:CrossAttention(Every = 2)|}]", "CrossAttention(Every = 2)", "[CrossAttention] has no effect on SceneMammut, which has no [TextDecoder]")]
+    [InlineData("public partial class SceneText", "[{|MAM009:Pass(\"Captioning\")|}]", "Pass(\"Captioning\")", "[Pass] has no effect on SceneText, which has no [MultimodalModel]")]
+    [InlineData("public partial class SceneVision", "[{|MAM009:Budget(MaxParameters = 5)|}]", "Budget(MaxParameters = 5)", "[Budget] has no effect on SceneVision, which has no [MultimodalModel]")]
+    public async Task AnAttribute_IsReportedAtTheArgument(string before, string attribute, string span, string message)
+    {
+        var (source, expected) = MarkupSource.Parse(GeneratorHarness.Scene.Replace(before, $"{attribute}\n{before}"));
+        var actual = Assert.Single(await GeneratorHarness.AnalyzeAsync(source));
+        Assert.Equal(Assert.Single(expected).Id, actual.Id);
+        Assert.Equal(span, source.Substring(actual.Location.SourceSpan.Start, actual.Location.SourceSpan.Length));
+        Assert.EndsWith(message, actual.GetMessage());
+    }
+
+    [Theory]
+    [InlineData("MaxParameters", 1_720_449)]
+    [InlineData("MaxForwardFlops", 0)]
+    [InlineData("MaxTrainingBytes", 0)]
+    public async Task TheExactCount_IsWithinTheBudget_AndOneLessIsNot(string limit, long count)
+    {
+        if (count == 0)
+            count = Count((await Analyze(1))[0].GetMessage());
+        Assert.Empty(await Analyze(count));
+        Assert.Equal("MAM205", Assert.Single(await Analyze(count - 1)).Id);
+
+        async Task<IReadOnlyList<Diagnostic>> Analyze(long most) =>
+            await GeneratorHarness.AnalyzeAsync(GeneratorHarness.Scene.Replace("public partial class SceneMammut", $"[Budget({limit} = {most})]\npublic partial class SceneMammut"));
+
+        static long Count(string message) => long.Parse(message.Split(' ')[2].Replace(",", ""), System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    [Fact]
+    public async Task AModelOverItsBudget_IsGeneratedAllTheSame()
+    {
+        var source = GeneratorHarness.Scene.Replace("public partial class SceneMammut", "[Budget(MaxParameters = 5)]\npublic partial class SceneMammut");
+        Assert.Equal(DiagnosticSeverity.Error, Assert.Single(await GeneratorHarness.AnalyzeAsync(source)).Severity);
+        Assert.Equal(GeneratorHarness.Generate(GeneratorHarness.Scene).Files["Scenes.SceneMammut.g.cs"], GeneratorHarness.Generate(source).Files["Scenes.SceneMammut.g.cs"]);
+    }
+
+    [Theory]
+    [InlineData("Width = 96, Depth = 4, Heads = 4", "Width = 96, Depth = 4, {|MAM302:Heads = 8|}", DiagnosticSeverity.Info, "A head has 12 features (a width of 96 in 8 heads); fused attention kernels take multiples of 8, up to 256")]
+    [InlineData("[CrossAttention(Every = 2)]", "[CrossAttention(Every = 2, {|MAM302:Heads = 8|})]", DiagnosticSeverity.Info, "A head has 12 features (a width of 96 in 8 heads); fused attention kernels take multiples of 8, up to 256")]
+    [InlineData("Width = 128, Depth = 4, Heads = 4", "Width = 512, Depth = 1, {|MAM302:Heads = 1|}", DiagnosticSeverity.Info, "A head has 512 features (a width of 512 in 1 heads); fused attention kernels take multiples of 8, up to 256")]
+    [InlineData("MultimodalModel<SceneVision, SceneText>", "MultimodalModel<SceneVision, {|MAM301:SceneText|}>", DiagnosticSeverity.Info, "The vocabulary head of SceneText has 1,920,000 parameters, the rest of SceneMammut without the token embedding 1,528,449; TiedEmbedding = true or a smaller Vocabulary saves them", "Vocabulary = 1000", "Vocabulary = 20000")]
+    [InlineData("[CaptionHead(\"Captioning\", LossWeight = 1.0)]\n", "", DiagnosticSeverity.Warning, "No head's loss reaches 332,352 of the 1,720,449 parameters of SceneMammut: text.cross_layers, text.head, image_projection.weight", "[MultimodalModel<SceneVision, SceneText>]", "[{|MAM303:MultimodalModel<SceneVision, SceneText>|}]")]
+    public async Task Advice_IsGivenWhereNothingIsWrong(string before, string after, DiagnosticSeverity severity, string message, string? alsoBefore = null, string? alsoAfter = null)
+    {
+        var markup = GeneratorHarness.Scene.Replace(before, after);
+        if (alsoBefore is not null)
+            markup = markup.Replace(alsoBefore, alsoAfter);
+        var (source, expected) = MarkupSource.Parse(markup);
+        var actual = Assert.Single(await GeneratorHarness.AnalyzeAsync(source));
+        var (id, start, length) = Assert.Single(expected);
+        Assert.Equal((id, start, length), (actual.Id, actual.Location.SourceSpan.Start, actual.Location.SourceSpan.Length));
+        Assert.Equal((severity, message), (actual.Severity, actual.GetMessage()));
+    }
+}
