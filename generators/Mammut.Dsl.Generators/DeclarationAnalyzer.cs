@@ -41,6 +41,8 @@ public sealed class DeclarationAnalyzer : DiagnosticAnalyzer
 
     private static void Report(SymbolAnalysisContext context, INamedTypeSymbol type, EquatableArray<CompileError> errors)
     {
+        if (errors.Count == 0 || CSharpErrors.In(type, context.CancellationToken))
+            return;
         foreach (var error in errors)
         {
             var location = SpecLocator.Locate(type, error.Path, context.CancellationToken);

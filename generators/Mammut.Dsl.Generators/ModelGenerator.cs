@@ -20,42 +20,57 @@ public sealed class ModelGenerator : IIncrementalGenerator
         var options = context.AnalyzerConfigOptionsProvider
             .Select(static (provider, _) => OptionsParser.Parse(provider.GlobalOptions))
             .WithTrackingName(TrackingNames.Options);
-        Register(context, options, WellKnownNames.VisionEncoder, PartParser.Vision, static spec => (spec.Type, ModelCompiler.Compile(spec)), static (spec, options) => (spec.Type, ModelCompiler.Texts(spec, options)));
-        Register(context, options, WellKnownNames.TextDecoder, PartParser.Text, static spec => (spec.Type, ModelCompiler.Compile(spec)), static (spec, options) => (spec.Type, ModelCompiler.Texts(spec, options)));
-        Register(context, options, WellKnownNames.MultimodalModel, ModelParser.Parse, static spec => (spec.Type, ModelCompiler.Compile(spec)), static (spec, options) => (spec.Type, ModelCompiler.Texts(spec, options)));
+        var vision = Specs(context, WellKnownNames.VisionEncoder, PartParser.Vision);
+        var text = Specs(context, WellKnownNames.TextDecoder, PartParser.Text);
+        var models = Specs(context, WellKnownNames.MultimodalModel, ModelParser.Parse);
+        var twins = Names(vision, static spec => spec.Type).Combine(Names(text, static spec => spec.Type)).Combine(Names(models, static spec => spec.Type))
+            .Select(static (names, _) => FileNames.Twins([.. names.Left.Left, .. names.Left.Right, .. names.Right]))
+            .WithTrackingName(TrackingNames.Twins);
+        Register(context, options, twins, vision, static spec => (spec.Type, ModelCompiler.Compile(spec)), static (spec, options) => (spec.Type, ModelCompiler.Texts(spec, options)));
+        Register(context, options, twins, text, static spec => (spec.Type, ModelCompiler.Compile(spec)), static (spec, options) => (spec.Type, ModelCompiler.Texts(spec, options)));
+        Register(context, options, twins, models, static spec => (spec.Type, ModelCompiler.Compile(spec)), static (spec, options) => (spec.Type, ModelCompiler.Texts(spec, options)));
     }
+
+    private static IncrementalValuesProvider<TSpec> Specs<TSpec>(IncrementalGeneratorInitializationContext context, string attribute, Func<INamedTypeSymbol, TSpec?> parse)
+        where TSpec : class =>
+        context.SyntaxProvider
+            .ForAttributeWithMetadataName(attribute, static (_, _) => true, (match, _) => IsFirst(match, attribute) ? parse((INamedTypeSymbol)match.TargetSymbol) : null)
+            .WithTrackingName(TrackingNames.Spec)
+            .Where(static spec => spec is not null)!;
+
+    /// <summary>Whether this is the declaration that counts: C# refuses the same attribute on another part of the class, but it is met all the same.</summary>
+    private static bool IsFirst(GeneratorAttributeSyntaxContext match, string attribute) =>
+        ((INamedTypeSymbol)match.TargetSymbol).Attribute(attribute)?.ApplicationSyntaxReference is { } first
+        && first.SyntaxTree == match.TargetNode.SyntaxTree && match.TargetNode.FullSpan.Contains(first.Span);
+
+    private static IncrementalValueProvider<EquatableArray<string>> Names<TSpec>(IncrementalValuesProvider<TSpec> specs, Func<TSpec, TypeSpec> type) =>
+        specs.Select((spec, _) => type(spec).FullName).Collect().Select(static (names, _) => new EquatableArray<string>(names));
 
     private static void Register<TSpec>(
         IncrementalGeneratorInitializationContext context,
         IncrementalValueProvider<CompanionOptions> options,
-        string attribute,
-        Func<INamedTypeSymbol, TSpec?> parse,
+        IncrementalValueProvider<EquatableArray<string>> twins,
+        IncrementalValuesProvider<TSpec> specs,
         Func<TSpec, (TypeSpec, CompileResult)> compile,
         Func<TSpec, CompanionOptions, (TypeSpec, EquatableArray<CompanionText>)> write)
-        where TSpec : class
     {
-        var specs = context.SyntaxProvider
-            .ForAttributeWithMetadataName(attribute, static (_, _) => true, (match, _) => parse((INamedTypeSymbol)match.TargetSymbol))
-            .WithTrackingName(TrackingNames.Spec)
-            .Where(static spec => spec is not null);
-
-        var sources = specs.Select((spec, _) => compile(spec!)).WithTrackingName(TrackingNames.Source);
-        context.RegisterSourceOutput(sources, static (output, result) =>
+        var sources = specs.Select((spec, _) => compile(spec)).WithTrackingName(TrackingNames.Source);
+        context.RegisterSourceOutput(sources.Combine(twins), static (output, result) =>
         {
-            var (type, (source, errors)) = result;
+            var ((type, (source, errors)), twins) = result;
             if (source is not null)
-                output.AddSource($"{type.FullName}.g.cs", source);
+                output.AddSource($"{FileNames.Of(type, twins)}.g.cs", source);
             // The analyzer does not write text, so it may not meet this one; it has no place in the user's source either.
             foreach (var error in errors.Where(error => error.Id == DiagnosticIds.Internal))
                 output.ReportDiagnostic(Diagnostic.Create(Descriptors.Of(error.Id), Location.None, error.Arguments.ToArray<object>()));
         });
 
-        var texts = specs.Combine(options).Select((pair, _) => write(pair.Left!, pair.Right)).WithTrackingName(TrackingNames.Texts);
-        context.RegisterSourceOutput(texts, static (output, result) =>
+        var texts = specs.Combine(options).Select((pair, _) => write(pair.Left, pair.Right)).WithTrackingName(TrackingNames.Texts);
+        context.RegisterSourceOutput(texts.Combine(twins), static (output, result) =>
         {
-            var (type, found) = result;
+            var ((type, found), twins) = result;
             foreach (var text in found)
-                output.AddSource(text.HintName(type.FullName), text.ToSource());
+                output.AddSource(text.HintName(FileNames.Of(type, twins)), text.ToSource());
         });
     }
 }

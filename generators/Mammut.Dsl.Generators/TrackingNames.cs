@@ -12,6 +12,9 @@ internal static class TrackingNames
     /// <summary>Reading the switches of the build; they seldom change.</summary>
     public const string Options = nameof(Options);
 
+    /// <summary>Finding classes whose names differ only in case; runs when a class comes, goes or is renamed.</summary>
+    public const string Twins = nameof(Twins);
+
     /// <summary>Writing the texts that go beside the code; runs when the spec or the switches that ask for them have changed.</summary>
     public const string Texts = nameof(Texts);
 }

@@ -3,6 +3,9 @@ namespace Mammut.Dsl.Generators;
 /// <summary>Metadata names of the attributes that start a declaration.</summary>
 internal static class WellKnownNames
 {
+    /// <summary>Where the words of the language are.</summary>
+    public const string Namespace = "Mammut";
+
     public const string VisionEncoder = "Mammut.VisionEncoderAttribute";
     public const string TextDecoder = "Mammut.TextDecoderAttribute";
     public const string CrossAttention = "Mammut.CrossAttentionAttribute";

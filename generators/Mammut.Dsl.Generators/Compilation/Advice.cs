@@ -12,12 +12,12 @@ internal static class Advice
     /// <summary>Fused attention kernels (FlashAttention, Dao 2023) take heads of a width that is a multiple of 8, up to this.</summary>
     private const int WidestFastHead = 256;
 
-    public static IReadOnlyList<CompileError> On(VisionSpec spec) => HeadWidth(VisionSpec.Path, spec.Width, spec.Heads).ToArray();
+    public static IReadOnlyList<CompileError> On(VisionSpec spec) => HeadWidth(spec.HeadsPath, spec.Width, spec.Heads).ToArray();
 
     public static IReadOnlyList<CompileError> On(TextSpec spec)
     {
-        var cross = spec.CrossAttention is { Heads: > 0 } block ? HeadWidth(CrossAttentionSpec.Path, spec.Width, block.Heads) : [];
-        return [.. HeadWidth(TextSpec.Path, spec.Width, spec.Heads), .. cross];
+        var cross = spec.CrossAttention is { Heads: > 0 } block ? HeadWidth(CrossAttentionSpec.Path.At("Heads"), spec.Width, block.Heads) : [];
+        return [.. HeadWidth(spec.HeadsPath, spec.Width, spec.Heads), .. cross];
     }
 
     public static IReadOnlyList<CompileError> On(ModelSpec spec, GraphModule module, ModelCosts costs) =>
@@ -27,7 +27,7 @@ internal static class Advice
     {
         var head = width / heads;
         if (head % 8 != 0 || head > WidestFastHead)
-            yield return CompileError.At(path.At("Heads"), DiagnosticIds.SlowHeadWidth, CSharpNames.Number(head), CSharpNames.Number(width), CSharpNames.Number(heads));
+            yield return CompileError.At(path, DiagnosticIds.SlowHeadWidth, CSharpNames.Number(head), CSharpNames.Number(width), CSharpNames.Number(heads));
     }
 
     private static IEnumerable<CompileError> VocabularyHead(ModelSpec spec, ModelCosts costs)

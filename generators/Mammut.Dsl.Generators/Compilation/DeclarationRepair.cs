@@ -29,8 +29,8 @@ internal static class DeclarationRepair
 
     public static ModelSpec Repair(ModelSpec spec)
     {
-        var vision = Repair(spec.Vision ?? AnyVision);
-        var text = Repair(spec.Text ?? AnyText);
+        var vision = Repair(spec.Vision is { } declaredVision && IsModule(declaredVision.Type) ? declaredVision : AnyVision);
+        var text = Repair(spec.Text is { } declaredText && IsModule(declaredText.Type) ? declaredText : AnyText);
         var passes = spec.Passes
             .Where(pass => IsName(pass.Name, spec))
             .GroupBy(pass => pass.Name).Select(same => same.First())
@@ -70,6 +70,9 @@ internal static class DeclarationRepair
             return name;
         }
     }
+
+    /// <summary>Whether a part gets a class, be it a stub, that a model's stub can name.</summary>
+    public static bool IsModule(TypeSpec type) => type.Fault is null && !ReservedNames.IsTakenFromTypes(type.Name);
 
     private static bool IsName(string name, ModelSpec spec) => PassNames.IsIdentifier(name) && !PassNames.IsTaken(name, spec.Type);
 

@@ -112,7 +112,7 @@ internal static class ModelCompiler
     }
 
     /// <summary>Whether members can be added to the class at all.</summary>
-    private static bool CanBeStub(TypeSpec type) => type.Fault is null && !ReservedNames.IsTakenFromTypes(type.Name);
+    private static bool CanBeStub(TypeSpec type) => DeclarationRepair.IsModule(type);
 
     /// <summary>The shape faults of a module and its own blocks; the same mistake seen in several functions counts once.</summary>
     private static IReadOnlyList<CompileError> Faults(GraphModule module, SpecPath path)

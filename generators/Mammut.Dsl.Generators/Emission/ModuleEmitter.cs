@@ -1,3 +1,4 @@
+using System.Globalization;
 using Mammut.Dsl.Generators.Ir;
 using static Mammut.Dsl.Generators.Emission.CSharpNames;
 
@@ -78,6 +79,9 @@ internal static class ModuleEmitter
 
     private static string Size(Child child) => $"{Quantities.Exact(ParameterTable.Elements(child.Module))} parameters";
 
+    // Ten digits, wherever the point is: a small number must not become none.
+    private static double Significant(double value) => double.Parse(value.ToString("G10", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+
     private static string Shape(Parameter parameter) => "[" + string.Join(", ", parameter.Shape.Select(Number)) + "]";
 
     private static string Initial(Initializer initializer, long[] shape)
@@ -86,7 +90,7 @@ internal static class ModuleEmitter
         return initializer switch
         {
             Initializer.Normal normal => $"Init.Normal(generator, {Number(Math.Round(normal.StandardDeviation, 6))}{sizes})",
-            Initializer.Constant constant => $"Init.Constant({Number(Math.Round(constant.Value, 9))}{sizes})",
+            Initializer.Constant constant => $"Init.Constant({Number(Significant(constant.Value))}{sizes})",
             Initializer.SinCos2D { ClassToken: true } table => $"ClassToken.WithoutPosition(Positions.SinCos2D({Number(table.Rows)}, {Number(table.Columns)}, {Number(shape[1])}))",
             Initializer.SinCos2D table => $"Positions.SinCos2D({Number(table.Rows)}, {Number(table.Columns)}, {Number(shape[1])})",
             _ => throw new NotSupportedException($"No C# for {initializer.GetType().Name}."),

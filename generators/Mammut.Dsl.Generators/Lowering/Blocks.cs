@@ -7,8 +7,9 @@ namespace Mammut.Dsl.Generators.Lowering;
 /// <summary>What the transformer blocks of one tower have in common.</summary>
 /// <param name="Hidden">Hidden width of an MLP.</param>
 /// <param name="Path">The attribute to blame.</param>
+/// <param name="HeadsPath">The argument to blame for heads that do not divide the width.</param>
 internal sealed record BlockStyle(
-    long Width, long Heads, long Hidden, long Depth, Activation Activation, Normalization Norm, double Epsilon, Precision Precision, SpecPath Path)
+    long Width, long Heads, long Hidden, long Depth, Activation Activation, Normalization Norm, double Epsilon, Precision Precision, SpecPath Path, SpecPath HeadsPath)
 {
     public static readonly Dim Batch = Dim.Symbol("B");
 

@@ -12,7 +12,7 @@ internal static class CrossAttentionLayer
         var module = new GraphModule("CrossLayer", "cross-attention block",
             "One pre-norm cross-attention block: each text token asks the image tokens" + (spec.OwnMlp ? ", then an MLP." : "."));
         var heads = spec.Heads > 0 ? spec.Heads : style.Heads;
-        var blame = spec.Heads > 0 ? CrossAttentionSpec.Path.At("Heads") : style.Path.At("Heads");
+        var blame = spec.Heads > 0 ? CrossAttentionSpec.Path.At("Heads") : style.HeadsPath;
         var norm = Blocks.Norm(module, "attention_norm", style);
         var keyValueNorm = spec.KeyValueNorm ? Blocks.Norm(module, "key_value_norm", style) : null;
         // Packed as in torch's MultiheadAttention: rows of the queries, the keys, the values.

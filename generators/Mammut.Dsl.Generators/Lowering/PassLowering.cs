@@ -68,7 +68,8 @@ internal sealed class PassLowering(ModelSpec spec, GraphModule module, Child tex
     public static Value RealTokens(FunctionBuilder f, ModelSpec spec, PassSpec pass, Value tokens) =>
         MasksPadding(spec, pass) ? f.Do("real", new RealTokensOp(spec.Text!.PaddingToken), tokens) : f.Do("real", new EveryTokenOp(), tokens);
 
-    private static bool MasksPadding(ModelSpec spec, PassSpec pass) =>
+    /// <summary>Whether padding is kept out of what the pass attends to and pools.</summary>
+    public static bool MasksPadding(ModelSpec spec, PassSpec pass) =>
         pass.Padding == Padding.Masked || (pass.Padding == Padding.Default && spec.Layout != CheckpointLayout.OpenClip);
 
     private (Value? Mask, Value Causal) Mask(FunctionBuilder f, PassSpec pass, Value tokens, Value? prefix, bool hasClassToken)

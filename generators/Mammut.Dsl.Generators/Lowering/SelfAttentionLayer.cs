@@ -57,7 +57,7 @@ internal static class SelfAttentionLayer
         {
             var normed = f.Do("normed", norm, x);
             var packed = f.Do("qkv", qkv, normed);
-            var heads = f.DoMany(["q", "k", "v"], new SplitHeadsOp(3, style.Heads), style.Path.At("Heads"), packed);
+            var heads = f.DoMany(["q", "k", "v"], new SplitHeadsOp(3, style.Heads), style.HeadsPath, packed);
             if (!rotary)
                 return (heads[0], heads[1], heads[2]);
             var origin = style.Path.At("Positions");

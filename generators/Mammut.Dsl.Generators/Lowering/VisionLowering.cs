@@ -10,7 +10,7 @@ internal static class VisionLowering
     public static GraphModule Lower(VisionSpec spec)
     {
         var path = VisionSpec.Path;
-        var style = new BlockStyle(spec.Width, spec.Heads, (long)Math.Round(spec.Width * spec.MlpRatio), spec.Depth, spec.Activation, spec.Norm, spec.NormEpsilon, spec.Precision, path);
+        var style = new BlockStyle(spec.Width, spec.Heads, (long)Math.Round(spec.Width * spec.MlpRatio), spec.Depth, spec.Activation, spec.Norm, spec.NormEpsilon, spec.Precision, path, spec.HeadsPath);
         long rows = spec.Rows / spec.PatchSize, columns = spec.Columns / spec.PatchSize, first = spec.ClassToken ? 1 : 0;
         var module = new GraphModule(spec.Type.Name, "vision encoder",
             $"A vision transformer: images of {spec.Rows} × {spec.Columns} pixels to {spec.Tokens} tokens of width {spec.Width}.");
@@ -30,7 +30,7 @@ internal static class VisionLowering
         var f = new FunctionBuilder(module, "Forward", "Turns images into tokens.");
         var images = f.Tensor("images", "Normalised images.", new Shape(BlockStyle.Batch, 3, spec.Rows, spec.Columns));
         f.Run(new GuardImagesOp(spec.Rows, spec.Columns), images);
-        var x = f.Do("x", patch, path.At("PatchSize"), images);
+        var x = f.Do("x", patch, path.AtGiven(spec.Given, "PatchSize", "ImageSize", "ImageHeight"), images);
         if (classToken is not null)
             x = f.Do("x", classToken, x);
         x = f.Do("x", positions, x);
@@ -62,7 +62,7 @@ internal static class VisionLowering
         var packed = Blocks.Linear(module, "attention.qkv", 3 * style.Width, style.Width, style.InputDeviation, style.Compute);
         var projection = Blocks.Linear(module, "attention.out", style.Width, style.Width, style.OutputDeviation, style.Compute);
         var feedForward = Blocks.FeedForward(module, style with { Depth = 1 }, "P", scale: null);
-        var heads = style.Path.At("Heads");
+        var heads = style.HeadsPath;
 
         var f = new FunctionBuilder(module, "Forward", "Pools the tokens.");
         var tokens = f.Tensor("tokens", "The tokens.", new Shape(BlockStyle.Batch, Dim.Symbol("N"), style.Width));

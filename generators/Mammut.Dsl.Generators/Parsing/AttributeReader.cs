@@ -6,8 +6,8 @@ namespace Mammut.Dsl.Generators.Parsing;
 /// <summary>Reads the arguments of one attribute; what is not written has the default of the attribute class.</summary>
 internal readonly struct AttributeReader(AttributeData attribute)
 {
-    /// <summary>Names of the arguments that the user wrote, in order.</summary>
-    public EquatableArray<string> Given => new(attribute.NamedArguments.Select(argument => argument.Key));
+    /// <summary>Names of the arguments that the user wrote, in order; a list that is null is not given.</summary>
+    public EquatableArray<string> Given => new(attribute.NamedArguments.Where(argument => !argument.Value.IsNull).Select(argument => argument.Key));
 
     public int Int(string name, int @default) => Value(name) is int value ? value : @default;
 
@@ -33,7 +33,7 @@ internal readonly struct AttributeReader(AttributeData attribute)
     }
 
     /// <summary>The first positional argument as text; empty where it is missing or null.</summary>
-    public string Name() => attribute.ConstructorArguments.Length > 0 && attribute.ConstructorArguments[0].Value is string name ? name : "";
+    public string Name() => attribute.ConstructorArguments.Length > 0 && attribute.ConstructorArguments[0] is { Kind: TypedConstantKind.Primitive, Value: string name } ? name : "";
 
     private object? Value(string name)
     {

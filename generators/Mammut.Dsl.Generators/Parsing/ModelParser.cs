@@ -14,9 +14,9 @@ internal static class ModelParser
         var (vision, text) = (@class.TypeArguments[0], @class.TypeArguments[1]);
         return new ModelSpec(
             TypeParser.Parse(type),
-            vision.Name,
+            TypeParser.NameOf(vision),
             vision is INamedTypeSymbol visionType ? PartParser.Vision(visionType) : null,
-            text.Name,
+            TypeParser.NameOf(text),
             text is INamedTypeSymbol textType ? PartParser.Text(textType) : null,
             text is INamedTypeSymbol half && half.Attribute(WellKnownNames.TextDecoder) is null && half.Attribute(WellKnownNames.CrossAttention) is not null,
             new AttributeReader(attribute).Enum(nameof(MultimodalModelAttribute<,>.Layout), CheckpointLayout.Native),

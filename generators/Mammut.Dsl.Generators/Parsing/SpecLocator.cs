@@ -7,31 +7,54 @@ namespace Mammut.Dsl.Generators.Parsing;
 /// <summary>Turns a path into a spec back into a place in the source, down to one element of an array.</summary>
 internal static class SpecLocator
 {
-    /// <summary>The place; the class's name where the path leads nowhere.</summary>
+    /// <summary>The place; the whole attribute where an argument is not written, and the class's name where the path leads nowhere.</summary>
     public static Location Locate(INamedTypeSymbol type, SpecPath path, CancellationToken cancellation)
     {
-        var name = type.Locations.FirstOrDefault(location => location.IsInSource) ?? Location.None;
-        if (path.Attribute.Length == 0)
-            return name;
-        var attribute = type.GetAttributes()
-            .Where(attribute => attribute.AttributeClass is { } known && known.Name == path.Attribute + "Attribute" && known.ContainingNamespace.Name == "Mammut")
-            .Skip(path.Occurrence)
-            .FirstOrDefault();
-        return attribute?.ApplicationSyntaxReference?.GetSyntax(cancellation) is AttributeSyntax syntax ? Within(syntax, path).GetLocation() : name;
+        var attribute = path.Attribute.Length == 0
+            ? null
+            : type.GetAttributes().Where(attribute => attribute.AttributeClass is { } known && IsNamed(known, path.Attribute)).Skip(path.Occurrence).FirstOrDefault();
+        return attribute is not null && Syntax(attribute, cancellation) is { } syntax
+            ? Within(syntax, attribute, path).GetLocation()
+            : Name(type, cancellation);
     }
 
-    private static SyntaxNode Within(AttributeSyntax attribute, SpecPath path)
+    /// <summary>The class's name where it carries its declaration: a partial class has several.</summary>
+    private static Location Name(INamedTypeSymbol type, CancellationToken cancellation)
     {
-        if (path.Argument is "TVision" or "TText" && Generic(attribute.Name) is { TypeArgumentList.Arguments.Count: 2 } generic)
-            return generic.TypeArgumentList.Arguments[path.Argument == "TVision" ? 0 : 1];
-        var argument = attribute.ArgumentList?.Arguments.FirstOrDefault(argument => argument.NameEquals is { } name
-            ? name.Name.Identifier.ValueText == path.Argument
-            : path.Argument is "name" or "pass");
-        if (argument is null)
-            return attribute;
+        var carrier = type.GetAttributes()
+            .Where(attribute => attribute.AttributeClass is { } known && TypeParser.IsOurs(known))
+            .Select(attribute => Syntax(attribute, cancellation)?.FirstAncestorOrSelf<TypeDeclarationSyntax>())
+            .FirstOrDefault(declaration => declaration is not null);
+        return carrier?.Identifier.GetLocation() ?? type.Locations.FirstOrDefault(location => location.IsInSource) ?? Location.None;
+    }
+
+    private static bool IsNamed(INamedTypeSymbol type, string attribute) => TypeParser.IsOurs(type) && type.Name == attribute + "Attribute";
+
+    private static AttributeSyntax? Syntax(AttributeData attribute, CancellationToken cancellation) =>
+        attribute.ApplicationSyntaxReference?.GetSyntax(cancellation) as AttributeSyntax;
+
+    private static SyntaxNode Within(AttributeSyntax syntax, AttributeData attribute, SpecPath path)
+    {
+        if (attribute.AttributeClass!.TypeParameters.FirstOrDefault(parameter => parameter.Name == path.Argument) is { } parameter)
+            return Generic(syntax.Name) is { } generic ? generic.TypeArgumentList.Arguments[parameter.Ordinal] : syntax;
+        if (Argument(syntax, attribute, path.Argument) is not { } argument)
+            return syntax;
         return path.Element < 0 ? argument : Elements(argument.Expression).ElementAtOrDefault(path.Element) ?? argument;
     }
 
+    /// <summary>The argument of that name, whether it sets a property or a parameter of the constructor.</summary>
+    private static AttributeArgumentSyntax? Argument(AttributeSyntax syntax, AttributeData attribute, string name)
+    {
+        if (syntax.ArgumentList is not { } list)
+            return null;
+        return list.Arguments.FirstOrDefault(argument => argument.NameEquals?.Name.Identifier.ValueText == name)
+            ?? list.Arguments.FirstOrDefault(argument => argument.NameColon?.Name.Identifier.ValueText == name)
+            ?? (attribute.AttributeConstructor?.Parameters.FirstOrDefault(parameter => parameter.Name == name) is { } parameter
+                ? list.Arguments.Where(argument => argument.NameEquals is null && argument.NameColon is null).ElementAtOrDefault(parameter.Ordinal)
+                : null);
+    }
+
+    /// <summary>The name with its type arguments; null where an alias hides them.</summary>
     private static GenericNameSyntax? Generic(NameSyntax name) => name switch
     {
         GenericNameSyntax generic => generic,
@@ -45,6 +68,9 @@ internal static class SpecLocator
         CollectionExpressionSyntax collection => collection.Elements,
         ImplicitArrayCreationExpressionSyntax array => array.Initializer.Expressions,
         ArrayCreationExpressionSyntax { Initializer: { } initializer } => initializer.Expressions,
+        ParenthesizedExpressionSyntax inner => Elements(inner.Expression),
+        CastExpressionSyntax cast => Elements(cast.Expression),
+        PostfixUnaryExpressionSyntax suppressed => Elements(suppressed.Operand),
         _ => [],
     };
 }

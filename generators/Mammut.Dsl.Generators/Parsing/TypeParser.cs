@@ -8,40 +8,63 @@ namespace Mammut.Dsl.Generators.Parsing;
 /// <summary>Reads what the compiler must know of a declared class.</summary>
 internal static class TypeParser
 {
-    public static TypeSpec Parse(INamedTypeSymbol type) => new(
-        type.ContainingNamespace.IsGlobalNamespace ? "" : type.ContainingNamespace.ToDisplayString(),
-        type.Name,
-        type.DeclaredAccessibility == Accessibility.Public ? "public" : "internal",
-        type.DeclaringSyntaxReferences.All(reference => reference.GetSyntax() is TypeDeclarationSyntax syntax && syntax.Modifiers.Any(SyntaxKind.PartialKeyword)),
-        Fault(type));
+    public static TypeSpec Parse(INamedTypeSymbol type)
+    {
+        var declarations = Declarations(type);
+        return new TypeSpec(
+            type.ContainingNamespace.IsGlobalNamespace ? "" : type.ContainingNamespace.ToDisplayString(),
+            type.Name,
+            type.DeclaredAccessibility == Accessibility.Public ? "public" : "internal",
+            // Of several declarations C# itself says which one lacks the word.
+            declarations.Length != 1 || declarations[0].Modifiers.Any(SyntaxKind.PartialKeyword),
+            Fault(type, declarations));
+    }
 
     /// <summary>The first attribute of that metadata name.</summary>
     public static AttributeData? Attribute(this INamedTypeSymbol type, string metadataName) => type.Attributes(metadataName).FirstOrDefault();
 
-    /// <summary>Every attribute of that metadata name, in order of declaration.</summary>
+    /// <summary>Every attribute of that metadata name, in order of declaration. Only a class has any: elsewhere C# refuses them.</summary>
     public static IEnumerable<AttributeData> Attributes(this INamedTypeSymbol type, string metadataName) =>
-        type.GetAttributes().Where(attribute => attribute.AttributeClass is { } known && Is(known, metadataName));
+        type.TypeKind == TypeKind.Class ? type.GetAttributes().Where(attribute => attribute.AttributeClass is { } known && Is(known, metadataName)) : [];
+
+    /// <summary>Whether an attribute class is one of the language's words.</summary>
+    public static bool IsOurs(INamedTypeSymbol attribute) =>
+        attribute is { TypeKind: TypeKind.Class, ContainingNamespace: { Name: WellKnownNames.Namespace, ContainingNamespace.IsGlobalNamespace: true } };
+
+    /// <summary>The type as a message names it: a class by its name, anything else as it is written.</summary>
+    public static string NameOf(ITypeSymbol type) =>
+        type is INamedTypeSymbol { IsGenericType: false, SpecialType: SpecialType.None, ContainingType: null } ? type.Name : type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
 
     /// <summary>The attributes of the language on a class, without their suffix, in order of declaration.</summary>
     public static IReadOnlyList<string> Words(INamedTypeSymbol type) =>
     [
-        .. type.GetAttributes()
-            .Where(attribute => attribute.AttributeClass is { ContainingNamespace: { Name: "Mammut", ContainingNamespace.IsGlobalNamespace: true } })
+        .. (type.TypeKind == TypeKind.Class ? type.GetAttributes() : [])
+            .Where(attribute => attribute.AttributeClass is { } known && IsOurs(known))
             .Select(attribute => attribute.AttributeClass!.Name.Replace("Attribute", "")),
     ];
 
     private static bool Is(INamedTypeSymbol type, string metadataName) =>
-        metadataName == $"{type.ContainingNamespace.ToDisplayString()}.{type.MetadataName}";
+        metadataName.EndsWith(type.MetadataName, StringComparison.Ordinal) && IsOurs(type) && metadataName.Length == WellKnownNames.Namespace.Length + 1 + type.MetadataName.Length;
 
-    private static string? Fault(INamedTypeSymbol type) =>
+    /// <summary>The user's own declarations of the class; what was generated into it already, as an analyzer sees it, is left out.</summary>
+    private static TypeDeclarationSyntax[] Declarations(INamedTypeSymbol type) =>
+        [.. type.DeclaringSyntaxReferences
+            .Where(reference => !reference.SyntaxTree.FilePath.Contains(typeof(ModelGenerator).FullName))
+            .Select(reference => reference.GetSyntax()).OfType<TypeDeclarationSyntax>()];
+
+    private static string? Fault(INamedTypeSymbol type, TypeDeclarationSyntax[] declarations) =>
         type.IsRecord ? "is a record"
         : type.IsStatic ? "is static"
         : type.IsAbstract ? "is abstract"
-        : type.IsGenericType ? "is generic"
         : type.ContainingType is { } outer ? $"is nested in {outer.Name}"
+        : type.IsGenericType ? "is generic"
         : type.IsFileLocal ? "is local to its file"
+        : IsKeyword(type.Name) ? "has a keyword of C# for a name"
         : type.Attribute(WellKnownNames.VisionEncoder) is not null && type.Attribute(WellKnownNames.TextDecoder) is not null ? "is declared as two parts"
         : type.Attribute(WellKnownNames.MultimodalModel) is not null && (type.Attribute(WellKnownNames.VisionEncoder) ?? type.Attribute(WellKnownNames.TextDecoder)) is not null ? "is declared as a model and a part of one"
-        : type.BaseType is { SpecialType: not SpecialType.System_Object, Name: not "GeneratedModule" } @base ? $"derives from {@base.Name}, but a generated module has a base class of its own"
+        : type.BaseType is { SpecialType: not SpecialType.System_Object, TypeKind: not TypeKind.Error, Name: not "GeneratedModule" } @base ? $"derives from {@base.Name}, but a generated module has a base class of its own"
+        : declarations.Any(declaration => declaration.ParameterList is not null) ? "has a primary constructor, but a generated module has constructors of its own"
         : null;
+
+    private static bool IsKeyword(string name) => SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None || SyntaxFacts.GetContextualKeywordKind(name) != SyntaxKind.None;
 }

@@ -15,4 +15,7 @@ internal sealed record SpecPath(string Attribute, int Occurrence = 0, string Arg
 
     /// <summary>An argument of this attribute.</summary>
     public SpecPath At(string argument, int element = -1) => this with { Argument = argument, Element = element };
+
+    /// <summary>The first of these arguments that is written: a default is never to blame. The whole attribute where none is.</summary>
+    public SpecPath AtGiven(EquatableArray<string> given, params string[] arguments) => At(arguments.FirstOrDefault(given.Contains) ?? "");
 }

@@ -24,6 +24,9 @@ internal sealed record TextSpec(
 {
     public static SpecPath Path { get; } = new("TextDecoder");
 
+    /// <summary>Where a number of heads is to blame.</summary>
+    public SpecPath HeadsPath => Path.AtGiven(Given, "Heads", "Width");
+
     /// <summary>The start token's id, CLIP's convention resolved.</summary>
     public int Start => StartToken < 0 ? Vocabulary - 2 : StartToken;
 

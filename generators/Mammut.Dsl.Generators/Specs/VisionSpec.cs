@@ -33,6 +33,12 @@ internal sealed record VisionSpec(
     /// <summary>Width of the image in pixels, however it was declared.</summary>
     public int Columns => ImageWidth > 0 ? ImageWidth : ImageSize;
 
+    /// <summary>Patches an image is cut into.</summary>
+    public long Patches => (long)Rows / PatchSize * (Columns / PatchSize);
+
     /// <summary>Tokens an image gives: its patches, and the class token where there is one.</summary>
-    public long Tokens => ((long)Rows / PatchSize * (Columns / PatchSize)) + (ClassToken ? 1 : 0);
+    public long Tokens => Patches + (ClassToken ? 1 : 0);
+
+    /// <summary>Where a number of heads is to blame.</summary>
+    public SpecPath HeadsPath => Path.AtGiven(Given, "Heads", "Width");
 }

@@ -53,6 +53,20 @@ public class DiagnosticTests
     [InlineData("Pass(\"Contrastive\", Mask", "Pass({|MAM004:\"Guard\"|}, Mask", "the pass “Guard” does not go with what the generated code calls Guard: each pass becomes a method of its name", "ContrastiveHead(\"Contrastive\"", "ContrastiveHead(\"Guard\"")]
     [InlineData("ContrastiveLoss.Focal", "ContrastiveLoss.InfoNce, {|MAM004:FocalGamma = 2.0|}", "FocalGamma does not go with Loss = ContrastiveLoss.InfoNce: only the focal loss has an exponent")]
     [InlineData("MultimodalModel<SceneVision, SceneText>", "MultimodalModel<SceneVision, SceneText>({|MAM204:Layout = CheckpointLayout.OpenClip|})", "CheckpointLayout.OpenClip needs NormBeforeBlocks = true, which SceneVision does not have", "EmbeddingWidth = 64", "EmbeddingWidth = 96")]
+    [InlineData("public partial class SceneVision;", "public partial class {|MAM002:SceneVision|}(int width) { public int W => width; }", "SceneVision has a primary constructor, but a generated module has constructors of its own; declare an ordinary top-level partial class with a name of its own")]
+    [InlineData("public partial class SceneVision;", "public partial class Other; [VisionEncoder] public partial class {|MAM002:@event|};\n[VisionEncoder] public partial class SceneVision;", "event has a keyword of C# for a name; declare an ordinary top-level partial class with a name of its own", "[VisionEncoder(ImageSize = 64, PatchSize = 8, Width = 128, Depth = 4, Heads = 4)]", "")]
+    [InlineData("PatchSize = 8", "PatchSize = 8, ClassToken = false, {|MAM004:Pool = Pooling.MeanPatches|}", "Pool = Pooling.MeanPatches does not go with ClassToken = false: there is no class token to leave out; the mean over all tokens is Pooling.MeanAll")]
+    [InlineData("PatchSize = 8", "PatchSize = 64, {|MAM004:PatchDropout = 0.5|}", "PatchDropout does not go with an image of one patch: one patch always stays")]
+    [InlineData("Width = 128, Depth", "{|MAM003:Width = -2|}, Positions = VisionPositions.SinCos2D, Depth", "Width is -2; it must be 1 to 65536")]
+    [InlineData("Width = 96, Depth = 4", "Width = 96, {|MAM003:Depth = 0|}", "Depth is 0; it must be 1 to 1024")]
+    [InlineData("Width = 96, Depth = 4", "Width = 96, {|MAM003:Depth = 0|}", "Depth is 0; it must be 1 to 1024", "(Every = 2)", "(Layers = [1, 2])")]
+    [InlineData("Width = 96, Depth = 4, Heads = 4", "{|MAM003:Width = -96|}, Depth = 4, Heads = 4", "Width is -96; it must be 1 to 65536", "EmbeddingWidth = 64", "EmbeddingWidth = 96, Projection = ContrastiveProjection.None")]
+    [InlineData("[CrossAttention(Every = 2)]", "[CrossAttention(Layers = [{|MAM106:9|}, 3])]", "CrossAttention layer 9 does not exist: SceneText has layers 0 to 3")]
+    [InlineData("CrossAttention = true)", "CrossAttention = true, {|MAM004:Padding = Padding.Attended|})", "Padding = Padding.Attended does not go with Mask = AttentionMask.Causal: padding stands behind the text, where this mask hides it")]
+    [InlineData("Mask = AttentionMask.Causal, CrossAttention = true)", "Mask = AttentionMask.Prefix, CrossAttention = true, {|MAM004:Padding = Padding.Attended|})", "Padding = Padding.Attended does not go with Mask = AttentionMask.Prefix: padding stands behind the text, where this mask hides it")]
+    [InlineData("LossWeight = 1.0)]\n[Contrastive", "{|MAM004:LossWeight = 0|})]\n[Contrastive", "LossWeight = 0 does not go with LossWeight = 0 of [ContrastiveHead]: nothing would be trained", "Focal, LossWeight = 1.0", "Focal, LossWeight = 0")]
+    [InlineData("[CaptionHead(\"Captioning\", LossWeight = 1.0)]\n", "", "LossWeight = 0 does not go with [ContrastiveHead] as the model's only head: nothing would be trained", "Focal, LossWeight = 1.0", "Focal, {|MAM004:LossWeight = 0.0|}")]
+    [InlineData("ContrastiveLoss.Focal", "(ContrastiveLoss)9|}, FocalGamma = 2.0", "Loss is 9; it must be InfoNce, Focal, Sigmoid", "Loss = (", "{|MAM003:Loss = (")]
     public async Task AMistake_IsReportedOnceAndInPlace(string right, string wrong, string message, string? alsoRight = null, string? alsoWrong = null)
     {
         Assert.Contains(right, GeneratorHarness.Scene);

@@ -30,16 +30,41 @@ public class PlacementTests
     [InlineData("namespace Acme.Mammut2 { {parts} {model:} }")]
     [InlineData("namespace App { {internal} {model:} }")]
     [InlineData("namespace App { {parts} {sealed:} }")]
+    [InlineData("namespace @event.Acme { {parts} {model:} }")]
+    [InlineData("namespace App { {parts} {model:} [Mammut.VisionEncoder] public partial class Twin; [Mammut.VisionEncoder] public partial class TWIN; }", 5)]
+    [InlineData("namespace App { {parts} {model:} } namespace app { {parts} {model:} }", 6)]
     [InlineData("namespace App { {parts} {model:} partial class M { public int Mine => 1; } }")]
-    public void ItCompiles(string layout)
+    public void ItCompiles(string layout, int classes = 3)
     {
         var source = layout
             .Replace("{parts}", Parts.Replace("{0}", "public")).Replace("{internal}", Parts.Replace("{0}", "internal"))
             .Replace("{model:Parts.}", Model.Replace("{0}", "Parts.").Replace("{1}", "")).Replace("{model:}", Model.Replace("{0}", "").Replace("{1}", ""))
             .Replace("{sealed:}", Model.Replace("{0}", "").Replace("{1}", "sealed "));
         var (files, diagnostics) = GeneratorHarness.Generate(source);
-        Assert.Equal(3, files.Count);
+        Assert.Equal(classes, files.Count);
         Assert.Empty(diagnostics);
+    }
+
+    [Fact]
+    public void ClassesThatDifferInCaseOnly_HaveFilesOfTheirOwn()
+    {
+        var (files, _) = GeneratorHarness.Generate("namespace App { [Mammut.VisionEncoder] public partial class Scene; [Mammut.TextDecoder] public partial class SCENE; [Mammut.TextDecoder] public partial class Other; }");
+        Assert.Equal(["App.Other.g.cs", "App.SCENE.g.cs", "App.Scene.2.g.cs"], files.Keys.Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("[Mammut.VisionEncoder] public static partial class Part;")]
+    [InlineData("[Mammut.VisionEncoder] public partial class Part<X>;", "Part<int>")]
+    [InlineData("public class Outer { [Mammut.VisionEncoder] public partial class Part; }", "Outer.Part")]
+    [InlineData("[Mammut.VisionEncoder] public partial record Part;")]
+    [InlineData("[Mammut.VisionEncoder] public partial class @event;", "@event")]
+    public async Task AModelOfAPartThatCannotBeAModule_StillGetsItsStub(string part, string name = "Part")
+    {
+        var source = $"{part} {Parts.Replace("{0}", "public")} [Mammut.MultimodalModel<{name}, T>] public partial class M;";
+        Assert.Equal("MAM002", Assert.Single(await GeneratorHarness.AnalyzeAsync(source)).Id);
+        var (files, diagnostics) = GeneratorHarness.Generate(source);
+        Assert.Contains("M.g.cs", files.Keys);
+        Assert.DoesNotContain(diagnostics, diagnostic => diagnostic.Id != "CS0718");
     }
 
     [Fact]

@@ -64,10 +64,18 @@ internal static class GeneratorHarness
     }
 
     /// <summary>What the analyzer reports, in order of place.</summary>
-    public static async Task<ImmutableArray<Diagnostic>> AnalyzeAsync(string source)
+    public static Task<ImmutableArray<Diagnostic>> AnalyzeAsync(string source) => AnalyzeAsync(Compile(source));
+
+    /// <summary>What the analyzer reports behind the generator, as in a build.</summary>
+    public static Task<ImmutableArray<Diagnostic>> AnalyzeGeneratedAsync(string source)
     {
-        var analyzed = Compile(source).WithAnalyzers([new DeclarationAnalyzer()]);
-        var diagnostics = await analyzed.GetAnalyzerDiagnosticsAsync();
+        Driver().RunGeneratorsAndUpdateCompilation(Compile(source), out var updated, out _);
+        return AnalyzeAsync(updated);
+    }
+
+    private static async Task<ImmutableArray<Diagnostic>> AnalyzeAsync(Compilation compilation)
+    {
+        var diagnostics = await compilation.WithAnalyzers([new DeclarationAnalyzer()]).GetAnalyzerDiagnosticsAsync();
         return [.. diagnostics.OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start)];
     }
 }

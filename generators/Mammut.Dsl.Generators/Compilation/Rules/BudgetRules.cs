@@ -13,14 +13,14 @@ internal static class BudgetRules
     {
         var book = new RuleBook(BudgetSpec.Path);
         if (spec.Given.Contains("MaxParameters"))
-            book.AtLeast("MaxParameters", spec.MaxParameters, 1);
+            book.Range("MaxParameters", spec.MaxParameters, Ranges.Limit);
         if (spec.Given.Contains("MaxForwardFlops"))
-            book.AtLeast("MaxForwardFlops", spec.MaxForwardFlops, 1);
+            book.Range("MaxForwardFlops", spec.MaxForwardFlops, Ranges.Limit);
         if (spec.Given.Contains("MaxTrainingBytes"))
-            book.AtLeast("MaxTrainingBytes", spec.MaxTrainingBytes, 1);
-        book.Range("Batch", spec.Batch, 1, 1_048_576);
+            book.Range("MaxTrainingBytes", spec.MaxTrainingBytes, Ranges.Limit);
+        book.Range("Batch", spec.Batch, Ranges.Batch);
         if (spec.Given.Contains("Batch") && !spec.Given.Contains("MaxTrainingBytes"))
-            book.Add(DiagnosticIds.Conflicting, BudgetSpec.Path.At("Batch"), "Batch", "no MaxTrainingBytes", "the other limits do not depend on it");
+            book.Conflict(BudgetSpec.Path.At("Batch"), "Batch", "no MaxTrainingBytes", "the other limits do not depend on it");
         return book.Errors;
     }
 

@@ -11,7 +11,7 @@ internal static class LayoutRules
     public static void Contrastive(ModelSpec spec, ContrastiveSpec head, VisionSpec vision, TextSpec text, RuleBook book)
     {
         var projection = ContrastiveLowering.Resolve(head.Projection, spec.Layout);
-        var blame = ContrastiveSpec.Path.At("EmbeddingWidth");
+        var blame = ContrastiveSpec.Path.AtGiven(head.Given, "EmbeddingWidth", "Projection");
         if (projection != ContrastiveProjection.Both && text.Width != head.EmbeddingWidth)
             book.Add(DiagnosticIds.UnlikeEmbeddings, blame, $"the embedding's, {RuleBook.Text(head.EmbeddingWidth)}", $"that of {spec.TextName}, {RuleBook.Text(text.Width)}");
         else if (projection == ContrastiveProjection.None && vision.Width != head.EmbeddingWidth)

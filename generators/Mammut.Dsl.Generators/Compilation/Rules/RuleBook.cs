@@ -4,7 +4,7 @@ using Mammut.Dsl.Generators.Specs;
 
 namespace Mammut.Dsl.Generators.Compilation.Rules;
 
-/// <summary>Collects what is wrong with one declaration.</summary>
+/// <summary>Collects what is wrong with one declaration. A check says whether it found nothing, so that no other builds on a wrong value.</summary>
 /// <param name="path">The attribute whose arguments are checked.</param>
 internal sealed class RuleBook(SpecPath path)
 {
@@ -14,45 +14,48 @@ internal sealed class RuleBook(SpecPath path)
 
     public void Add(string id, SpecPath at, params string[] arguments) => _errors.Add(CompileError.At(at, id, arguments));
 
-    /// <summary>A whole number within bounds, both included.</summary>
-    public void Range(string argument, long value, long least, long most)
+    /// <summary>Two arguments that do not go together.</summary>
+    public void Conflict(SpecPath at, string one, string other, string why) => Add(DiagnosticIds.Conflicting, at, one, other, why);
+
+    /// <summary>A whole number within its range.</summary>
+    public bool Range(string argument, long value, ArgumentRange range)
     {
-        if (value < least || value > most)
-            Add(DiagnosticIds.OutOfRange, path.At(argument), argument, Text(value), $"{Text(least)} to {Text(most)}");
+        if (range.Contains(value))
+            return true;
+        Add(DiagnosticIds.OutOfRange, path.At(argument), argument, Text(value), range.ToString());
+        return false;
     }
 
-    /// <summary>A whole number with a lower bound only.</summary>
-    public void AtLeast(string argument, long value, long least)
+    /// <summary>A number within its range.</summary>
+    public bool Range(string argument, double value, ArgumentRange range)
     {
-        if (value < least)
-            Add(DiagnosticIds.OutOfRange, path.At(argument), argument, Text(value), $"{Text(least)} or more");
-    }
-
-    /// <summary>A number within bounds; the lower or upper one excluded where said.</summary>
-    public void Range(string argument, double value, double least, double most, bool excludeLeast = false, bool excludeMost = false)
-    {
-        if (value >= least && value <= most && !(excludeLeast && value <= least) && !(excludeMost && value >= most))
-            return;
-        var range = $"{(excludeLeast ? "above " : "")}{Text(least)} {(excludeMost ? "up to, not including," : "to")} {Text(most)}";
-        Add(DiagnosticIds.OutOfRange, path.At(argument), argument, Text(value), range);
+        if (range.Contains(value))
+            return true;
+        Add(DiagnosticIds.OutOfRange, path.At(argument), argument, Text(value), range.ToString());
+        return false;
     }
 
     /// <summary>A value of an enumeration that exists.</summary>
-    public void Known<T>(string argument, T value)
+    public bool Known<T>(string argument, T value)
         where T : struct, Enum
     {
-        if (!Enum.IsDefined(typeof(T), value))
-            Add(DiagnosticIds.OutOfRange, path.At(argument), argument, value.ToString(), string.Join(", ", Enum.GetNames(typeof(T))));
+        if (Enum.IsDefined(typeof(T), value))
+            return true;
+        Add(DiagnosticIds.OutOfRange, path.At(argument), argument, value.ToString(), string.Join(", ", Enum.GetNames(typeof(T))));
+        return false;
     }
 
-    /// <summary>An MLP ratio that gives a whole hidden width.</summary>
-    public void MlpRatio(double ratio, int width)
+    /// <summary>A width, and an MLP ratio that gives a whole hidden width.</summary>
+    public bool WidthAndRatio(int width, double ratio)
     {
-        Range("MlpRatio", ratio, 0, 64, excludeLeast: true);
+        var isWidth = Range("Width", width, Ranges.Width);
+        if (!Range("MlpRatio", ratio, Ranges.MlpRatio) || !isWidth)
+            return isWidth;
         var hidden = ratio * width;
         // A third of 768 is written 0.333…: what rounding leaves is forgiven, a fraction of a feature is not.
-        if (ratio is > 0 and <= 64 && (hidden < 0.5 || Math.Abs(hidden - Math.Round(hidden)) > 1e-3))
+        if (hidden < 0.5 || Math.Abs(hidden - Math.Round(hidden)) > 1e-3)
             Add(DiagnosticIds.NotWhole, path.At("MlpRatio"), Text(ratio), Text(width), Text(Math.Round(hidden, 6)));
+        return true;
     }
 
     /// <summary>What holds for every declared class.</summary>

@@ -8,48 +8,48 @@ internal static class VisionRules
 {
     public static IReadOnlyList<CompileError> Check(VisionSpec spec)
     {
-        var book = new RuleBook(VisionSpec.Path);
+        var path = VisionSpec.Path;
+        var book = new RuleBook(path);
         book.Class(spec.Type);
-        Image(spec, book);
-        book.Range("PatchSize", spec.PatchSize, 1, 1024);
-        book.Range("Width", spec.Width, 1, 65536);
-        book.Range("Depth", spec.Depth, 1, 1024);
-        book.Range("Heads", spec.Heads, 1, 1024);
-        book.MlpRatio(spec.MlpRatio, spec.Width);
+        var isTiled = Image(spec, book) & book.Range("PatchSize", spec.PatchSize, Ranges.PatchSize);
+        var isWidth = book.WidthAndRatio(spec.Width, spec.MlpRatio);
+        book.Range("Depth", spec.Depth, Ranges.Depth);
+        book.Range("Heads", spec.Heads, Ranges.Heads);
         book.Known("Activation", spec.Activation);
         book.Known("Norm", spec.Norm);
-        book.Range("NormEpsilon", spec.NormEpsilon, 1e-12, 0.1);
+        book.Range("NormEpsilon", spec.NormEpsilon, Ranges.NormEpsilon);
         book.Known("Positions", spec.Positions);
         book.Known("Pool", spec.Pool);
-        book.Range("LayerScale", spec.LayerScale, 0, 1);
-        book.Range("PatchDropout", spec.PatchDropout, 0, 1, excludeMost: true);
+        book.Range("LayerScale", spec.LayerScale, Ranges.LayerScale);
+        var isDropout = book.Range("PatchDropout", spec.PatchDropout, Ranges.PatchDropout);
         book.Known("Precision", spec.Precision);
-        if (spec.Positions == VisionPositions.SinCos2D && spec.Width % 4 != 0)
-            book.Add(DiagnosticIds.PositionWidth, VisionSpec.Path.At("Positions"), RuleBook.Text(spec.Width));
+        if (spec.Positions == VisionPositions.SinCos2D && isWidth && spec.Width % 4 != 0)
+            book.Add(DiagnosticIds.PositionWidth, path.At("Positions"), RuleBook.Text(spec.Width));
         if (spec.Pool == Pooling.ClassToken && !spec.ClassToken)
-            book.Add(DiagnosticIds.Conflicting, VisionSpec.Path.At("Pool"), "Pool = Pooling.ClassToken", "ClassToken = false", "there is no class token to take");
+            book.Conflict(path.At("Pool"), "Pool = Pooling.ClassToken", "ClassToken = false", "there is no class token to take");
+        if (spec.Pool == Pooling.MeanPatches && !spec.ClassToken)
+            book.Conflict(path.At("Pool"), "Pool = Pooling.MeanPatches", "ClassToken = false", "there is no class token to leave out; the mean over all tokens is Pooling.MeanAll");
+        if (spec.PatchDropout > 0 && isDropout && isTiled && spec.Patches == 1)
+            book.Conflict(path.At("PatchDropout"), "PatchDropout", "an image of one patch", "one patch always stays");
         return book.Errors;
     }
 
-    private static void Image(VisionSpec spec, RuleBook book)
+    private static bool Image(VisionSpec spec, RuleBook book)
     {
         var path = VisionSpec.Path;
         var (height, width) = (spec.Given.Contains("ImageHeight"), spec.Given.Contains("ImageWidth"));
         if (height != width)
         {
             var (given, missing) = height ? ("ImageHeight", "ImageWidth") : ("ImageWidth", "ImageHeight");
-            book.Add(DiagnosticIds.Conflicting, path.At(given), given, $"no {missing}", "an image that is not square needs both");
+            book.Conflict(path.At(given), given, $"no {missing}", "an image that is not square needs both");
         }
         else if (height && spec.Given.Contains("ImageSize"))
         {
-            book.Add(DiagnosticIds.Conflicting, path.At("ImageSize"), "ImageSize", "ImageHeight and ImageWidth", "the size of the image is said twice");
+            book.Conflict(path.At("ImageSize"), "ImageSize", "ImageHeight and ImageWidth", "the size of the image is said twice");
         }
 
-        if (height)
-            book.Range("ImageHeight", spec.ImageHeight, 1, 8192);
-        if (width)
-            book.Range("ImageWidth", spec.ImageWidth, 1, 8192);
-        if (!height && !width)
-            book.Range("ImageSize", spec.ImageSize, 1, 8192);
+        var isHeight = !height || book.Range("ImageHeight", spec.ImageHeight, Ranges.ImageSize);
+        var isWidth = !width || book.Range("ImageWidth", spec.ImageWidth, Ranges.ImageSize);
+        return isHeight & isWidth & (height || width || book.Range("ImageSize", spec.ImageSize, Ranges.ImageSize)) & height == width;
     }
 }

@@ -1,0 +1,51 @@
+using Mammut.Dsl.Generators.Diagnostics;
+using Mammut.Dsl.Generators.Specs;
+
+namespace Mammut.Dsl.Generators.Compilation.Rules;
+
+/// <summary>What a <c>[CrossAttention]</c> must satisfy.</summary>
+internal static class CrossAttentionRules
+{
+    /// <param name="cross">The attribute.</param>
+    /// <param name="decoder">Name of the decoder it stands on.</param>
+    /// <param name="depth">Number of the decoder's layers; null where that is wrong itself.</param>
+    public static IReadOnlyList<CompileError> Check(CrossAttentionSpec cross, string decoder, int? depth)
+    {
+        var path = CrossAttentionSpec.Path;
+        var book = new RuleBook(path);
+        var ways = new[] { "Every", "Layers", "Count" }.Where(cross.Given.Contains).ToArray();
+        if (ways.Length > 1)
+            book.Conflict(path.At(ways[1]), ways[0], ways[1], "the place of the blocks is said twice");
+        book.Range("Heads", cross.Heads, Ranges.CrossHeads);
+        if (depth is not { } layers)
+            return book.Errors;
+        if (cross.Given.Contains("Every"))
+            book.Range("Every", cross.Every, Ranges.Layers(layers));
+        if (cross.Given.Contains("Count"))
+            book.Range("Count", cross.Count, Ranges.Layers(layers));
+        if (cross.Layers is { } places)
+            Layers(places, decoder, layers, book);
+        return book.Errors;
+    }
+
+    private static void Layers(EquatableArray<int> places, string decoder, int depth, RuleBook book)
+    {
+        var path = CrossAttentionSpec.Path;
+        if (places.Count == 0)
+            book.Conflict(path.At("Layers"), "Layers", "an empty list", "leave out [CrossAttention] for a decoder without it");
+        int? before = null;
+        for (var i = 0; i < places.Count; i++)
+        {
+            var layer = places[i];
+            if (layer < 0 || layer >= depth)
+            {
+                book.Add(DiagnosticIds.LayerOutOfRange, path.At("Layers", i), RuleBook.Text(layer), decoder, RuleBook.Text(depth - 1));
+                continue;
+            }
+
+            if (layer <= before)
+                book.Conflict(path.At("Layers", i), $"layer {RuleBook.Text(layer)}", $"layer {RuleBook.Text(before.Value)} before it", "layers are listed once each, in rising order");
+            before = layer;
+        }
+    }
+}

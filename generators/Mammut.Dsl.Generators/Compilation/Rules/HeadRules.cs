@@ -1,0 +1,88 @@
+using Mammut.Dsl.Generators.Diagnostics;
+using Mammut.Dsl.Generators.Specs;
+
+namespace Mammut.Dsl.Generators.Compilation.Rules;
+
+/// <summary>What the heads of a model must satisfy, and what they ask of the passes they read.</summary>
+internal static class HeadRules
+{
+    public static IReadOnlyList<CompileError> Check(ModelSpec spec) =>
+    [
+        .. spec.Caption is { } caption ? Caption(caption, spec) : [],
+        .. spec.Contrastive is { } contrastive ? Contrastive(contrastive, spec) : [],
+        .. Weights(spec),
+    ];
+
+    private static IReadOnlyList<CompileError> Caption(CaptionSpec head, ModelSpec spec)
+    {
+        var path = CaptionSpec.Path;
+        var book = new RuleBook(path);
+        book.Range("LossWeight", head.LossWeight, Ranges.LossWeight);
+        book.Range("LabelSmoothing", head.LabelSmoothing, Ranges.LabelSmoothing);
+        book.Range("ZLoss", head.ZLoss, Ranges.ZLoss);
+        if (Known(spec, head.Pass, path, book) is { } pass)
+        {
+            if (pass.Mask == AttentionMask.Bidirectional)
+                book.Add(DiagnosticIds.PassCannotFeedHead, path.At("pass"), "CaptionHead", pass.Name, "is bidirectional: every position would see the token it has to predict", "give the pass Mask = AttentionMask.Causal or Prefix");
+            else if (!pass.CrossAttention)
+                book.Add(DiagnosticIds.PassCannotFeedHead, path.At("pass"), "CaptionHead", pass.Name, "does not see the image", "give the pass CrossAttention = true");
+        }
+
+        return book.Errors;
+    }
+
+    private static IReadOnlyList<CompileError> Contrastive(ContrastiveSpec head, ModelSpec spec)
+    {
+        var path = ContrastiveSpec.Path;
+        var book = new RuleBook(path);
+        book.Range("EmbeddingWidth", head.EmbeddingWidth, Ranges.EmbeddingWidth);
+        book.Range("LossWeight", head.LossWeight, Ranges.LossWeight);
+        // Zero stands for the loss's own default.
+        if (head.Temperature != 0)
+            book.Range("Temperature", head.Temperature, head.LearnedTemperature ? Ranges.LearnedTemperature : Ranges.FixedTemperature);
+        book.Range("FocalGamma", head.FocalGamma, Ranges.FocalGamma);
+        book.Known("TextPooling", head.TextPooling);
+        book.Known("Projection", head.Projection);
+        if (book.Known("Loss", head.Loss) && head.Given.Contains("FocalGamma") && head.Loss != ContrastiveLoss.Focal)
+            book.Conflict(path.At("FocalGamma"), "FocalGamma", $"Loss = ContrastiveLoss.{head.Loss}", "only the focal loss has an exponent");
+        if (Known(spec, head.Pass, path, book) is { } pass)
+        {
+            if (pass.CrossAttention)
+                book.Add(DiagnosticIds.PassCannotFeedHead, path.At("pass"), "ContrastiveHead", pass.Name, "sees the image: texts could not be embedded without one", "give the pass CrossAttention = false");
+            else if (pass.Mask == AttentionMask.Prefix)
+                book.Add(DiagnosticIds.PassCannotFeedHead, path.At("pass"), "ContrastiveHead", pass.Name, "asks for the length of a prefix: a text to embed has none", "give the pass Mask = AttentionMask.Bidirectional or Causal");
+        }
+
+        // It stands behind the padding, so that its angle would depend on the batch.
+        if (head.TextPooling == TextPooling.ClassToken && spec.Text is { Positions: TextPositions.Rotary })
+            book.Conflict(path.At("TextPooling"), "TextPooling = TextPooling.ClassToken", $"the rotary positions of {spec.TextName}", "the token stands behind the padding, so padding would change its position");
+        if (book.Errors.Count == 0 && spec is { Vision: { } vision, Text: { } text } && VisionRules.Check(vision).Count == 0 && TextRules.Check(text).Count == 0)
+            LayoutRules.Contrastive(spec, head, vision, text, book);
+        return book.Errors;
+    }
+
+    /// <summary>At least one loss has to weigh something.</summary>
+    private static IReadOnlyList<CompileError> Weights(ModelSpec spec)
+    {
+        var heads = new List<(SpecPath Path, double Weight)>();
+        if (spec.Caption is { } caption)
+            heads.Add((CaptionSpec.Path, caption.LossWeight));
+        if (spec.Contrastive is { } contrastive)
+            heads.Add((ContrastiveSpec.Path, contrastive.LossWeight));
+        if (heads.Count == 0 || heads.Any(head => head.Weight != 0))
+            return [];
+        var book = new RuleBook(heads[0].Path);
+        var other = heads.Count == 1 ? $"[{heads[0].Path.Attribute}] as the model's only head" : $"LossWeight = 0 of [{heads[1].Path.Attribute}]";
+        book.Conflict(heads[0].Path.At("LossWeight"), "LossWeight = 0", other, "nothing would be trained");
+        return book.Errors;
+    }
+
+    private static PassSpec? Known(ModelSpec spec, string name, SpecPath head, RuleBook book)
+    {
+        if (spec.Pass(name) is { } pass)
+            return pass;
+        var known = spec.Passes.Count == 0 ? "the model has no pass" : "the model has " + string.Join(", ", spec.Passes.Select(pass => $"“{pass.Name}”"));
+        book.Add(DiagnosticIds.UnknownPass, head.At("pass"), name, known);
+        return null;
+    }
+}

@@ -1,0 +1,49 @@
+using Mammut.Dsl.Generators.Diagnostics;
+using Mammut.Dsl.Generators.Lowering;
+using Mammut.Dsl.Generators.Specs;
+
+namespace Mammut.Dsl.Generators.Compilation.Rules;
+
+/// <summary>What the <c>[Pass]</c>es of a model must satisfy.</summary>
+internal static class PassRules
+{
+    public static IReadOnlyList<CompileError> Check(ModelSpec spec)
+    {
+        var errors = new List<CompileError>();
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var pass in spec.Passes)
+        {
+            var book = new RuleBook(pass.Path);
+            Name(pass, spec, seen, book);
+            if (book.Known("Mask", pass.Mask) & book.Known("Padding", pass.Padding))
+                Padding(pass, spec, book);
+            if (pass.CrossAttention && spec.Text is { CrossAttention: null })
+                book.Add(DiagnosticIds.NoCrossAttention, pass.Path.At("CrossAttention"), pass.Name, spec.TextName);
+            errors.AddRange(book.Errors);
+        }
+
+        return errors;
+    }
+
+    private static void Name(PassSpec pass, ModelSpec spec, HashSet<string> seen, RuleBook book)
+    {
+        var at = pass.Path.At("name");
+        if (!PassNames.IsIdentifier(pass.Name))
+            book.Add(DiagnosticIds.NotAnIdentifier, at, pass.Name);
+        else if (PassNames.IsTaken(pass.Name, spec.Type))
+            book.Conflict(at, $"the pass “{pass.Name}”", $"what the generated code calls {pass.Name}", "each pass becomes a method of its name");
+        else if (!seen.Add(pass.Name))
+            book.Add(DiagnosticIds.DuplicatePass, at, pass.Name);
+    }
+
+    /// <summary>
+    /// A choice that would change nothing: padding stands behind the text, where neither the causal nor the prefix mask lets a
+    /// real token see it. Only pooling, and the class token behind it, would meet it.
+    /// </summary>
+    private static void Padding(PassSpec pass, ModelSpec spec, RuleBook book)
+    {
+        var isMet = pass.Mask == AttentionMask.Bidirectional || (pass.Mask == AttentionMask.Causal && spec.Contrastive?.Pass == pass.Name);
+        if (!isMet && PassLowering.MasksPadding(spec, pass) != PassLowering.MasksPadding(spec, pass with { Padding = Mammut.Padding.Default }))
+            book.Conflict(pass.Path.At("Padding"), $"Padding = Padding.{pass.Padding}", $"Mask = AttentionMask.{pass.Mask}", "padding stands behind the text, where this mask hides it");
+    }
+}
