@@ -36,7 +36,10 @@ public sealed class DeclarationAnalyzer : DiagnosticAnalyzer
         else if (PartParser.Text(type) is { } text)
             Report(context, type, ModelCompiler.Check(text));
         else if (ModelParser.Parse(type) is { } model)
-            Report(context, type, ModelCompiler.Check(model));
+        {
+            var files = new AdditionalTexts(context.Options.AdditionalFiles);
+            Report(context, type, ModelCompiler.Check(model, name => files.Read(name, context.CancellationToken)));
+        }
     }
 
     private static void Report(SymbolAnalysisContext context, INamedTypeSymbol type, EquatableArray<CompileError> errors)

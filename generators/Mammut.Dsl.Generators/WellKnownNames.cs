@@ -14,4 +14,5 @@ internal static class WellKnownNames
     public const string CaptionHead = "Mammut.CaptionHeadAttribute";
     public const string ContrastiveHead = "Mammut.ContrastiveHeadAttribute";
     public const string Budget = "Mammut.BudgetAttribute";
+    public const string Checkpoint = "Mammut.CheckpointAttribute";
 }

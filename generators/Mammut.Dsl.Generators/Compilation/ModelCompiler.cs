@@ -32,7 +32,9 @@ internal static class ModelCompiler
     public static EquatableArray<CompileError> Check(TextSpec spec) => Lower(spec) is { Module: null } wrong ? wrong.Errors : new(Advice.On(spec));
 
     /// <inheritdoc cref="Check(VisionSpec)"/>
-    public static EquatableArray<CompileError> Check(ModelSpec spec)
+    /// <param name="spec">The declaration.</param>
+    /// <param name="read">Text of the additional file whose path ends so; null where there is none.</param>
+    public static EquatableArray<CompileError> Check(ModelSpec spec, Func<string, string?> read)
     {
         var (module, errors) = Lower(spec);
         if (module is null)
@@ -40,7 +42,8 @@ internal static class ModelCompiler
         MixedPrecision.Apply(module);
         var costs = ModelCosts.Of(spec, module);
         var over = spec.Budget is { } budget ? BudgetRules.Compare(budget, spec, module, costs) : [];
-        return new([.. over, .. Advice.On(spec, module, costs)]);
+        var checkpoint = spec.Checkpoint is { } held ? CheckpointRules.Compare(held, spec, module, read) : [];
+        return new([.. over, .. checkpoint, .. Advice.On(spec, module, costs)]);
     }
 
     /// <summary>The texts that go beside the code, as far as they are wanted; none where there is an error.</summary>

@@ -29,6 +29,8 @@ internal static class DiagnosticIds
     public const string PassCannotFeedHead = "MAM203";
     public const string LayoutCannotHold = "MAM204";
     public const string OverBudget = "MAM205";
+    public const string CheckpointDiffers = "MAM206";
+    public const string CheckpointUnreadable = "MAM207";
 
     public const string LargeVocabularyHead = "MAM301";
     public const string SlowHeadWidth = "MAM302";

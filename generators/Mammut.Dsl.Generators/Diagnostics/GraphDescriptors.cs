@@ -20,5 +20,11 @@ internal static class GraphDescriptors
     public static readonly DiagnosticDescriptor OverBudget = Descriptors.Error(
         DiagnosticIds.OverBudget, "The model exceeds its budget", "{0} takes {1}; its [Budget] allows {2} ({3})");
 
-    public static DiagnosticDescriptor[] All => [UnknownPass, NoCrossAttention, PassCannotFeedHead, LayoutCannotHold, OverBudget];
+    public static readonly DiagnosticDescriptor CheckpointDiffers = Descriptors.Error(
+        DiagnosticIds.CheckpointDiffers, "The checkpoint holds another model", "{0} cannot load “{1}”: {2}");
+
+    public static readonly DiagnosticDescriptor CheckpointUnreadable = Descriptors.Error(
+        DiagnosticIds.CheckpointUnreadable, "The checkpoint's header cannot be read", "“{0}” {1}");
+
+    public static DiagnosticDescriptor[] All => [UnknownPass, NoCrossAttention, PassCannotFeedHead, LayoutCannotHold, OverBudget, CheckpointDiffers, CheckpointUnreadable];
 }

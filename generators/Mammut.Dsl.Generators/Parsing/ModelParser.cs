@@ -23,7 +23,8 @@ internal static class ModelParser
             new(type.Attributes(WellKnownNames.Pass).Select(Pass)),
             type.Attribute(WellKnownNames.CaptionHead) is { } caption ? Caption(caption) : null,
             type.Attribute(WellKnownNames.ContrastiveHead) is { } contrastive ? Contrastive(contrastive) : null,
-            type.Attribute(WellKnownNames.Budget) is { } budget ? Budget(budget) : null);
+            type.Attribute(WellKnownNames.Budget) is { } budget ? Budget(budget) : null,
+            type.Attribute(WellKnownNames.Checkpoint) is { } checkpoint ? new CheckpointSpec(new AttributeReader(checkpoint).Name()) : null);
     }
 
     private static PassSpec Pass(AttributeData attribute, int occurrence)

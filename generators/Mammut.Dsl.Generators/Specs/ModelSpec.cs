@@ -18,7 +18,8 @@ internal sealed record ModelSpec(
     EquatableArray<PassSpec> Passes,
     CaptionSpec? Caption,
     ContrastiveSpec? Contrastive,
-    BudgetSpec? Budget)
+    BudgetSpec? Budget,
+    CheckpointSpec? Checkpoint)
 {
     public static SpecPath Path { get; } = new("MultimodalModel");
 

@@ -84,6 +84,24 @@ public static class Checkpoints
         return new CheckpointInfo(file.FilePath, file.Metadata.GetValueOrDefault(DeclarationKey), file.Metadata);
     }
 
+    /// <summary>
+    /// Takes the header out of a checkpoint, the JSON with the name, type and shape of each tensor: what <c>[Checkpoint]</c>
+    /// compares a model with in the build.
+    /// </summary>
+    /// <param name="path">As for <see cref="Save"/>.</param>
+    /// <param name="header">File to write; its folder is made where it does not exist.</param>
+    /// <exception cref="InvalidDataException">The checkpoint is damaged.</exception>
+    /// <exception cref="FileNotFoundException">There is no such checkpoint.</exception>
+    public static void WriteHeader(string path, string header)
+    {
+        using var file = new SafetensorsFile(FileOf(path));
+        var tensors = file.Entries.ToDictionary(entry => entry.Key, entry => new { dtype = entry.TypeName, shape = entry.Shape, data_offsets = new[] { entry.Offset, entry.Offset + entry.Length } });
+        AtomicFile.WriteText(header, JsonSerializer.Serialize(tensors, HeaderOptions));
+    }
+
+    // One tensor a line would be kinder to a diff, but the format's own header is one line too, and the file is for a machine.
+    private static readonly JsonSerializerOptions HeaderOptions = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     /// <exception cref="ArgumentException">The declaration is not JSON.</exception>
     internal static void CheckJson(string declarationJson)
     {

@@ -64,7 +64,7 @@ internal static class GeneratorHarness
     }
 
     /// <summary>What the analyzer reports, in order of place.</summary>
-    public static Task<ImmutableArray<Diagnostic>> AnalyzeAsync(string source) => AnalyzeAsync(Compile(source));
+    public static Task<ImmutableArray<Diagnostic>> AnalyzeAsync(string source, params AdditionalText[] files) => AnalyzeAsync(Compile(source), files);
 
     /// <summary>What the analyzer reports behind the generator, as in a build.</summary>
     public static Task<ImmutableArray<Diagnostic>> AnalyzeGeneratedAsync(string source)
@@ -73,9 +73,9 @@ internal static class GeneratorHarness
         return AnalyzeAsync(updated);
     }
 
-    private static async Task<ImmutableArray<Diagnostic>> AnalyzeAsync(Compilation compilation)
+    private static async Task<ImmutableArray<Diagnostic>> AnalyzeAsync(Compilation compilation, params AdditionalText[] files)
     {
-        var diagnostics = await compilation.WithAnalyzers([new DeclarationAnalyzer()]).GetAnalyzerDiagnosticsAsync();
+        var diagnostics = await compilation.WithAnalyzers([new DeclarationAnalyzer()], new AnalyzerOptions([.. files])).GetAnalyzerDiagnosticsAsync();
         return [.. diagnostics.OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start)];
     }
 }

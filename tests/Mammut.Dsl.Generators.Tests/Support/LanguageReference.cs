@@ -12,7 +12,7 @@ internal static partial class LanguageReference
     private static readonly Type[] ReadingOrder =
     [
         typeof(VisionEncoderAttribute), typeof(TextDecoderAttribute), typeof(CrossAttentionAttribute),
-        typeof(MultimodalModelAttribute<,>), typeof(PassAttribute), typeof(CaptionHeadAttribute), typeof(ContrastiveHeadAttribute), typeof(BudgetAttribute),
+        typeof(MultimodalModelAttribute<,>), typeof(PassAttribute), typeof(CaptionHeadAttribute), typeof(ContrastiveHeadAttribute), typeof(BudgetAttribute), typeof(CheckpointAttribute),
     ];
 
     private const string Introduction = """

@@ -1,0 +1,36 @@
+using Mammut.Dsl.Generators.Checkpoints;
+using Mammut.Dsl.Generators.Diagnostics;
+using Mammut.Dsl.Generators.Ir;
+using Mammut.Dsl.Generators.Specs;
+
+namespace Mammut.Dsl.Generators.Compilation.Rules;
+
+/// <summary>Whether the checkpoint that a <c>[Checkpoint]</c> names can be loaded into the model.</summary>
+internal static class CheckpointRules
+{
+    /// <param name="checkpoint">What was declared.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="module">Its graph.</param>
+    /// <param name="read">Text of the additional file whose path ends so; null where there is none.</param>
+    public static IReadOnlyList<CompileError> Compare(CheckpointSpec checkpoint, ModelSpec model, GraphModule module, Func<string, string?> read)
+    {
+        var book = new RuleBook(CheckpointSpec.Path);
+        if (read(checkpoint.Header) is not { } text)
+        {
+            book.Add(DiagnosticIds.CheckpointUnreadable, CheckpointSpec.Path, checkpoint.Header, $"is not among the additional files: add <AdditionalFiles Include=\"{checkpoint.Header}\" /> to the project");
+            return book.Errors;
+        }
+
+        try
+        {
+            foreach (var difference in CheckpointComparison.Differences([.. ExpectedTensors.Of(module, model.Layout)], CheckpointHeader.Parse(text)))
+                book.Add(DiagnosticIds.CheckpointDiffers, CheckpointSpec.Path, model.Type.Name, checkpoint.Header, difference);
+        }
+        catch (FormatException fault)
+        {
+            book.Add(DiagnosticIds.CheckpointUnreadable, CheckpointSpec.Path, checkpoint.Header, $"is no safetensors header: {fault.Message}");
+        }
+
+        return book.Errors;
+    }
+}
