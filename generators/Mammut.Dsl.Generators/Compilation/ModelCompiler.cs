@@ -39,7 +39,7 @@ internal static class ModelCompiler
         var (module, errors) = Lower(spec);
         if (module is null)
             return errors;
-        MixedPrecision.Apply(module);
+        Pipeline.Run(module);
         var costs = ModelCosts.Of(spec, module);
         var over = spec.Budget is { } budget ? BudgetRules.Compare(budget, spec, module, costs) : [];
         var checkpoint = spec.Checkpoint is { } held ? CheckpointRules.Compare(held, spec, module, read) : [];
@@ -47,13 +47,17 @@ internal static class ModelCompiler
     }
 
     /// <summary>The texts that go beside the code, as far as they are wanted; none where there is an error.</summary>
-    public static EquatableArray<CompanionText> Texts(VisionSpec spec, CompanionOptions options) => Texts(() => Lower(spec), options);
+    public static EquatableArray<CompanionText> Texts(VisionSpec spec, CompanionOptions options) => options.Graphs ? Texts(CompanionText.Graph, () => Lower(spec), Graphs) : default;
 
     /// <inheritdoc cref="Texts(VisionSpec, CompanionOptions)"/>
-    public static EquatableArray<CompanionText> Texts(TextSpec spec, CompanionOptions options) => Texts(() => Lower(spec), options);
+    public static EquatableArray<CompanionText> Texts(TextSpec spec, CompanionOptions options) => options.Graphs ? Texts(CompanionText.Graph, () => Lower(spec), Graphs) : default;
 
     /// <inheritdoc cref="Texts(VisionSpec, CompanionOptions)"/>
-    public static EquatableArray<CompanionText> Texts(ModelSpec spec, CompanionOptions options) => Texts(() => Lower(spec), options);
+    public static EquatableArray<CompanionText> Texts(ModelSpec spec, CompanionOptions options) => new(
+    [
+        .. options.Graphs ? Texts(CompanionText.Graph, () => Lower(spec), Graphs) : default,
+        .. options.ModelCards ? Texts(CompanionText.Card, () => Lower(spec), module => [Card(spec, module)]) : default,
+    ]);
 
     private static Lowered Lower(VisionSpec spec) => Lower(VisionRules.Check(spec), () => VisionLowering.Lower(spec), VisionSpec.Path);
 
@@ -98,20 +102,26 @@ internal static class ModelCompiler
         }
     }
 
-    private static EquatableArray<CompanionText> Texts(Func<Lowered> lower, CompanionOptions options)
+    /// <summary>The texts of one kind. A fault of the compiler itself becomes a text, so that the others are written.</summary>
+    private static EquatableArray<CompanionText> Texts(string kind, Func<Lowered> lower, Func<GraphModule, IEnumerable<CompanionText>> write)
     {
-        if (!options.Graphs)
-            return default;
         try
         {
-            return lower().Module is { } module
-                ? new(Pipeline.Trace(module).Select((stage, i) => new CompanionText(CompanionText.Graph, $"{OpText.Number(i)}-{stage.Stage}", stage.Text)))
-                : default;
+            return lower().Module is { } module ? new(write(module)) : default;
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
-            return new([new CompanionText(CompanionText.Graph, "fault", $"{fault.GetType().Name}: {fault.Message}\n")]);
+            return new([new CompanionText(kind, "fault", $"{fault.GetType().Name}: {fault.Message}\n")]);
         }
+    }
+
+    private static IEnumerable<CompanionText> Graphs(GraphModule module) =>
+        Pipeline.Trace(module).Select((stage, i) => new CompanionText(CompanionText.Graph, $"{OpText.Number(i)}-{stage.Stage}", stage.Text));
+
+    private static CompanionText Card(ModelSpec spec, GraphModule module)
+    {
+        Pipeline.Run(module);
+        return new CompanionText(CompanionText.Card, "", ModelCard.Write(spec, module));
     }
 
     /// <summary>Whether members can be added to the class at all.</summary>

@@ -27,6 +27,17 @@ public partial class SnapshotTests
     }
 
     [Fact]
+    public void TheModelCard_IsAsItWasLastRead()
+    {
+        var comments = GeneratorHarness.Generate(Declaration, ("MammutModelCards", "true")).Files["Mammut.Examples.Quickstart.SceneMammut-card.g.cs"];
+        var actual = string.Concat(comments.TrimEnd('\n').Split('\n').Select(line => (line.Length > 3 ? line[3..] : "") + "\n"));
+        var path = Path.Combine(RepositoryFiles.Root, "tests", "Mammut.Dsl.Generators.Tests", "Generation", "Snapshots", "SceneMammut.card.verified.md");
+        if (Environment.GetEnvironmentVariable("MAMMUT_ACCEPT") == "1")
+            File.WriteAllText(path, actual);
+        Assert.Equal(File.ReadAllText(path), actual);
+    }
+
+    [Fact]
     public void TheGeneratedFiles_CompileWithoutAWarning() => Assert.Empty(GeneratorHarness.Generate("global using System;\n" + Declaration).Diagnostics);
 
     [Theory]

@@ -25,6 +25,23 @@ public sealed class CheckpointsTests
     }
 
     [Fact]
+    public void The_header_names_every_tensor_with_its_shape()
+    {
+        using var folder = new TemporaryFolder();
+        using var model = new ToyModel(1);
+        Checkpoints.Save(folder["saved"], model);
+
+        Checkpoints.WriteHeader(folder["saved"], folder["headers/toy.json"]);
+
+        using var header = System.Text.Json.JsonDocument.Parse(File.ReadAllText(folder["headers/toy.json"]));
+        Assert.Equal(
+            model.named_parameters().Select(item => $"{item.name} [{string.Join(",", item.parameter.shape)}]").Order(),
+            header.RootElement.EnumerateObject().Where(tensor => tensor.Name != "counts").Select(tensor => $"{tensor.Name} {tensor.Value.GetProperty("shape").GetRawText()}").Order());
+        Assert.Equal("I64", header.RootElement.GetProperty("counts").GetProperty("dtype").GetString());
+        Assert.Throws<FileNotFoundException>(() => Checkpoints.WriteHeader(folder["none.safetensors"], folder["none.json"]));
+    }
+
+    [Fact]
     public void A_file_is_named_by_its_ending()
     {
         using var folder = new TemporaryFolder();
