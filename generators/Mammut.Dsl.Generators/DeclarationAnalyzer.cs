@@ -40,6 +40,8 @@ public sealed class DeclarationAnalyzer : DiagnosticAnalyzer
             var files = new AdditionalTexts(context.Options.AdditionalFiles);
             Report(context, type, ModelCompiler.Check(model, name => files.Read(name, context.CancellationToken)));
         }
+        else if (ModelTestsParser.Parse(type) is { } tests)
+            Report(context, type, ModelCompiler.Check(tests));
     }
 
     private static void Report(SymbolAnalysisContext context, INamedTypeSymbol type, EquatableArray<CompileError> errors)

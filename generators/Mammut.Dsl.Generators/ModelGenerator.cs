@@ -8,7 +8,7 @@ using Microsoft.CodeAnalysis;
 namespace Mammut.Dsl.Generators;
 
 /// <summary>
-/// Emits the class of every declared part and model. Reading a declaration runs on every edit and is cheap; compiling it is
+/// Emits the class of every declared part and model, and the tests of models. Reading a declaration runs on every edit and is cheap; compiling it is
 /// behind the equatable spec and runs only when that has changed. Mistakes are the analyzer's to report.
 /// </summary>
 [Generator(LanguageNames.CSharp)]
@@ -23,12 +23,17 @@ public sealed class ModelGenerator : IIncrementalGenerator
         var vision = Specs(context, WellKnownNames.VisionEncoder, PartParser.Vision);
         var text = Specs(context, WellKnownNames.TextDecoder, PartParser.Text);
         var models = Specs(context, WellKnownNames.MultimodalModel, ModelParser.Parse);
-        var twins = Names(vision, static spec => spec.Type).Combine(Names(text, static spec => spec.Type)).Combine(Names(models, static spec => spec.Type))
-            .Select(static (names, _) => FileNames.Twins([.. names.Left.Left, .. names.Left.Right, .. names.Right]))
+        var tests = Specs(context, WellKnownNames.GenerateModelTests, ModelTestsParser.Parse);
+        var twins = Names(vision, static spec => spec.Type).Combine(Names(text, static spec => spec.Type)).Combine(Names(models, static spec => spec.Type)).Combine(Names(tests, static spec => spec.Type))
+            .Select(static (names, _) => FileNames.Twins([.. names.Left.Left.Left, .. names.Left.Left.Right, .. names.Left.Right, .. names.Right]))
             .WithTrackingName(TrackingNames.Twins);
-        Register(context, options, twins, vision, static spec => (spec.Type, ModelCompiler.Compile(spec)), static (spec, options) => (spec.Type, ModelCompiler.Texts(spec, options)));
-        Register(context, options, twins, text, static spec => (spec.Type, ModelCompiler.Compile(spec)), static (spec, options) => (spec.Type, ModelCompiler.Texts(spec, options)));
-        Register(context, options, twins, models, static spec => (spec.Type, ModelCompiler.Compile(spec)), static (spec, options) => (spec.Type, ModelCompiler.Texts(spec, options)));
+        Sources(context, twins, vision, "", static spec => (spec.Type, ModelCompiler.Compile(spec)));
+        Sources(context, twins, text, "", static spec => (spec.Type, ModelCompiler.Compile(spec)));
+        Sources(context, twins, models, "", static spec => (spec.Type, ModelCompiler.Compile(spec)));
+        Sources(context, twins, tests, ".ModelTests", static spec => (spec.Type, ModelCompiler.Compile(spec)));
+        Texts(context, options, twins, vision, static (spec, options) => (spec.Type, ModelCompiler.Texts(spec, options)));
+        Texts(context, options, twins, text, static (spec, options) => (spec.Type, ModelCompiler.Texts(spec, options)));
+        Texts(context, options, twins, models, static (spec, options) => (spec.Type, ModelCompiler.Texts(spec, options)));
     }
 
     private static IncrementalValuesProvider<TSpec> Specs<TSpec>(IncrementalGeneratorInitializationContext context, string attribute, Func<INamedTypeSymbol, TSpec?> parse)
@@ -46,25 +51,34 @@ public sealed class ModelGenerator : IIncrementalGenerator
     private static IncrementalValueProvider<EquatableArray<string>> Names<TSpec>(IncrementalValuesProvider<TSpec> specs, Func<TSpec, TypeSpec> type) =>
         specs.Select((spec, _) => type(spec).FullName).Collect().Select(static (names, _) => new EquatableArray<string>(names));
 
-    private static void Register<TSpec>(
+    /// <summary>The code of each declaration, in a file of the class's name and a suffix.</summary>
+    private static void Sources<TSpec>(
         IncrementalGeneratorInitializationContext context,
-        IncrementalValueProvider<CompanionOptions> options,
         IncrementalValueProvider<EquatableArray<string>> twins,
         IncrementalValuesProvider<TSpec> specs,
-        Func<TSpec, (TypeSpec, CompileResult)> compile,
-        Func<TSpec, CompanionOptions, (TypeSpec, EquatableArray<CompanionText>)> write)
+        string suffix,
+        Func<TSpec, (TypeSpec, CompileResult)> compile)
     {
         var sources = specs.Select((spec, _) => compile(spec)).WithTrackingName(TrackingNames.Source);
-        context.RegisterSourceOutput(sources.Combine(twins), static (output, result) =>
+        context.RegisterSourceOutput(sources.Combine(twins), (output, result) =>
         {
             var ((type, (source, errors)), twins) = result;
             if (source is not null)
-                output.AddSource($"{FileNames.Of(type, twins)}.g.cs", source);
+                output.AddSource($"{FileNames.Of(type, twins)}{suffix}.g.cs", source);
             // The analyzer does not write text, so it may not meet this one; it has no place in the user's source either.
             foreach (var error in errors.Where(error => error.Id == DiagnosticIds.Internal))
                 output.ReportDiagnostic(Diagnostic.Create(Descriptors.Of(error.Id), Location.None, error.Arguments.ToArray<object>()));
         });
+    }
 
+    /// <summary>The texts that go beside the code.</summary>
+    private static void Texts<TSpec>(
+        IncrementalGeneratorInitializationContext context,
+        IncrementalValueProvider<CompanionOptions> options,
+        IncrementalValueProvider<EquatableArray<string>> twins,
+        IncrementalValuesProvider<TSpec> specs,
+        Func<TSpec, CompanionOptions, (TypeSpec, EquatableArray<CompanionText>)> write)
+    {
         var texts = specs.Combine(options).Select((pair, _) => write(pair.Left, pair.Right)).WithTrackingName(TrackingNames.Texts);
         context.RegisterSourceOutput(texts.Combine(twins), static (output, result) =>
         {

@@ -15,4 +15,5 @@ internal static class WellKnownNames
     public const string ContrastiveHead = "Mammut.ContrastiveHeadAttribute";
     public const string Budget = "Mammut.BudgetAttribute";
     public const string Checkpoint = "Mammut.CheckpointAttribute";
+    public const string GenerateModelTests = "Mammut.GenerateModelTestsAttribute`1";
 }

@@ -25,6 +25,9 @@ internal static class ModelCompiler
     public static CompileResult Compile(ModelSpec spec) => Compile(
         spec.Type, () => Lower(spec), module => ModelEmitter.Emit(spec, module), () => Emit(DeclarationRepair.Repair(spec)));
 
+    /// <summary>The tests of a model; none where the model itself is wrong.</summary>
+    public static CompileResult Compile(ModelTestsSpec spec) => Compile(spec.Type, () => Lower(spec), _ => ModelTestsEmitter.Emit(spec), emitRepaired: null);
+
     /// <summary>What is wrong, or where nothing is, what is probably not meant; without the text: all that the analyzer asks for.</summary>
     public static EquatableArray<CompileError> Check(VisionSpec spec) => Lower(spec) is { Module: null } wrong ? wrong.Errors : new(Advice.On(spec));
 
@@ -59,6 +62,9 @@ internal static class ModelCompiler
         .. options.ModelCards ? Texts(CompanionText.Card, () => Lower(spec), module => [Card(spec, module)]) : default,
     ]);
 
+    /// <inheritdoc cref="Check(VisionSpec)"/>
+    public static EquatableArray<CompileError> Check(ModelTestsSpec spec) => new(ModelTestsRules.Check(spec));
+
     private static Lowered Lower(VisionSpec spec) => Lower(VisionRules.Check(spec), () => VisionLowering.Lower(spec), VisionSpec.Path);
 
     private static Lowered Lower(TextSpec spec) => Lower(TextRules.Check(spec), () => TextLowering.Lower(spec), TextSpec.Path);
@@ -74,6 +80,10 @@ internal static class ModelCompiler
         return Lower(LayoutRules.Layout(spec), () => ModelLowering.Lower(spec), ModelSpec.Path);
     }
 
+    /// <summary>The model's mistakes are reported where the model is declared; its tests say nothing of them.</summary>
+    private static Lowered Lower(ModelTestsSpec spec) =>
+        Check(spec) is { Count: > 0 } errors ? new Lowered(null, errors) : Lower(spec.Model!) with { Errors = default };
+
     private static Lowered Lower(IReadOnlyList<CompileError> errors, Func<GraphModule> lower, SpecPath path)
     {
         if (errors.Count > 0)
@@ -86,13 +96,13 @@ internal static class ModelCompiler
     private static string Emit(ModelSpec spec) => ModelEmitter.Emit(spec, ModelLowering.Lower(spec));
 
     /// <summary>The class, or its stub where the declaration is wrong. A fault of the compiler itself is told as one, with the class's name.</summary>
-    private static CompileResult Compile(TypeSpec type, Func<Lowered> lower, Func<GraphModule, string> emit, Func<string> emitRepaired)
+    private static CompileResult Compile(TypeSpec type, Func<Lowered> lower, Func<GraphModule, string> emit, Func<string>? emitRepaired)
     {
         try
         {
             var (module, errors) = lower();
             if (module is null)
-                return new CompileResult(CanBeStub(type) ? StubWriter.Write(emitRepaired(), type.Name) : null, errors);
+                return new CompileResult(emitRepaired is not null && CanBeStub(type) ? StubWriter.Write(emitRepaired(), type.Name) : null, errors);
             Pipeline.Run(module);
             return new CompileResult(emit(module), default);
         }

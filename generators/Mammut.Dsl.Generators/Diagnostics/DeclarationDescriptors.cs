@@ -6,7 +6,7 @@ namespace Mammut.Dsl.Generators.Diagnostics;
 internal static class DeclarationDescriptors
 {
     public static readonly DiagnosticDescriptor NotPartial = Descriptors.Error(
-        DiagnosticIds.NotPartial, "A declared class must be partial", "{0} must be partial: its module is generated into it");
+        DiagnosticIds.NotPartial, "A declared class must be partial", "{0} must be partial: {1}");
 
     public static readonly DiagnosticDescriptor UnsuitableClass = Descriptors.Error(
         DiagnosticIds.UnsuitableClass, "A declared class must be an ordinary top-level class", "{0} {1}; declare an ordinary top-level partial class with a name of its own");
@@ -32,5 +32,11 @@ internal static class DeclarationDescriptors
     public static readonly DiagnosticDescriptor NoEffect = Descriptors.Error(
         DiagnosticIds.NoEffect, "The attribute has no effect on this class", "[{0}] has no effect on {1}, which has no [{2}]");
 
-    public static DiagnosticDescriptor[] All => [NotPartial, UnsuitableClass, OutOfRange, Conflicting, NotAnIdentifier, DuplicatePass, MissingPart, NotWhole, NoEffect];
+    public static readonly DiagnosticDescriptor NoModelTests = Descriptors.Error(
+        DiagnosticIds.NoModelTests, "The class cannot have model tests", "{0} cannot have model tests: {1}");
+
+    public static readonly DiagnosticDescriptor NoTestFramework = Descriptors.Error(
+        DiagnosticIds.NoTestFramework, "There is no test framework to write tests for", "{0} cannot have model tests: the project references none of xunit, NUnit and MSTest");
+
+    public static DiagnosticDescriptor[] All => [NotPartial, UnsuitableClass, OutOfRange, Conflicting, NotAnIdentifier, DuplicatePass, MissingPart, NotWhole, NoEffect, NoModelTests, NoTestFramework];
 }

@@ -15,6 +15,8 @@ internal static class DiagnosticIds
     public const string MissingPart = "MAM007";
     public const string NotWhole = "MAM008";
     public const string NoEffect = "MAM009";
+    public const string NoModelTests = "MAM011";
+    public const string NoTestFramework = "MAM012";
 
     public const string HeadsDoNotDivide = "MAM101";
     public const string PatchDoesNotDivide = "MAM102";

@@ -7,6 +7,9 @@ namespace Mammut.Dsl.Generators.Lowering;
 /// <summary>Lowers each <c>[Pass]</c> to a function of its own over the decoder's shared layers, and the cached step of generation.</summary>
 internal sealed class PassLowering(ModelSpec spec, GraphModule module, Child text, LinearOp? imageProjection, Shape imageTokens)
 {
+    /// <summary>Key of the token that a pass puts behind the text to stand for the whole.</summary>
+    public const string ClassTokenKey = "text_class_token";
+
     private readonly TextSpec _text = spec.Text!;
 
     public void Lower(PassSpec pass)
@@ -19,9 +22,9 @@ internal sealed class PassLowering(ModelSpec spec, GraphModule module, Child tex
             : null;
 
         var x = f.Do("x", Call("Embed"), tokens);
-        var hasClassToken = spec.Contrastive is { TextPooling: TextPooling.ClassToken } head && head.Pass == pass.Name;
+        var hasClassToken = HasClassToken(spec, pass);
         if (hasClassToken)
-            x = f.Do("x", new ClassTokenOp(module.Own("text_class_token", new Initializer.Normal(0.02), _text.Width), InFront: false), x);
+            x = f.Do("x", new ClassTokenOp(module.Own(ClassTokenKey, new Initializer.Normal(0.02), _text.Width), InFront: false), x);
         var (mask, causal) = Mask(f, pass, tokens, prefix, hasClassToken);
         if (image is not null && imageProjection is not null)
             image = f.Do("image", imageProjection, image);
@@ -63,6 +66,10 @@ internal sealed class PassLowering(ModelSpec spec, GraphModule module, Child tex
         x = f.Do("last", Call("Normalize"), x);
         f.Return("Scores of the token after the last new position.", f.Do("logits", Call("Logits"), x));
     }
+
+    /// <summary>Whether a class token stands behind the text in the pass.</summary>
+    public static bool HasClassToken(ModelSpec spec, PassSpec pass) =>
+        spec.Contrastive is { TextPooling: TextPooling.ClassToken } head && head.Pass == pass.Name;
 
     /// <summary>Which tokens count, by the pass's rule for padding.</summary>
     public static Value RealTokens(FunctionBuilder f, ModelSpec spec, PassSpec pass, Value tokens) =>

@@ -8,17 +8,24 @@ namespace Mammut.Dsl.Generators.Parsing;
 /// <summary>Reads what the compiler must know of a declared class.</summary>
 internal static class TypeParser
 {
+    /// <summary>A class that a module is generated into.</summary>
     public static TypeSpec Parse(INamedTypeSymbol type)
     {
         var declarations = Declarations(type);
-        return new TypeSpec(
+        return Parse(type, declarations, Fault(type) ?? ModuleFault(type, declarations));
+    }
+
+    /// <summary>A class that tests are generated into; it may have a base class.</summary>
+    public static TypeSpec ParseTests(INamedTypeSymbol type) => Parse(type, Declarations(type), Fault(type) ?? TestsFault(type));
+
+    private static TypeSpec Parse(INamedTypeSymbol type, TypeDeclarationSyntax[] declarations, string? fault) =>
+        new TypeSpec(
             type.ContainingNamespace.IsGlobalNamespace ? "" : type.ContainingNamespace.ToDisplayString(),
             type.Name,
             type.DeclaredAccessibility == Accessibility.Public ? "public" : "internal",
             // Of several declarations C# itself says which one lacks the word.
             declarations.Length != 1 || declarations[0].Modifiers.Any(SyntaxKind.PartialKeyword),
-            Fault(type, declarations));
-    }
+            fault);
 
     /// <summary>The first attribute of that metadata name.</summary>
     public static AttributeData? Attribute(this INamedTypeSymbol type, string metadataName) => type.Attributes(metadataName).FirstOrDefault();
@@ -52,7 +59,7 @@ internal static class TypeParser
             .Where(reference => !reference.SyntaxTree.FilePath.Contains(typeof(ModelGenerator).FullName))
             .Select(reference => reference.GetSyntax()).OfType<TypeDeclarationSyntax>()];
 
-    private static string? Fault(INamedTypeSymbol type, TypeDeclarationSyntax[] declarations) =>
+    private static string? Fault(INamedTypeSymbol type) =>
         type.IsRecord ? "is a record"
         : type.IsStatic ? "is static"
         : type.IsAbstract ? "is abstract"
@@ -60,8 +67,17 @@ internal static class TypeParser
         : type.IsGenericType ? "is generic"
         : type.IsFileLocal ? "is local to its file"
         : IsKeyword(type.Name) ? "has a keyword of C# for a name"
-        : type.Attribute(WellKnownNames.VisionEncoder) is not null && type.Attribute(WellKnownNames.TextDecoder) is not null ? "is declared as two parts"
+        : null;
+
+    private static string? TestsFault(INamedTypeSymbol type) =>
+        (type.Attribute(WellKnownNames.VisionEncoder) ?? type.Attribute(WellKnownNames.TextDecoder) ?? type.Attribute(WellKnownNames.MultimodalModel)) is not null
+            ? "is what is to be tested"
+            : null;
+
+    private static string? ModuleFault(INamedTypeSymbol type, TypeDeclarationSyntax[] declarations) =>
+        type.Attribute(WellKnownNames.VisionEncoder) is not null && type.Attribute(WellKnownNames.TextDecoder) is not null ? "is declared as two parts"
         : type.Attribute(WellKnownNames.MultimodalModel) is not null && (type.Attribute(WellKnownNames.VisionEncoder) ?? type.Attribute(WellKnownNames.TextDecoder)) is not null ? "is declared as a model and a part of one"
+        : type.Attribute(WellKnownNames.GenerateModelTests) is not null ? "is declared as what is tested and as its tests"
         : type.BaseType is { SpecialType: not SpecialType.System_Object, TypeKind: not TypeKind.Error, Name: not "GeneratedModule" } @base ? $"derives from {@base.Name}, but a generated module has a base class of its own"
         : declarations.Any(declaration => declaration.ParameterList is not null) ? "has a primary constructor, but a generated module has constructors of its own"
         : null;

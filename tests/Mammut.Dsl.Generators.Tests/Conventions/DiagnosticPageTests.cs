@@ -18,12 +18,15 @@ public class DiagnosticPageTests
     /// </summary>
     private const string OfGraphsOnly = DiagnosticIds.UnlikeWidths;
 
+    /// <summary>What is wrong there is the project; the declaration is the same on both sides.</summary>
+    private const string OfProjectsOnly = DiagnosticIds.NoTestFramework;
+
     /// <summary>The additional file of the pages that have one: the checkpoint of the model that MAM206 has right.</summary>
     private static HeaderFile SceneHeader => HeaderFile.Of(Assert.Single(DiagnosticPage.Read(DiagnosticIds.CheckpointDiffers).Right), "scene.json");
 
     public static TheoryData<string> Ids() => [.. Descriptors.All.Select(descriptor => descriptor.Id)];
 
-    public static TheoryData<string> IdsOfDeclarations() => [.. Descriptors.All.Select(descriptor => descriptor.Id).Where(id => id is not (OfGraphsOnly or DiagnosticIds.Internal))];
+    public static TheoryData<string> IdsOfDeclarations() => [.. Descriptors.All.Select(descriptor => descriptor.Id).Where(id => id is not (OfGraphsOnly or OfProjectsOnly or DiagnosticIds.Internal))];
 
     [Theory]
     [MemberData(nameof(Ids))]
@@ -78,6 +81,16 @@ public class DiagnosticPageTests
         var page = DiagnosticPage.Read(OfGraphsOnly);
         Assert.Empty(page.Wrong);
         Assert.EndsWith($": error {fault.Id}: {message}", page.Message);
+    }
+
+    [Fact]
+    public async Task TheProjectWithoutATestFramework_GivesTheMessageOfItsPage()
+    {
+        var page = DiagnosticPage.Read(OfProjectsOnly);
+        var source = Assert.Single(page.Wrong);
+        var diagnostic = Assert.Single(await GeneratorHarness.AnalyzeAsync(TestFrameworkProjects.Without(source)));
+        Assert.Equal(page.Message, diagnostic.ToString());
+        Assert.Empty(await GeneratorHarness.AnalyzeAsync(source));
     }
 
     [Fact]

@@ -17,13 +17,15 @@ public partial class SnapshotTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void AGeneratedFile_IsAsItWasLastRead(string name)
+    public void AGeneratedFile_IsAsItWasLastRead(string name) => Verify(name, Files[$"Mammut.Examples.Quickstart.{name}.g.cs"]);
+
+    /// <summary>What is generated for the quickstart's model when a test project asks for its tests.</summary>
+    [Fact]
+    public void TheModelsTests_AreAsTheyWereLastRead()
     {
-        var path = Path.Combine(RepositoryFiles.Root, "tests", "Mammut.Dsl.Generators.Tests", "Generation", "Snapshots", $"{name}.verified.cs");
-        var actual = Files[$"Mammut.Examples.Quickstart.{name}.g.cs"];
-        if (Environment.GetEnvironmentVariable("MAMMUT_ACCEPT") == "1")
-            File.WriteAllText(path, actual);
-        Assert.Equal(File.ReadAllText(path), actual);
+        var (files, diagnostics) = GeneratorHarness.Generate(Declaration + "\n\n[GenerateModelTests<SceneMammut>]\npublic partial class SceneMammutTests;\n");
+        Assert.Empty(diagnostics);
+        Verify("SceneMammutTests", files["Mammut.Examples.Quickstart.SceneMammutTests.ModelTests.g.cs"]);
     }
 
     [Fact]
@@ -57,6 +59,14 @@ public partial class SnapshotTests
         // The one question left to the run is whether a prompt came in: how many tokens a step has.
         var branches = Files[$"Mammut.Examples.Quickstart.{name}.g.cs"].Split('\n').Where(line => Branch().IsMatch(line)).Select(line => line.Trim());
         Assert.Empty(branches);
+    }
+
+    private static void Verify(string name, string actual)
+    {
+        var path = Path.Combine(RepositoryFiles.Root, "tests", "Mammut.Dsl.Generators.Tests", "Generation", "Snapshots", $"{name}.verified.cs");
+        if (Environment.GetEnvironmentVariable("MAMMUT_ACCEPT") == "1")
+            File.WriteAllText(path, actual);
+        Assert.Equal(File.ReadAllText(path), actual);
     }
 
     // An assignment in a method whose right side makes a tensor: not a count, a cache, a loss, a generator or a parameter.

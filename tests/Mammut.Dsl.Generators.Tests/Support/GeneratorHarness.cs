@@ -44,9 +44,11 @@ internal static class GeneratorHarness
 
     public static CSharpCompilation Compile(string source) => CSharpCompilation.Create(
         "Declarations",
-        [CSharpSyntaxTree.ParseText(source, ParseOptions, path: "Declarations.cs")],
+        [Parse(source, "Declarations.cs")],
         References,
         new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
+
+    public static SyntaxTree Parse(string source, string path) => CSharpSyntaxTree.ParseText(source, ParseOptions, path);
 
     /// <summary>A driver that has not run yet, in a build with such properties.</summary>
     public static GeneratorDriver Driver(params (string Name, string Value)[] properties) => CSharpGeneratorDriver.Create(
@@ -56,9 +58,13 @@ internal static class GeneratorHarness
         driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
 
     /// <summary>The generated files by hint name, and what the compiler has against the whole.</summary>
-    public static (IReadOnlyDictionary<string, string> Files, ImmutableArray<Diagnostic> Diagnostics) Generate(string source, params (string Name, string Value)[] properties)
+    public static (IReadOnlyDictionary<string, string> Files, ImmutableArray<Diagnostic> Diagnostics) Generate(string source, params (string Name, string Value)[] properties) =>
+        Generate(Compile(source), properties);
+
+    /// <inheritdoc cref="Generate(string, ValueTuple{string, string}[])"/>
+    public static (IReadOnlyDictionary<string, string> Files, ImmutableArray<Diagnostic> Diagnostics) Generate(CSharpCompilation compilation, params (string Name, string Value)[] properties)
     {
-        var driver = Driver(properties).RunGeneratorsAndUpdateCompilation(Compile(source), out var updated, out var generatorDiagnostics);
+        var driver = Driver(properties).RunGeneratorsAndUpdateCompilation(compilation, out var updated, out var generatorDiagnostics);
         var files = driver.GetRunResult().Results.Single().GeneratedSources.ToDictionary(file => file.HintName, file => file.SourceText.ToString());
         return (files, [.. generatorDiagnostics, .. updated.GetDiagnostics().Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning)]);
     }
@@ -73,7 +79,8 @@ internal static class GeneratorHarness
         return AnalyzeAsync(updated);
     }
 
-    private static async Task<ImmutableArray<Diagnostic>> AnalyzeAsync(Compilation compilation, params AdditionalText[] files)
+    /// <inheritdoc cref="AnalyzeAsync(string)"/>
+    public static async Task<ImmutableArray<Diagnostic>> AnalyzeAsync(Compilation compilation, params AdditionalText[] files)
     {
         var diagnostics = await compilation.WithAnalyzers([new DeclarationAnalyzer()], new AnalyzerOptions([.. files])).GetAnalyzerDiagnosticsAsync();
         return [.. diagnostics.OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start)];

@@ -13,6 +13,7 @@ internal static partial class LanguageReference
     [
         typeof(VisionEncoderAttribute), typeof(TextDecoderAttribute), typeof(CrossAttentionAttribute),
         typeof(MultimodalModelAttribute<,>), typeof(PassAttribute), typeof(CaptionHeadAttribute), typeof(ContrastiveHeadAttribute), typeof(BudgetAttribute), typeof(CheckpointAttribute),
+        typeof(GenerateModelTestsAttribute<>),
     ];
 
     private const string Introduction = """

@@ -66,7 +66,7 @@ internal sealed class RuleBook(SpecPath path)
         else if (ReservedNames.IsTakenFromTypes(type.Name))
             Add(DiagnosticIds.UnsuitableClass, SpecPath.Class, type.Name, "has a name that the generated code uses itself");
         else if (!type.IsPartial)
-            Add(DiagnosticIds.NotPartial, SpecPath.Class, type.Name);
+            Add(DiagnosticIds.NotPartial, SpecPath.Class, type.Name, "its module is generated into it");
     }
 
     public static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);

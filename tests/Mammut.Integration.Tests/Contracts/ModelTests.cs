@@ -1,0 +1,20 @@
+using Mammut.Integration.Tests.Models;
+
+namespace Mammut.Integration.Tests.Contracts;
+
+// What these classes hold is generated: what each pass of the model sees, by experiment.
+
+[GenerateModelTests<TinyMammut>]
+public partial class TinyMammutTests;
+
+[GenerateModelTests<GatedModel>]
+public partial class GatedModelTests;
+
+[GenerateModelTests<ClassTokenModel>]
+public partial class ClassTokenModelTests;
+
+[GenerateModelTests<HalfMammut>]
+public partial class HalfMammutTests;
+
+[GenerateModelTests<OpenMammut>]
+public partial class OpenMammutTests;
