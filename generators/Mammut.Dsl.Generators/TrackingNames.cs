@@ -9,11 +9,11 @@ internal static class TrackingNames
     /// <summary>Compiling it; runs only when the spec has changed.</summary>
     public const string Source = nameof(Source);
 
+    /// <summary>Finding the classes that differ in case only; runs when the declared classes are others.</summary>
+    public const string Names = nameof(Names);
+
     /// <summary>Reading the switches of the build; they seldom change.</summary>
     public const string Options = nameof(Options);
-
-    /// <summary>Finding classes whose names differ only in case; runs when a class comes, goes or is renamed.</summary>
-    public const string Twins = nameof(Twins);
 
     /// <summary>Writing the texts that go beside the code; runs when the spec or the switches that ask for them have changed.</summary>
     public const string Texts = nameof(Texts);

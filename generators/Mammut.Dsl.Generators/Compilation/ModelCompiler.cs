@@ -126,7 +126,7 @@ internal static class ModelCompiler
     }
 
     private static IEnumerable<CompanionText> Graphs(GraphModule module) =>
-        Pipeline.Trace(module).Select((stage, i) => new CompanionText(CompanionText.Graph, $"{OpText.Number(i)}-{stage.Stage}", stage.Text));
+        Pipeline.Trace(module).Select((stage, i) => new CompanionText(CompanionText.Graph, $"{Numbers.Text(i)}-{stage.Stage}", stage.Text));
 
     private static CompanionText Card(ModelSpec spec, GraphModule module)
     {

@@ -15,13 +15,13 @@ internal static class CSharpNames
     /// <summary>A <c>double</c> that reads back as the same number.</summary>
     public static string Number(double value)
     {
-        var text = value.ToString("R", CultureInfo.InvariantCulture);
+        var text = Numbers.Text(value);
         // 1E-05 as people write it.
         var exponent = text.IndexOf('E');
         return exponent < 0 ? text : text.Substring(0, exponent) + "e" + int.Parse(text.Substring(exponent + 1), CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture);
     }
 
-    public static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
+    public static string Number(long value) => Numbers.Text(value);
 
     /// <summary>A string literal; what we write in them is plain text.</summary>
     public static string Literal(string value) => "\"" + value.Replace("\\", "\\\\").Replace("\"", "\\\"") + "\"";

@@ -29,9 +29,9 @@ internal sealed class GraphText
         seen.Add(module);
         Line(0, $"module {module.Name}: {module.Kind}");
         foreach (var parameter in module.Parameters)
-            Line(1, $"{(parameter.IsConstant ? "constant" : "parameter")} {parameter.Key} [{string.Join(", ", parameter.Shape.Select(OpText.Number))}] = {OpText.Record(parameter.Initializer)}");
+            Line(1, $"{(parameter.IsConstant ? "constant" : "parameter")} {parameter.Key} [{string.Join(", ", parameter.Shape.Select(Numbers.Text))}] = {OpText.Record(parameter.Initializer)}");
         foreach (var child in module.Children)
-            Line(1, $"{child.Key}: {(child.IsPart ? "part " : "")}{(child.Count is { } count ? OpText.Number(count) + " x " : "")}{child.ClassName}, {child.Member} in C#");
+            Line(1, $"{child.Key}: {(child.IsPart ? "part " : "")}{(child.Count is { } count ? Numbers.Text(count) + " x " : "")}{child.ClassName}, {child.Member} in C#");
         foreach (var function in module.Functions)
         {
             _text.Append('\n');
@@ -78,7 +78,7 @@ internal sealed class GraphText
         private void Repeat(RepeatOp repeat, Node node, int indent)
         {
             var carried = repeat.Carried.Zip(node.Inputs, (inside, outside) => $"{Name(inside)} = {Name(outside)}").ToArray();
-            var header = $"repeat {OpText.Number(repeat.Count)} times, i from 0{(carried.Length == 0 ? "" : $", with {string.Join(", ", carried)}")}";
+            var header = $"repeat {Numbers.Text(repeat.Count)} times, i from 0{(carried.Length == 0 ? "" : $", with {string.Join(", ", carried)}")}";
             var at = text._text.Length;
             Body(repeat.Body, indent + 1);
             if (carried.Length > 0)
@@ -106,7 +106,7 @@ internal sealed class GraphText
                 return value.Name;
             _uses.TryGetValue(value.Name, out var uses);
             _uses[value.Name] = uses + 1;
-            return _names[value] = uses == 0 ? value.Name : $"{value.Name}.{OpText.Number(uses + 1)}";
+            return _names[value] = uses == 0 ? value.Name : $"{value.Name}.{Numbers.Text(uses + 1)}";
         }
 
         private string Type(Value value) => value.Kind switch

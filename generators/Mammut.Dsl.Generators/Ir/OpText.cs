@@ -33,8 +33,6 @@ internal static class OpText
     /// <summary>A tensor's element type and shape; a question mark where shape inference knows none.</summary>
     public static string Type(TensorType? type) => type is null ? "?" : $"{Element(type.Element)} {type.Shape}";
 
-    public static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
-
     public static string Camel(string name) => char.ToLowerInvariant(name[0]) + name.Substring(1);
 
     private static string Members(object record)
@@ -55,8 +53,8 @@ internal static class OpText
         TensorType type => Type(type),
         ElementType element => Element(element),
         bool flag => flag ? "true" : "false",
-        double number => number.ToString("R", CultureInfo.InvariantCulture),
-        ValueTuple<string, double> part => $"{part.Item1} {part.Item2.ToString("R", CultureInfo.InvariantCulture)}",
+        double number => Numbers.Text(number),
+        ValueTuple<string, double> part => $"{part.Item1} {Numbers.Text(part.Item2)}",
         string text => text,
         IEnumerable list => $"[{string.Join(", ", list.Cast<object>().Select(Text))}]",
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),

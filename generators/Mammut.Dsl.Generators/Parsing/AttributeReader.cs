@@ -6,8 +6,9 @@ namespace Mammut.Dsl.Generators.Parsing;
 /// <summary>Reads the arguments of one attribute; what is not written has the default of the attribute class.</summary>
 internal readonly struct AttributeReader(AttributeData attribute)
 {
-    /// <summary>Names of the arguments that the user wrote, in order; a list that is null is not given.</summary>
-    public EquatableArray<string> Given => new(attribute.NamedArguments.Where(argument => !argument.Value.IsNull).Select(argument => argument.Key));
+    /// <summary>Names of the arguments that the user wrote, by name: their order means nothing. A list that is null is not given.</summary>
+    public EquatableArray<string> Given =>
+        new(attribute.NamedArguments.Where(argument => !argument.Value.IsNull).Select(argument => argument.Key).OrderBy(name => name, StringComparer.Ordinal));
 
     public int Int(string name, int @default) => Value(name) is int value ? value : @default;
 

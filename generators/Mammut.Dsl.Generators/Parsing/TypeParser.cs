@@ -50,6 +50,15 @@ internal static class TypeParser
             .Select(attribute => attribute.AttributeClass!.Name.Replace("Attribute", "")),
     ];
 
+    /// <summary>
+    /// Whether a match is the one that declares the class. An attribute on two parts of a class is the user's mistake, and the
+    /// compiler's to report; the class is still to be generated once.
+    /// </summary>
+    public static bool IsFirst(GeneratorAttributeSyntaxContext match, string metadataName) =>
+        ((INamedTypeSymbol)match.TargetSymbol).Attribute(metadataName)?.ApplicationSyntaxReference is { } first
+        && first.SyntaxTree == match.TargetNode.SyntaxTree && match.TargetNode.FullSpan.Contains(first.Span);
+
+    // Compared from the end, without a display string: this runs for every attribute of every declaration on every edit.
     private static bool Is(INamedTypeSymbol type, string metadataName) =>
         metadataName.EndsWith(type.MetadataName, StringComparison.Ordinal) && IsOurs(type) && metadataName.Length == WellKnownNames.Namespace.Length + 1 + type.MetadataName.Length;
 

@@ -19,7 +19,7 @@ internal sealed record ModelSpec(
     CaptionSpec? Caption,
     ContrastiveSpec? Contrastive,
     BudgetSpec? Budget,
-    CheckpointSpec? Checkpoint)
+    CheckpointSpec? Checkpoint) : IDeclaration
 {
     public static SpecPath Path { get; } = new("MultimodalModel");
 

@@ -7,7 +7,7 @@ namespace Mammut.Dsl.Generators.Specs;
 /// <param name="Model">The model, or null where the type argument is none.</param>
 /// <param name="Framework">What the project's tests are written for.</param>
 /// <param name="IsMarked">Whether the user has given the class the attribute that makes it a test class.</param>
-internal sealed record ModelTestsSpec(TypeSpec Type, string ModelName, ModelSpec? Model, TestFramework Framework, bool IsMarked)
+internal sealed record ModelTestsSpec(TypeSpec Type, string ModelName, ModelSpec? Model, TestFramework Framework, bool IsMarked) : IDeclaration
 {
     public static SpecPath Path { get; } = new("GenerateModelTests");
 }

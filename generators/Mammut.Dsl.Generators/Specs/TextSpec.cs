@@ -20,7 +20,7 @@ internal sealed record TextSpec(
     int StartToken,
     int EndToken,
     Precision Precision,
-    CrossAttentionSpec? CrossAttention)
+    CrossAttentionSpec? CrossAttention) : IDeclaration
 {
     public static SpecPath Path { get; } = new("TextDecoder");
 

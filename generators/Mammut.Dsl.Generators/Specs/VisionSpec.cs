@@ -23,7 +23,7 @@ internal sealed record VisionSpec(
     double LayerScale,
     double PatchDropout,
     bool NormBeforeBlocks,
-    Precision Precision)
+    Precision Precision) : IDeclaration
 {
     public static SpecPath Path { get; } = new("VisionEncoder");
 

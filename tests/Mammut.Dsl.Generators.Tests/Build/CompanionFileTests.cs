@@ -16,7 +16,7 @@ public sealed class CompanionFileTests : IDisposable
     public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
-    public async Task ABuildWithMammutDumpGraph_WritesEveryGraph_AndPrintsWhere()
+    public async Task ABuildWithMammutDumpGraph_WritesEveryGraph_PrintsWhere_AndGeneratesWhatThisProcessDoes()
     {
         var assemblies = AppContext.BaseDirectory;
         Write("Declarations.cs", GeneratorHarness.Scene);
@@ -45,6 +45,11 @@ public sealed class CompanionFileTests : IDisposable
         }
 
         Assert.Equal(6, Directory.GetFiles(graphs).Length);
+
+        // Another process, another folder, another language and time: the same code.
+        var generated = Path.Combine(_folder.FullName, "obj", "Debug", "net10.0", "generated", "Mammut.Dsl.Generators", "Mammut.Dsl.Generators.ModelGenerator");
+        Assert.Equal(expected.Keys.Order(StringComparer.Ordinal), Directory.GetFiles(generated).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal));
+        Assert.All(expected, file => Assert.Equal(file.Value, File.ReadAllText(Path.Combine(generated, file.Key))));
     }
 
     [Fact]
@@ -104,6 +109,7 @@ public sealed class CompanionFileTests : IDisposable
         // The test host's own MSBuild settings are not this build's.
         foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToArray())
             start.Environment.Remove(name);
+        (start.Environment["LC_ALL"], start.Environment["TZ"]) = ("fi_FI.UTF-8", "Pacific/Kiritimati");
         using var process = Process.Start(start)!;
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();

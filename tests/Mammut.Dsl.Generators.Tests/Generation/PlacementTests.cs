@@ -45,13 +45,6 @@ public class PlacementTests
         Assert.Empty(diagnostics);
     }
 
-    [Fact]
-    public void ClassesThatDifferInCaseOnly_HaveFilesOfTheirOwn()
-    {
-        var (files, _) = GeneratorHarness.Generate("namespace App { [Mammut.VisionEncoder] public partial class Scene; [Mammut.TextDecoder] public partial class SCENE; [Mammut.TextDecoder] public partial class Other; }");
-        Assert.Equal(["App.Other.g.cs", "App.SCENE.g.cs", "App.Scene.2.g.cs"], files.Keys.Order(StringComparer.Ordinal));
-    }
-
     [Theory]
     [InlineData("[Mammut.VisionEncoder] public static partial class Part;")]
     [InlineData("[Mammut.VisionEncoder] public partial class Part<X>;", "Part<int>")]

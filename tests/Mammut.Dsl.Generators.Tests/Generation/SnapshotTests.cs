@@ -25,7 +25,7 @@ public partial class SnapshotTests
     {
         var (files, diagnostics) = GeneratorHarness.Generate(Declaration + "\n\n[GenerateModelTests<SceneMammut>]\npublic partial class SceneMammutTests;\n");
         Assert.Empty(diagnostics);
-        Verify("SceneMammutTests", files["Mammut.Examples.Quickstart.SceneMammutTests.ModelTests.g.cs"]);
+        Verify("SceneMammutTests", files["Mammut.Examples.Quickstart.SceneMammutTests-ModelTests.g.cs"]);
     }
 
     [Fact]

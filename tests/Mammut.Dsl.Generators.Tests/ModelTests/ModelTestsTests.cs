@@ -11,7 +11,7 @@ namespace Mammut.Dsl.Generators.Tests.ModelTests;
 /// <summary><c>[GenerateModelTests]</c>: which tests are written, for which framework, and what is wrong with a class of them.</summary>
 public class ModelTestsTests
 {
-    private const string File = "Scenes.SceneTests.ModelTests.g.cs";
+    private const string File = "Scenes.SceneTests-ModelTests.g.cs";
 
     private const string Scene = GeneratorHarness.Scene + """
 
@@ -69,7 +69,7 @@ public class ModelTestsTests
         Assert.Equal(message, actual.GetMessage());
         Assert.Equal(DiagnosticSeverity.Error, actual.Severity);
         var (files, diagnostics) = GeneratorHarness.Generate(source);
-        Assert.DoesNotContain(files.Keys, file => file.EndsWith(".ModelTests.g.cs", StringComparison.Ordinal));
+        Assert.DoesNotContain(files.Keys, file => file.EndsWith("-ModelTests.g.cs", StringComparison.Ordinal));
         Assert.Empty(diagnostics);
     }
 

@@ -42,9 +42,11 @@ internal static class GeneratorHarness
         public partial class SceneMammut;
         """;
 
-    public static CSharpCompilation Compile(string source) => CSharpCompilation.Create(
+    public static CSharpCompilation Compile(string source) => Compile(Parse(source, "Declarations.cs"));
+
+    public static CSharpCompilation Compile(params SyntaxTree[] files) => CSharpCompilation.Create(
         "Declarations",
-        [Parse(source, "Declarations.cs")],
+        files,
         References,
         new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
 

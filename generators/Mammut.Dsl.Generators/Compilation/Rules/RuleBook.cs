@@ -41,7 +41,7 @@ internal sealed class RuleBook(SpecPath path)
     {
         if (Enum.IsDefined(typeof(T), value))
             return true;
-        Add(DiagnosticIds.OutOfRange, path.At(argument), argument, value.ToString(), string.Join(", ", Enum.GetNames(typeof(T))));
+        Add(DiagnosticIds.OutOfRange, path.At(argument), argument, Text(Convert.ToInt64(value, CultureInfo.InvariantCulture)), string.Join(", ", Enum.GetNames(typeof(T))));
         return false;
     }
 
@@ -69,7 +69,7 @@ internal sealed class RuleBook(SpecPath path)
             Add(DiagnosticIds.NotPartial, SpecPath.Class, type.Name, "its module is generated into it");
     }
 
-    public static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);
+    public static string Text(long value) => Numbers.Text(value);
 
-    public static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+    public static string Text(double value) => Numbers.Text(value);
 }
