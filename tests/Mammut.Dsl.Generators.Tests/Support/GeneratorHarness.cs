@@ -67,18 +67,23 @@ internal static class GeneratorHarness
     public static (IReadOnlyDictionary<string, string> Files, ImmutableArray<Diagnostic> Diagnostics) Generate(CSharpCompilation compilation, params (string Name, string Value)[] properties)
     {
         var driver = Driver(properties).RunGeneratorsAndUpdateCompilation(compilation, out var updated, out var generatorDiagnostics);
-        var files = driver.GetRunResult().Results.Single().GeneratedSources.ToDictionary(file => file.HintName, file => file.SourceText.ToString());
-        return (files, [.. generatorDiagnostics, .. updated.GetDiagnostics().Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning)]);
+        return (Files(driver), [.. generatorDiagnostics, .. updated.GetDiagnostics().Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning)]);
     }
+
+    /// <summary>The generated files by hint name; quicker than to compile them as well.</summary>
+    public static IReadOnlyDictionary<string, string> Files(string source) => Files(Driver().RunGenerators(Compile(source)));
+
+    private static IReadOnlyDictionary<string, string> Files(GeneratorDriver driver) =>
+        driver.GetRunResult().Results.Single().GeneratedSources.ToDictionary(file => file.HintName, file => file.SourceText.ToString());
 
     /// <summary>What the analyzer reports, in order of place.</summary>
     public static Task<ImmutableArray<Diagnostic>> AnalyzeAsync(string source, params AdditionalText[] files) => AnalyzeAsync(Compile(source), files);
 
     /// <summary>What the analyzer reports behind the generator, as in a build.</summary>
-    public static Task<ImmutableArray<Diagnostic>> AnalyzeGeneratedAsync(string source)
+    public static Task<ImmutableArray<Diagnostic>> AnalyzeGeneratedAsync(string source, params AdditionalText[] files)
     {
         Driver().RunGeneratorsAndUpdateCompilation(Compile(source), out var updated, out _);
-        return AnalyzeAsync(updated);
+        return AnalyzeAsync(updated, files);
     }
 
     /// <inheritdoc cref="AnalyzeAsync(string)"/>

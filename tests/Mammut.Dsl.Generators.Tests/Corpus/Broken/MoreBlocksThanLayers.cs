@@ -1,0 +1,16 @@
+// Fault: more cross-attention blocks than layers to stand behind.
+using Mammut;
+
+[VisionEncoder(ImageSize = 224, PatchSize = 16, Width = 768, Depth = 12, Heads = 12)]
+public partial class SceneVision;
+
+[TextDecoder(Vocabulary = 49408, ContextLength = 77, Width = 768, Depth = 12, Heads = 12)]
+[CrossAttention({|MAM003:Count = 24|})]
+public partial class SceneText;
+
+[MultimodalModel<SceneVision, SceneText>]
+[Pass("Captioning", Mask = AttentionMask.Causal, CrossAttention = true)]
+[Pass("Contrastive", Mask = AttentionMask.Bidirectional)]
+[CaptionHead("Captioning", LossWeight = 2)]
+[ContrastiveHead("Contrastive", EmbeddingWidth = 512)]
+public partial class SceneMammut;

@@ -1,0 +1,16 @@
+// Fault: two options for one thing: one of them is ignored.
+using Mammut;
+
+[VisionEncoder(ImageSize = 224, PatchSize = 16, Width = 768, Depth = 12, Heads = 12)]
+public partial class SceneVision;
+
+[TextDecoder(Vocabulary = 49408, ContextLength = 77, Width = 768, Depth = 12, Heads = 12)]
+[CrossAttention(Every = 2, {|MAM004:Count = 4|})]
+public partial class SceneText;
+
+[MultimodalModel<SceneVision, SceneText>]
+[Pass("Captioning", Mask = AttentionMask.Causal, CrossAttention = true)]
+[Pass("Contrastive", Mask = AttentionMask.Bidirectional)]
+[CaptionHead("Captioning", LossWeight = 2)]
+[ContrastiveHead("Contrastive", EmbeddingWidth = 512)]
+public partial class SceneMammut;

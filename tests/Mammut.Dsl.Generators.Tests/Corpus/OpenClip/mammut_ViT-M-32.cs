@@ -1,0 +1,18 @@
+// Configuration: mammut_ViT-M-32 of LAION-AI/open_clip_mammut. cross_attn_ratio 2 is Every = 2; avg_all is Pooling.MeanAll; the layout
+// brings its conventions of padding, labels and projections.
+// Not transcribed: has_mlp false, which leaves the MLP out of the decoder layers that have cross-attention.
+using Mammut;
+
+[VisionEncoder(ImageSize = 224, PatchSize = 32, Width = 512, Depth = 12, Heads = 8, Pool = Pooling.MeanAll, NormBeforeBlocks = true)]
+public partial class MammutM32Vision;
+
+[TextDecoder(Vocabulary = 49408, ContextLength = 77, Width = 512, Depth = 12, Heads = 8)]
+[CrossAttention(Every = 2)]
+public partial class MammutM32Text;
+
+[MultimodalModel<MammutM32Vision, MammutM32Text>(Layout = CheckpointLayout.OpenClip)]
+[Pass("Captioning", Mask = AttentionMask.Causal, CrossAttention = true)]
+[Pass("Contrastive", Mask = AttentionMask.Bidirectional)]
+[CaptionHead("Captioning", LossWeight = 2)]
+[ContrastiveHead("Contrastive", EmbeddingWidth = 512, Temperature = 0.07)]
+public partial class MammutM32;
