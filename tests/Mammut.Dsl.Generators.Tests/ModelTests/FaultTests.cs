@@ -5,10 +5,19 @@ namespace Mammut.Dsl.Generators.Tests.ModelTests;
 /// <summary>A fault put into the generated model makes exactly those of its generated tests fail that are about it.</summary>
 public class FaultTests
 {
+    /// <summary>Declarations, and how many tests are written for them.</summary>
+    public static TheoryData<string, int> Models() => new()
+    {
+        { SmallModels.Mean, 10 },
+        { SmallModels.ClassToken, 9 },
+        { SmallModels.SeenClassToken, 8 },
+        { SmallModels.Prefix, 4 },
+        { SmallModels.Shortest, 9 },
+        { SmallModels.Half, 10 },
+    };
+
     [Theory]
-    [InlineData(SmallModels.Mean, 10)]
-    [InlineData(SmallModels.ClassToken, 9)]
-    [InlineData(SmallModels.Prefix, 4)]
+    [MemberData(nameof(Models))]
     public void WithoutAFault_EveryTestPasses(string declarations, int expected)
     {
         Assert.Empty(ModelTestRun.Failures(declarations, (_, text) => text, out var count));

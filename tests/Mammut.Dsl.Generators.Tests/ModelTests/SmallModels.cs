@@ -44,6 +44,15 @@ internal static class SmallModels
         public partial class SmallModelTests;
         """;
 
+    /// <summary>The same in a bidirectional pass, in which the tokens see it.</summary>
+    public static string SeenClassToken { get; } = ClassToken.Replace("AttentionMask.Causal", "AttentionMask.Bidirectional");
+
+    /// <summary>No text can be shorter, and no vocabulary smaller.</summary>
+    public static string Shortest { get; } = Mean.Replace("Vocabulary = 24, ContextLength = 10", "Vocabulary = 4, ContextLength = 2, PaddingToken = 1");
+
+    /// <summary>Matrix products in 16 bits, and texts pooled by their last token.</summary>
+    public static string Half { get; } = Mean.Replace("Heads = 2)", "Heads = 2, Precision = Precision.BFloat16)").Replace("EmbeddingWidth = 8", "EmbeddingWidth = 8, TextPooling = TextPooling.Last");
+
     /// <summary>A prefix pass behind gates that start shut.</summary>
     public const string Prefix = Vision + """
         [TextDecoder(Vocabulary = 24, ContextLength = 10, Width = 16, Depth = 2, Heads = 2, Positions = TextPositions.Rotary)]
