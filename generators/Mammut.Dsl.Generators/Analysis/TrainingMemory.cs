@@ -5,8 +5,12 @@ namespace Mammut.Dsl.Generators.Analysis;
 
 /// <summary>
 /// Counts what a training step holds at its widest: the weights, their gradients, AdamW's two moments, everything the backward
-/// pass needs of the forward one, and the gradient of the widest tensor of all, the logits.
+/// pass needs of the forward one, and the gradients of the widest tensor of all, the logits, before and behind the softmax.
 /// </summary>
+/// <remarks>
+/// What is kept at the end of the forward pass was measured within a tenth of this on libtorch 1.13; the allocator's own losses
+/// and libtorch itself come on top.
+/// </remarks>
 internal sealed class TrainingMemory
 {
     /// <summary>A weight, its gradient and two moments, each in 32 bits.</summary>
@@ -25,7 +29,7 @@ internal sealed class TrainingMemory
             return null;
         var parameters = Emission.ParameterTable.Of(model).Sum(entry => entry.Parameter.Elements);
         var widest = loss.Body.Where(node => node.Op is CaptionLossOp).Select(node => ShapeInference.Infer(loss)[node.Inputs[0]!]).FirstOrDefault();
-        return (Dim)BytesOfParameter * parameters + Saved(loss, [.. loss.Inputs.Select(input => input.Declared)]).Bytes + SavedForBackward.Bytes(widest);
+        return (Dim)BytesOfParameter * parameters + Saved(loss, [.. loss.Inputs.Select(input => input.Declared)]).Bytes + 2 * SavedForBackward.Bytes(widest);
     }
 
     /// <summary>Bytes that a call keeps, without its inputs, and which of those it keeps too.</summary>

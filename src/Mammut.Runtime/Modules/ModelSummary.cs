@@ -23,7 +23,8 @@ public sealed record ParameterSummary(string Key, long[] Shape, bool Trained = t
 
 /// <summary>
 /// Memory of a training step as the compiler counts it: weights, gradients, AdamW's moments, what the backward pass needs of
-/// the forward one with attention's scores kept, and the gradient of the logits; texts of full length.
+/// the forward one with attention's scores kept, and the gradients of the logits; texts of full length. Libtorch itself and what
+/// its allocator loses come on top.
 /// </summary>
 /// <param name="Fixed">Bytes at any batch.</param>
 /// <param name="PerSample">Bytes an image with its text.</param>
