@@ -3,6 +3,7 @@ using Mammut.Dsl.Generators.Diagnostics;
 using Mammut.Dsl.Generators.Emission;
 using Mammut.Dsl.Generators.Parsing;
 using Mammut.Dsl.Generators.Specs;
+using Mammut.Dsl.Generators.Stubs;
 using Microsoft.CodeAnalysis;
 
 namespace Mammut.Dsl.Generators;
@@ -63,9 +64,9 @@ public sealed class ModelGenerator : IIncrementalGenerator
         var sources = specs.Select((spec, _) => (spec.Type, Result: compile(spec))).WithTrackingName(TrackingNames.Source);
         context.RegisterSourceOutput(sources.Combine(names), (output, named) =>
         {
-            var ((type, (source, errors)), names) = named;
+            var ((type, (source, isStub, errors)), names) = named;
             if (source is not null)
-                output.AddSource($"{names[type]}{suffix}.g.cs", source);
+                output.AddSource($"{names[type]}{suffix}.g.cs", isStub ? StubWriter.Write(source, type.Name) : source);
             // The analyzer does not write text, so it may not meet this one; it has no place in the user's source either.
             foreach (var error in errors.Where(error => error.Id == DiagnosticIds.Internal))
                 output.ReportDiagnostic(Diagnostic.Create(Descriptors.Of(error.Id), Location.None, error.Arguments.ToArray<object>()));

@@ -12,7 +12,7 @@ namespace Mammut.Dsl.Generators.Compilation;
 
 /// <summary>
 /// The compiler, a pure function: rules on the declaration, lowering to a graph, shape inference, passes, emission.
-/// The generator keeps its text, the analyzer its errors; where there are errors, the text is a stub.
+/// The generator keeps its text, the analyzer its errors; where there are errors, the text is that of the nearest right declaration, for a stub.
 /// </summary>
 internal static class ModelCompiler
 {
@@ -102,13 +102,13 @@ internal static class ModelCompiler
         {
             var (module, errors) = lower();
             if (module is null)
-                return new CompileResult(emitRepaired is not null && CanBeStub(type) ? StubWriter.Write(emitRepaired(), type.Name) : null, errors);
+                return new CompileResult(emitRepaired is not null && CanBeStub(type) ? emitRepaired() : null, IsStub: true, errors);
             Pipeline.Run(module);
-            return new CompileResult(emit(module), default);
+            return new CompileResult(emit(module), IsStub: false, default);
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
-            return new CompileResult(null, new([CompileError.At(SpecPath.Class, DiagnosticIds.Internal, type.Name, $"{fault.GetType().Name}: {fault.Message}")]));
+            return new CompileResult(null, IsStub: false, new([CompileError.At(SpecPath.Class, DiagnosticIds.Internal, type.Name, $"{fault.GetType().Name}: {fault.Message}")]));
         }
     }
 

@@ -1,13 +1,15 @@
+using Mammut.Dsl.Generators.Emission;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 
-namespace Mammut.Dsl.Generators.Emission;
+namespace Mammut.Dsl.Generators.Stubs;
 
 /// <summary>
 /// Turns a generated file into a stub: the same members, each of which throws. A wrong declaration gets one, so that code
-/// which uses the class still compiles and the list of errors shows the cause only.
+/// which uses the class still compiles and the list of errors shows the cause only. The file is the one of the nearest right
+/// declaration, so there is no second list of members that could fall behind.
 /// </summary>
 internal static class StubWriter
 {
