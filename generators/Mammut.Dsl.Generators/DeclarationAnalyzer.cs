@@ -17,7 +17,7 @@ namespace Mammut.Dsl.Generators;
 public sealed class DeclarationAnalyzer : DiagnosticAnalyzer
 {
     /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics => Descriptors.All;
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics => Descriptors.OfDeclarations;
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)

@@ -6,7 +6,13 @@ namespace Mammut.Dsl.Generators.Diagnostics;
 /// <summary>All diagnostics, band by band.</summary>
 internal static class Descriptors
 {
-    public static ImmutableArray<DiagnosticDescriptor> All { get; } = [.. DeclarationDescriptors.All, .. ShapeDescriptors.All, .. GraphDescriptors.All, .. AdviceDescriptors.All, .. InternalDescriptors.All];
+    /// <summary>What is said of a declaration.</summary>
+    public static ImmutableArray<DiagnosticDescriptor> OfDeclarations { get; } = [.. DeclarationDescriptors.All, .. ShapeDescriptors.All, .. GraphDescriptors.All, .. AdviceDescriptors.All, .. InternalDescriptors.All];
+
+    /// <summary>What is said of the code around torch's dispose scopes.</summary>
+    public static ImmutableArray<DiagnosticDescriptor> OfLifetimes { get; } = [.. LifetimeDescriptors.All];
+
+    public static ImmutableArray<DiagnosticDescriptor> All { get; } = [.. OfDeclarations, .. OfLifetimes];
 
     private static readonly ImmutableDictionary<string, DiagnosticDescriptor> ById = All.ToImmutableDictionary(descriptor => descriptor.Id);
 

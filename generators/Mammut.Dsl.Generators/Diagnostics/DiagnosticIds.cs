@@ -2,7 +2,7 @@ namespace Mammut.Dsl.Generators.Diagnostics;
 
 /// <summary>
 /// The ids, in bands: 0xx the declaration itself, 1xx shapes, 2xx passes and heads against each other, 3xx advice,
-/// 900 a fault of the compiler itself.
+/// 4xx lifetimes of tensors in the code around a model, 900 a fault of the compiler itself.
 /// </summary>
 internal static class DiagnosticIds
 {
@@ -37,6 +37,10 @@ internal static class DiagnosticIds
     public const string LargeVocabularyHead = "MAM301";
     public const string SlowHeadWidth = "MAM302";
     public const string Untrained = "MAM303";
+
+    public const string SuspendedScope = "MAM401";
+    public const string ThreadWithoutScope = "MAM402";
+    public const string EscapingTensor = "MAM403";
 
     public const string Internal = "MAM900";
 }

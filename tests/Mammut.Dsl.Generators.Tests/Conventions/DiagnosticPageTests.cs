@@ -24,6 +24,17 @@ public class DiagnosticPageTests
     /// <summary>The additional file of the pages that have one: the checkpoint of the model that MAM206 has right.</summary>
     private static HeaderFile SceneHeader => HeaderFile.Of(Assert.Single(DiagnosticPage.Read(DiagnosticIds.CheckpointDiffers).Right), "scene.json");
 
+    /// <summary>Band 4xx is about code that uses torch; its pages show such code, and no declaration.</summary>
+    private static bool IsOfCode(string id) => Descriptors.OfLifetimes.Any(descriptor => descriptor.Id == id);
+
+    private static void AssertIsAWholeFile(string id, string source)
+    {
+        if (IsOfCode(id))
+            Assert.Matches(@"\A(using [\w.]+;\n)*using static TorchSharp\.torch;\n\n", source);
+        else
+            Assert.StartsWith("using Mammut;\n", source);
+    }
+
     public static TheoryData<string> Ids() => [.. Descriptors.All.Select(descriptor => descriptor.Id)];
 
     public static TheoryData<string> IdsOfDeclarations() => [.. Descriptors.All.Select(descriptor => descriptor.Id).Where(id => id is not (OfGraphsOnly or OfProjectsOnly or DiagnosticIds.Internal))];
@@ -44,7 +55,7 @@ public class DiagnosticPageTests
     {
         var page = DiagnosticPage.Read(id);
         var source = Assert.Single(page.Wrong);
-        Assert.StartsWith("using Mammut;\n", source);
+        AssertIsAWholeFile(id, source);
         var diagnostic = Assert.Single(await GeneratorHarness.AnalyzeAsync(source, SceneHeader));
         Assert.Equal(id, diagnostic.Id);
         if (Environment.GetEnvironmentVariable("MAMMUT_ACCEPT") == "1")
@@ -59,10 +70,10 @@ public class DiagnosticPageTests
     public async Task TheRightDeclaration_GivesNone_AndItsCodeCompiles(string id)
     {
         var source = Assert.Single(DiagnosticPage.Read(id).Right);
-        Assert.StartsWith("using Mammut;\n", source);
+        AssertIsAWholeFile(id, source);
         Assert.Empty(await GeneratorHarness.AnalyzeAsync(source, SceneHeader));
         var (files, diagnostics) = GeneratorHarness.Generate(source);
-        Assert.NotEmpty(files);
+        Assert.Equal(IsOfCode(id), files.Count == 0);
         Assert.Empty(diagnostics);
     }
 

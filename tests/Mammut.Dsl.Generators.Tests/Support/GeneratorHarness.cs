@@ -21,6 +21,14 @@ internal static class GeneratorHarness
             .Select(path => MetadataReference.CreateFromFile(path)),
     ];
 
+    /// <summary>Every analyzer of the compiler, as an IDE would run them.</summary>
+    private static readonly ImmutableArray<DiagnosticAnalyzer> Analyzers =
+    [
+        .. typeof(ModelGenerator).Assembly.GetTypes()
+            .Where(type => type.IsDefined(typeof(DiagnosticAnalyzerAttribute), inherit: false))
+            .Select(type => (DiagnosticAnalyzer)Activator.CreateInstance(type)!),
+    ];
+
     /// <summary>The declarations of DESIGN's first example, at a small size; tests put one thing wrong in it.</summary>
     public const string Scene = """
         using Mammut;
@@ -42,13 +50,13 @@ internal static class GeneratorHarness
         public partial class SceneMammut;
         """;
 
+    // Shared, because compilations that come of one share what was read from the references: the most part of the work.
+    private static readonly CSharpCompilation Empty = CSharpCompilation.Create(
+        "Declarations", [], References, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
+
     public static CSharpCompilation Compile(string source) => Compile(Parse(source, "Declarations.cs"));
 
-    public static CSharpCompilation Compile(params SyntaxTree[] files) => CSharpCompilation.Create(
-        "Declarations",
-        files,
-        References,
-        new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
+    public static CSharpCompilation Compile(params SyntaxTree[] files) => Empty.AddSyntaxTrees(files);
 
     public static SyntaxTree Parse(string source, string path) => CSharpSyntaxTree.ParseText(source, ParseOptions, path);
 
@@ -76,20 +84,24 @@ internal static class GeneratorHarness
     private static IReadOnlyDictionary<string, string> Files(GeneratorDriver driver) =>
         driver.GetRunResult().Results.Single().GeneratedSources.ToDictionary(file => file.HintName, file => file.SourceText.ToString());
 
-    /// <summary>What the analyzer reports, in order of place.</summary>
+    /// <summary>What the analyzers report, in order of place. One that throws is reported as AD0001.</summary>
     public static Task<ImmutableArray<Diagnostic>> AnalyzeAsync(string source, params AdditionalText[] files) => AnalyzeAsync(Compile(source), files);
 
-    /// <summary>What the analyzer reports behind the generator, as in a build.</summary>
+    /// <summary>What the analyzers report behind the generator, as in a build.</summary>
     public static Task<ImmutableArray<Diagnostic>> AnalyzeGeneratedAsync(string source, params AdditionalText[] files)
     {
         Driver().RunGeneratorsAndUpdateCompilation(Compile(source), out var updated, out _);
         return AnalyzeAsync(updated, files);
     }
 
-    /// <inheritdoc cref="AnalyzeAsync(string)"/>
-    public static async Task<ImmutableArray<Diagnostic>> AnalyzeAsync(Compilation compilation, params AdditionalText[] files)
-    {
-        var diagnostics = await compilation.WithAnalyzers([new DeclarationAnalyzer()], new AnalyzerOptions([.. files])).GetAnalyzerDiagnosticsAsync();
-        return [.. diagnostics.OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start)];
-    }
+    /// <inheritdoc cref="AnalyzeAsync(string, AdditionalText[])"/>
+    public static async Task<ImmutableArray<Diagnostic>> AnalyzeAsync(Compilation compilation, params AdditionalText[] files) =>
+        InOrder(await compilation.WithAnalyzers(Analyzers, new AnalyzerOptions([.. files])).GetAnalyzerDiagnosticsAsync());
+
+    /// <summary>What the analyzers report, and the errors of the compiler itself.</summary>
+    public static async Task<ImmutableArray<Diagnostic>> CompileAndAnalyzeAsync(string source) =>
+        InOrder((await Compile(source).WithAnalyzers(Analyzers).GetAllDiagnosticsAsync()).Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error));
+
+    private static ImmutableArray<Diagnostic> InOrder(IEnumerable<Diagnostic> diagnostics) =>
+        [.. diagnostics.OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start)];
 }
