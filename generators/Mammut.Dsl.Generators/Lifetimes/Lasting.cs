@@ -34,7 +34,7 @@ internal sealed class Lasting(ScopeMap map, TensorFlow tensors)
             case IParameterReferenceOperation { Parameter: var parameter }:
                 return isHolder || parameter.RefKind is RefKind.Ref or RefKind.Out || IsReadLater(parameter, scope, store, isHolder);
             case ILocalReferenceOperation { Local: var local }:
-                return (isHolder && local.Type.IsReferenceType && tensors.Values(local).Any(IsOfOthers))
+                return (isHolder && local.Type.IsReferenceType && tensors.Values(local, place).Any(IsOfOthers))
                     || (!scope.Declares(local) && (local.IsRef || IsReadLater(local, scope, store, isHolder)));
             default:
                 return false;
@@ -56,7 +56,8 @@ internal sealed class Lasting(ScopeMap map, TensorFlow tensors)
         if (property.IsIndexer)
             return LifetimeSymbols.IsSystems(property);
         return property.ContainingType.GetMembers().OfType<IFieldSymbol>().Any(field => SymbolEqualityComparer.Default.Equals(field.AssociatedSymbol, property))
-            && property.SetMethod?.DeclaringSyntaxReferences.All(reference => reference.GetSyntax() is not AccessorDeclarationSyntax accessor || accessor is { Body: null, ExpressionBody: null }) is true;
+            && (property.SetMethod?.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax()).OfType<AccessorDeclarationSyntax>() ?? [])
+                .All(setter => setter is { Body: null, ExpressionBody: null });
     }
 
     /// <summary>

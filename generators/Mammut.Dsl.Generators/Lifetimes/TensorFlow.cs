@@ -6,24 +6,24 @@ using Microsoft.CodeAnalysis.Operations;
 namespace Mammut.Dsl.Generators.Lifetimes;
 
 /// <summary>
-/// Where the tensors of a method come from. It follows locals to what is assigned to them; a variable or member that is taken out of
-/// its scope anywhere in the method counts as taken out everywhere.
+/// Where the tensors of a method come from. It follows variables to what is assigned to them; a variable or member that is taken out
+/// of its scope anywhere in the method counts as taken out everywhere.
 /// </summary>
 internal sealed class TensorFlow
 {
     private readonly ScopeMap _map;
-    private readonly ILookup<ISymbol, IOperation> _values;
+    private readonly VariableValues _values;
     private readonly HashSet<ISymbol> _kept;
 
     public TensorFlow(ScopeMap map)
     {
         _map = map;
-        _values = map.Operations.SelectMany(Assigned).ToLookup(pair => pair.Target, pair => pair.Value, SymbolEqualityComparer.Default);
+        _values = new VariableValues(map.Operations);
         _kept = new HashSet<ISymbol>(map.Operations.OfType<IInvocationOperation>().SelectMany(Kept), SymbolEqualityComparer.Default);
     }
 
-    /// <summary>What is assigned to a local.</summary>
-    public IEnumerable<IOperation> Values(ISymbol local) => _values[local];
+    /// <summary>What a variable may hold where it is named.</summary>
+    public IEnumerable<IOperation> Values(ISymbol variable, IOperation use) => _values.Reaching(variable, use);
 
     public bool IsKept(ISymbol symbol) => _kept.Contains(symbol);
 
@@ -41,23 +41,12 @@ internal sealed class TensorFlow
         _ => false,
     };
 
-    private static IEnumerable<(ISymbol Target, IOperation Value)> Assigned(IOperation operation) => operation switch
-    {
-        IVariableDeclaratorOperation { Initializer.Value: { } value } local => [(local.Symbol, value)],
-        ISimpleAssignmentOperation { Target: ILocalReferenceOperation local } assignment => [(local.Local, assignment.Value)],
-        ICompoundAssignmentOperation { Target: ILocalReferenceOperation local } assignment => [(local.Local, assignment)],
-        ICoalesceAssignmentOperation { Target: ILocalReferenceOperation local } assignment => [(local.Local, assignment.Value)],
-        IDeconstructionAssignmentOperation assignment => assignment.Pairs()
-            .Where(pair => pair.Target.Named() is ILocalSymbol)
-            .Select(pair => (pair.Target.Named()!, pair.Value)),
-        _ => [],
-    };
-
     private IEnumerable<ISymbol> Kept(IInvocationOperation call)
     {
         if (!_map.Symbols.Releases(call.TargetMethod) && !LifetimeSymbols.MovesOut(call.TargetMethod))
             return [];
-        var named = call.Receiver()?.Named() is { } receiver && !_map.Symbols.IsScope(call.TargetMethod.ContainingType)
+        var kept = call.Receiver() is IArrayElementReferenceOperation element ? element.ArrayReference : call.Receiver();
+        var named = kept?.Named() is { } receiver && !_map.Symbols.IsScope(call.TargetMethod.ContainingType)
             ? [receiver, .. Source(receiver)]
             : new List<ISymbol>();
         foreach (var argument in call.Arguments)
@@ -116,10 +105,12 @@ internal sealed class TensorFlow
                 return call.Arguments.SelectMany(argument => Find(argument.Value, argument.Value, moves, seen));
             case IFieldReferenceOperation { Instance: { } pair, Field: var element } when pair.Type is { IsTupleType: true }:
                 return IsKept(element) || !_map.Symbols.HoldsTensors(value.Type) ? [] : Find(shown, pair, moves, seen);
-            case ILocalReferenceOperation local:
-                return IsKept(local.Local) || !seen.Add(local.Local)
+            case IArrayElementReferenceOperation element when _map.Symbols.HoldsTensors(value.Type):
+                return Find(shown, element.ArrayReference, moves, seen).Select(origin => origin with { Shown = shown });
+            case ILocalReferenceOperation or IParameterReferenceOperation when _values.Reaching(value.Named()!, value) is { Count: > 0 } assigned:
+                return IsKept(value.Named()!) || !seen.Add(value.Named()!)
                     ? []
-                    : Values(local.Local).SelectMany(assigned => Find(shown, assigned, moves, seen)).Select(origin => origin with { Shown = shown });
+                    : assigned.SelectMany(each => Find(shown, each, moves, seen)).Select(origin => origin with { Shown = shown });
             case var made when Makes(made):
                 return [new TensorOrigin(shown, made, moves, IsGiven: false)];
             case var given when _map.Symbols.HoldsTensors(given.Type) && IsOfCaller(given):
