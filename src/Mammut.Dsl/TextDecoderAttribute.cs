@@ -43,10 +43,10 @@ public sealed class TextDecoderAttribute : Attribute
     /// <summary>Id that fills a batch behind the end of a text. 0 up to, not including, the vocabulary.</summary>
     public int PaddingToken { get; set; }
 
-    /// <summary>Id that starts a text; -1 for the last but one of the vocabulary, as in CLIP.</summary>
+    /// <summary>Id that starts a text. -1 up to, not including, the vocabulary; -1 stands for its last but one, as in CLIP.</summary>
     public int StartToken { get; set; } = -1;
 
-    /// <summary>Id that ends a text; -1 for the last of the vocabulary, as in CLIP.</summary>
+    /// <summary>Id that ends a text. -1 up to, not including, the vocabulary; -1 stands for its last, as in CLIP.</summary>
     public int EndToken { get; set; } = -1;
 
     /// <summary>Number format of the matrix products, compiled in. Weights stay in 32 bits, and norms, softmax and losses are computed in them.</summary>

@@ -1,0 +1,100 @@
+extern alias generators;
+
+using generators::Mammut.Dsl.Generators.Diagnostics;
+using Mammut.Dsl.Generators.Tests.Support;
+
+namespace Mammut.Dsl.Generators.Tests.Conventions;
+
+/// <summary>
+/// No argument without a check: a number has the range that its comment gives, an enumeration its members, a name something it
+/// names. A new argument fails here until it has them, and a declaration among <see cref="DeclaredModels"/> to stand in.
+/// </summary>
+public class ArgumentIndexTests
+{
+    public static TheoryData<string> Arguments() => [.. LanguageArguments.All().Select(argument => argument.ToString())];
+
+    [Theory]
+    [MemberData(nameof(Arguments))]
+    public async Task AnArgument_IsChecked(string name)
+    {
+        var argument = LanguageArguments.All().Single(argument => argument.ToString() == name);
+        if (argument.Type == typeof(int) || argument.Type == typeof(long) || argument.Type == typeof(double))
+            await ANumberHasTheRangeOfItsComment(argument);
+        else if (argument.Type.IsEnum)
+            await OneIsRefused(argument, $"({argument.Type.Name})99", DiagnosticIds.OutOfRange);
+        else if (argument.Type == typeof(string))
+            await OneIsRefused(argument, "\"\"", null);
+        else if (argument.Type == typeof(int[]))
+            await AListHoldsLayers(argument);
+        else
+            // A switch has no wrong value; OptionTests sees to it that both have an effect.
+            Assert.Equal(typeof(bool), argument.Type);
+    }
+
+    private static async Task ANumberHasTheRangeOfItsComment(LanguageArgument argument)
+    {
+        var ranges = LanguageArguments.Ranges(argument, DeclaredModels.Vocabulary, DeclaredModels.Depth);
+        Assert.True(ranges.Count > 0, $"{argument} has no range in its comment, such as “1 to 1024”: {argument.Comment}");
+        foreach (var range in ranges)
+        {
+            var (model, attribute) = Context(argument, range.When);
+            await Holds(model, attribute, argument.Name, range.Least);
+            await Fails(model, attribute, argument.Name, range.Below, DiagnosticIds.OutOfRange);
+            if (range.Most is not { } most || range.Above is not { } above)
+                continue;
+            await Holds(model, attribute, argument.Name, most);
+            await Fails(model, attribute, argument.Name, above, DiagnosticIds.OutOfRange);
+        }
+    }
+
+    private static async Task AListHoldsLayers(LanguageArgument argument)
+    {
+        var (model, attribute) = Context(argument, null);
+        foreach (var layer in new[] { 0, DeclaredModels.Depth - 1 })
+            Assert.Empty(await GeneratorHarness.AnalyzeAsync(model.With(attribute, argument.Name, $"[{layer}]").Write().Source));
+        foreach (var layer in new[] { -1, DeclaredModels.Depth })
+        {
+            var (source, place) = model.With(attribute, argument.Name, $"[{layer}]").Write();
+            var found = Assert.Single(await GeneratorHarness.AnalyzeAsync(source));
+            Assert.Equal(DiagnosticIds.LayerOutOfRange, found.Id);
+            Assert.Equal($"{layer}", source.Substring(found.Location.SourceSpan.Start, found.Location.SourceSpan.Length));
+            Assert.InRange(found.Location.SourceSpan.Start, place(attribute, argument.Name).Start, place(attribute, argument.Name).Start + place(attribute, argument.Name).Length);
+        }
+    }
+
+    private static async Task OneIsRefused(LanguageArgument argument, string value, string? id)
+    {
+        var (model, attribute) = Context(argument, null);
+        await Fails(model, attribute, argument.Name, value, id);
+    }
+
+    /// <summary>Not out of range; whether the rest of the declaration likes it is another matter.</summary>
+    private static async Task Holds(DeclaredModel model, int attribute, string argument, string value)
+    {
+        var (source, place) = model.With(attribute, argument, value).Write();
+        var (start, _) = place(attribute, argument);
+        Assert.DoesNotContain(await GeneratorHarness.AnalyzeAsync(source, DeclaredModels.Header), found => found.Id == DiagnosticIds.OutOfRange && found.Location.SourceSpan.Start == start);
+    }
+
+    private static async Task Fails(DeclaredModel model, int attribute, string argument, string value, string? id)
+    {
+        var (source, place) = model.With(attribute, argument, value).Write();
+        var (start, length) = place(attribute, argument);
+        var found = (await GeneratorHarness.AnalyzeAsync(source, DeclaredModels.Header)).Where(found => found.Location.SourceSpan.Start == start).ToArray();
+        Assert.True(found.Length == 1, $"{argument} = {value} has {found.Length} diagnostics: {string.Join(", ", found.Select(one => one.ToString()))}");
+        Assert.Equal(length, found[0].Location.SourceSpan.Length);
+        Assert.Equal(id ?? found[0].Id, found[0].Id);
+    }
+
+    /// <summary>A declaration with the argument, best one that writes it; for a temperature, one that learns it or does not.</summary>
+    private static (DeclaredModel Model, int Attribute) Context(LanguageArgument argument, string? learned)
+    {
+        var contexts = from model in DeclaredModels.All
+                       from found in model.Arguments()
+                       where found.Argument.ToString() == argument.ToString()
+                       where learned is null || (model.Value(found.Attribute, "LearnedTemperature") ?? "true") == learned
+                       orderby model.Value(found.Attribute, argument.Name) is null
+                       select (model, found.Attribute);
+        return contexts.FirstOrDefault() is { model: not null } context ? context : throw new InvalidOperationException($"No declaration among DeclaredModels has [{XmlDocumentation.Title(argument.Attribute)}].");
+    }
+}

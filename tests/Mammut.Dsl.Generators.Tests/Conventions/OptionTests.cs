@@ -1,0 +1,131 @@
+extern alias generators;
+
+using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
+using generators::Mammut.Dsl.Generators.Compilation;
+using generators::Mammut.Dsl.Generators.Parsing;
+using generators::Mammut.Dsl.Generators.Specs;
+using Mammut.Dsl.Generators.Tests.Support;
+using Microsoft.CodeAnalysis;
+
+namespace Mammut.Dsl.Generators.Tests.Conventions;
+
+/// <summary>
+/// No option is ignored: whichever argument of whichever attribute is changed, in whichever declaration, other code comes out
+/// or a diagnostic. Comments and the declaration's own copy in JSON do not count as code.
+/// </summary>
+public partial class OptionTests
+{
+    /// <summary>The tests ask for many declarations more than once.</summary>
+    private static readonly ConcurrentDictionary<string, (bool IsDiagnosed, string Code)> Compiled = new(StringComparer.Ordinal);
+
+    public static TheoryData<string, string> Arguments()
+    {
+        var data = new TheoryData<string, string>();
+        foreach (var model in DeclaredModels.All)
+        {
+            foreach (var (attribute, argument) in model.Arguments())
+                data.Add(model.Name, $"{attribute} {argument}");
+        }
+
+        return data;
+    }
+
+    public static TheoryData<string> Names() => [.. DeclaredModels.All.Select(model => model.Name)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task TheDeclaration_IsRight_AsItIs(string name)
+    {
+        var (source, _) = Model(name).Write();
+        Assert.Empty(await GeneratorHarness.AnalyzeAsync(source, DeclaredModels.Header));
+        Assert.Empty(GeneratorHarness.Generate(source).Diagnostics);
+    }
+
+    [Fact]
+    public void EveryArgumentOfTheLanguage_IsAmongThem()
+    {
+        var among = DeclaredModels.All.SelectMany(model => model.Arguments()).Select(found => found.Argument.ToString());
+        Assert.Empty(LanguageArguments.All().Select(argument => argument.ToString()).Except(among));
+    }
+
+    /// <summary>Two values of a switch or an enumeration never mean the same in silence, and a number or name matters.</summary>
+    [Theory]
+    [MemberData(nameof(Arguments))]
+    public void AChange_IsSeenInTheCode_OrDiagnosed(string name, string which)
+    {
+        var (model, index) = (Model(name), int.Parse(which.Split(' ')[0]));
+        var argument = model.Arguments().Single(found => $"{found.Attribute} {found.Argument}" == which).Argument;
+        var values = Values(argument, model.Value(index, argument.Name));
+        var outcomes = values.Select(value => (Value: value, Outcome: Compile(model.With(index, argument.Name, value)))).ToArray();
+        if (argument.Type == typeof(bool) || argument.Type.IsEnum)
+        {
+            var same = from a in outcomes
+                       from b in outcomes
+                       where string.CompareOrdinal(a.Value, b.Value) < 0 && !a.Outcome.IsDiagnosed && !b.Outcome.IsDiagnosed && a.Outcome.Code == b.Outcome.Code
+                       select $"{a.Value} and {b.Value}";
+            Assert.Empty(same);
+        }
+        else
+        {
+            var before = Compile(model).Code;
+            Assert.Contains(outcomes, changed => changed.Outcome.IsDiagnosed || changed.Outcome.Code != before);
+        }
+    }
+
+    /// <summary>In some declaration a change is right and gives other code: the argument does something, it is not merely checked.</summary>
+    [Theory]
+    [MemberData(nameof(ArgumentIndexTests.Arguments), MemberType = typeof(ArgumentIndexTests))]
+    public void AnArgument_DoesSomething(string name)
+    {
+        var changes = from model in DeclaredModels.All
+                      from found in model.Arguments()
+                      where found.Argument.ToString() == name
+                      let before = Compile(model)
+                      from value in Values(found.Argument, model.Value(found.Attribute, found.Argument.Name))
+                      let after = Compile(model.With(found.Attribute, found.Argument.Name, value))
+                      where Asserts(found.Argument) ? after.IsDiagnosed : !after.IsDiagnosed && after.Code != before.Code
+                      select value;
+        Assert.NotEmpty(changes.Take(1));
+    }
+
+    /// <summary>A budget and a checkpoint are questions to the compiler: its answer is what they do.</summary>
+    private static bool Asserts(LanguageArgument argument) => argument.Attribute == typeof(BudgetAttribute) || argument.Attribute == typeof(CheckpointAttribute);
+
+    private static DeclaredModel Model(string name) => DeclaredModels.All.Single(model => model.Name == name);
+
+    /// <summary>Values to put in a value's place; “Default” stands for one of the other members, so it is left out.</summary>
+    private static IEnumerable<string> Values(LanguageArgument argument, string? before)
+    {
+        var values = argument.Type == typeof(bool) ? ["true", "false"]
+            : argument.Type.IsEnum ? Enum.GetNames(argument.Type).Where(member => member != "Default").Select(member => $"{argument.Type.Name}.{member}")
+            : argument.Type == typeof(double) ? ["0.25", "0.75", "2", "1e-6"]
+            : argument.Type == typeof(int) || argument.Type == typeof(long) ? ["1", "2", "4", "5", "8", "24", "64"]
+            : argument.Type == typeof(int[]) ? ["[0]", "[1, 2]"]
+            : argument.Type == typeof(string) ? (IEnumerable<string>)["\"Captioning\"", "\"Reading\"", "\"Other\"", "\"Another\""]
+            : throw new NotSupportedException($"No values are known for {argument}, a {argument.Type}.");
+        return argument.Type == typeof(bool) || argument.Type.IsEnum ? values : values.Where(value => value != before);
+    }
+
+    private static (bool IsDiagnosed, string Code) Compile(DeclaredModel model) => Compiled.GetOrAdd(model.Write().Source, Compile);
+
+    private static (bool IsDiagnosed, string Code) Compile(string source)
+    {
+        var compilation = GeneratorHarness.Compile(source);
+        var vision = PartParser.Vision(Class(DeclaredModel.Vision))!;
+        var text = PartParser.Text(Class(DeclaredModel.Text))!;
+        var whole = ModelParser.Parse(Class(DeclaredModel.Model))!;
+        EquatableArray<CompileError>[] found =
+        [
+            ModelCompiler.Check(vision), ModelCompiler.Check(text),
+            ModelCompiler.Check(whole, name => name == DeclaredModels.Header.Path ? DeclaredModels.Header.GetText().ToString() : null),
+        ];
+        var code = ModelCompiler.Compile(vision).Source + ModelCompiler.Compile(text).Source + ModelCompiler.Compile(whole).Source;
+        return (found.Any(errors => errors.Count > 0), NoCode().Replace(code, ""));
+
+        INamedTypeSymbol Class(string name) => compilation.GetTypeByMetadataName(name)!;
+    }
+
+    [GeneratedRegex(@"//[^\n]*|public static string Declaration => [^\n]*")]
+    private static partial Regex NoCode();
+}

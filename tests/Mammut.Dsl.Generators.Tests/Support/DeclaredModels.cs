@@ -1,0 +1,79 @@
+namespace Mammut.Dsl.Generators.Tests.Support;
+
+/// <summary>
+/// Right declarations, without as much as advice, in which every argument of the language has a context: all that goes with it
+/// is there.
+/// </summary>
+internal static class DeclaredModels
+{
+    public const int Vocabulary = 64;
+    public const int Depth = 4;
+
+    /// <summary>The additional file of those that have one, and what it holds.</summary>
+    public static HeaderFile Header { get; } = HeaderFile.Of(Native().Write().Source, "model.json", DeclaredModel.Model);
+
+    public static IReadOnlyList<DeclaredModel> All { get; } =
+    [
+        Native(),
+        DeclaredModel.Of("open checkpoint layout", """
+            Vision VisionEncoder ImageSize = 16, PatchSize = 8, Width = 16, Depth = 2, Heads = 2, Pool = Pooling.ClassToken, NormBeforeBlocks = true, LayerScale = 0.1
+            Text TextDecoder Vocabulary = 64, ContextLength = 8, Width = 32, Depth = 4, Heads = 2
+            Text CrossAttention
+            Model MultimodalModel Layout = CheckpointLayout.OpenClip
+            Model Pass "Captioning", Mask = AttentionMask.Causal, CrossAttention = true
+            Model Pass "Contrastive", Mask = AttentionMask.Bidirectional
+            Model CaptionHead "Captioning", LossWeight = 2
+            Model ContrastiveHead "Contrastive", EmbeddingWidth = 32
+            """),
+        DeclaredModel.Of("prefix, focal, rotary", """
+            Vision VisionEncoder ImageSize = 32, PatchSize = 8, Width = 16, Depth = 2, Heads = 2, ClassToken = false, Pool = Pooling.Attention, Norm = Normalization.RmsNorm, Activation = Activation.SwiGlu, PatchDropout = 0.5
+            Text TextDecoder Vocabulary = 64, ContextLength = 8, Width = 16, Depth = 4, Heads = 2, Positions = TextPositions.Rotary, Norm = Normalization.RmsNorm, Activation = Activation.SwiGlu, TiedEmbedding = true, Precision = Precision.BFloat16
+            Text CrossAttention Count = 2, Heads = 1, OwnMlp = false, KeyValueNorm = false, TanhGate = true
+            Model MultimodalModel
+            Model Pass "Answering", Mask = AttentionMask.Prefix, CrossAttention = true
+            Model Pass "Matching", Mask = AttentionMask.Bidirectional, Padding = Padding.Attended
+            Model CaptionHead "Answering", LabelSmoothing = 0.1, ZLoss = 1e-4
+            Model ContrastiveHead "Matching", EmbeddingWidth = 8, Loss = ContrastiveLoss.Focal, FocalGamma = 2, Temperature = 0.5, LearnedTemperature = false, TextPooling = TextPooling.Last
+            """),
+        DeclaredModel.Of("captions only", """
+            Vision VisionEncoder ImageHeight = 16, ImageWidth = 32, PatchSize = 8, Width = 16, Depth = 2, Heads = 2, Positions = VisionPositions.SinCos2D, Precision = Precision.BFloat16
+            Text TextDecoder Vocabulary = 64, ContextLength = 8, Width = 16, Depth = 4, Heads = 2, PaddingToken = 3, StartToken = 1, EndToken = 2
+            Text CrossAttention Layers = [0, 3]
+            Model MultimodalModel
+            Model Pass "Captioning", CrossAttention = true
+            Model CaptionHead "Captioning"
+            """),
+        DeclaredModel.Of("retrieval only, a class token under the causal mask", """
+            Vision VisionEncoder ImageSize = 16, PatchSize = 4, Width = 16, Depth = 1, Heads = 2, Pool = Pooling.MeanPatches
+            Text TextDecoder Vocabulary = 64, ContextLength = 8, Width = 16, Depth = 1, Heads = 2, TiedEmbedding = true
+            Model MultimodalModel
+            Model Pass "Contrastive", Mask = AttentionMask.Causal
+            Model ContrastiveHead "Contrastive", EmbeddingWidth = 16, Loss = ContrastiveLoss.Sigmoid, TextPooling = TextPooling.ClassToken, Projection = ContrastiveProjection.None
+            """),
+        DeclaredModel.Of("four passes, a budget, a checkpoint", """
+            Vision VisionEncoder ImageSize = 16, PatchSize = 8, Width = 16, Depth = 2, Heads = 2
+            Text TextDecoder Vocabulary = 64, ContextLength = 8, Width = 16, Depth = 4, Heads = 2
+            Text CrossAttention Every = 2
+            Model MultimodalModel
+            Model Pass "Captioning", CrossAttention = true
+            Model Pass "Contrastive", Mask = AttentionMask.Bidirectional
+            Model Pass "Reading", Mask = AttentionMask.Prefix, CrossAttention = true
+            Model Pass "Other", Mask = AttentionMask.Bidirectional, Padding = Padding.Attended
+            Model CaptionHead "Captioning"
+            Model ContrastiveHead "Contrastive", EmbeddingWidth = 8, Temperature = 0.07
+            Model Budget MaxParameters = 1000000, MaxForwardFlops = 1000000000, MaxTrainingBytes = 2000000, Batch = 8
+            Model Checkpoint "model.json"
+            """),
+    ];
+
+    private static DeclaredModel Native() => DeclaredModel.Of("two passes, two heads", """
+        Vision VisionEncoder ImageSize = 16, PatchSize = 8, Width = 16, Depth = 2, Heads = 2
+        Text TextDecoder Vocabulary = 64, ContextLength = 8, Width = 16, Depth = 4, Heads = 2
+        Text CrossAttention Every = 2
+        Model MultimodalModel
+        Model Pass "Captioning", CrossAttention = true
+        Model Pass "Contrastive", Mask = AttentionMask.Bidirectional
+        Model CaptionHead "Captioning"
+        Model ContrastiveHead "Contrastive", EmbeddingWidth = 8, Temperature = 0.07
+        """);
+}
