@@ -8,7 +8,6 @@ public sealed class PackageVersionTests
     /// <summary>Pinned although no project names them, each with its reason.</summary>
     private static readonly Dictionary<string, string> Unused = new()
     {
-        ["BenchmarkDotNet"] = "for tests/Mammut.Benchmarks",
         ["FsCheck"] = "for random declarations",
         ["Microsoft.CodeAnalysis.CSharp.Workspaces"] = "for the code fixes",
         ["Microsoft.ML.Tokenizers"] = "for the adapter that Mammut.Data will have under TorchProvider=TorchSharp",

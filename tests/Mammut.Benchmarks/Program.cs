@@ -8,6 +8,7 @@ using Mammut.Benchmarks.Cases;
     ("training", TrainingBenchmark.Run),
     ("captioning", CaptioningBenchmark.Run),
     ("loader", LoaderBenchmark.Run),
+    ("generator", GeneratorBenchmark.Run),
 ];
 
 var names = args.Where(argument => !argument.StartsWith('-')).ToArray();

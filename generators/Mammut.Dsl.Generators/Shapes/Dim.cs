@@ -10,59 +10,59 @@ namespace Mammut.Dsl.Generators.Shapes;
 /// <remarks>Canonical on construction, so that two sizes are equal exactly when their polynomials are.</remarks>
 internal readonly struct Dim : IEquatable<Dim>
 {
-    // Monomial ("" for the constant, "B*T" with sorted factors) to coefficient; no zero coefficient is kept.
-    private readonly SortedDictionary<string, BigInteger>? _terms;
+    // Monomial ("" for the constant, "B*T" with sorted factors) and coefficient, by monomial; no zero coefficient is kept.
+    // Null is zero. Never changed: sizes are made by the thousand, and share their terms.
+    private readonly KeyValuePair<string, BigInteger>[]? _terms;
 
-    private Dim(SortedDictionary<string, BigInteger> terms) => _terms = terms;
+    private Dim(params KeyValuePair<string, BigInteger>[] terms) => _terms = terms.Length == 0 ? null : terms;
 
     /// <summary>The size zero.</summary>
     public static Dim Zero => default;
 
     /// <summary>A size known by name only.</summary>
-    public static Dim Symbol(string name) => new(new(StringComparer.Ordinal) { [name] = 1 });
+    public static Dim Symbol(string name) => Term(name, 1);
 
-    public static implicit operator Dim(long value) =>
-        value == 0 ? default : new(new(StringComparer.Ordinal) { [""] = value });
+    public static implicit operator Dim(long value) => Term("", value);
 
     /// <summary>The number, where the size is known, at most the largest <c>long</c>; else null.</summary>
     public long? Constant =>
-        _terms is null || _terms.Count == 0 ? 0
-        : _terms.Count == 1 && _terms.TryGetValue("", out var value) ? (long)BigInteger.Max(BigInteger.Min(value, long.MaxValue), long.MinValue)
+        _terms is null ? 0
+        : IsNumber ? (long)BigInteger.Max(BigInteger.Min(Terms[0].Value, long.MaxValue), long.MinValue)
         : null;
 
     public static Dim operator +(Dim left, Dim right)
     {
+        if (left._terms is not { } some || right._terms is not { } others)
+            return left._terms is null ? right : left;
+        if (left.IsNumber && right.IsNumber)
+            return Term("", some[0].Value + others[0].Value);
         var sum = left.Copy();
-        foreach (var term in right.Terms)
+        foreach (var term in others)
             Accumulate(sum, term.Key, term.Value);
-        return new(sum);
+        return new([.. sum]);
     }
 
     public static Dim operator -(Dim left, Dim right) => left + (right * -1);
 
     public static Dim operator *(Dim left, Dim right)
     {
+        if (left._terms is not { } some || right._terms is not { } others)
+            return default;
+        if (some.Length == 1 && others.Length == 1)
+            return Term(Join(some[0].Key, others[0].Key), some[0].Value * others[0].Value);
         var product = new SortedDictionary<string, BigInteger>(StringComparer.Ordinal);
-        foreach (var a in left.Terms)
-            foreach (var b in right.Terms)
+        foreach (var a in some)
+            foreach (var b in others)
                 Accumulate(product, Join(a.Key, b.Key), a.Value * b.Value);
-        return new(product);
+        return new([.. product]);
     }
 
     /// <summary>The exact quotient, or null where the divisor does not divide every coefficient.</summary>
     public Dim? DivideExactly(long divisor)
     {
-        if (divisor == 0)
+        if (divisor == 0 || Terms.Any(term => !(term.Value % divisor).IsZero))
             return null;
-        var quotient = new SortedDictionary<string, BigInteger>(StringComparer.Ordinal);
-        foreach (var term in Terms)
-        {
-            if (!(term.Value % divisor).IsZero)
-                return null;
-            quotient[term.Key] = term.Value / divisor;
-        }
-
-        return new(quotient);
+        return new Dim([.. Terms.Select(term => new KeyValuePair<string, BigInteger>(term.Key, term.Value / divisor))]);
     }
 
     /// <summary>This size with a named size put in.</summary>
@@ -71,7 +71,7 @@ internal readonly struct Dim : IEquatable<Dim>
         Dim result = default;
         foreach (var term in Terms)
         {
-            var product = new Dim(new(StringComparer.Ordinal) { [""] = term.Value });
+            var product = Term("", term.Value);
             foreach (var factor in Factors(term.Key))
                 product *= factor == name ? value : Symbol(factor);
             result += product;
@@ -80,11 +80,11 @@ internal readonly struct Dim : IEquatable<Dim>
         return result;
     }
 
-    public bool Equals(Dim other) => ToString() == other.ToString();
+    public bool Equals(Dim other) => ReferenceEquals(_terms, other._terms) || Terms.SequenceEqual(other.Terms);
 
     public override bool Equals(object? obj) => obj is Dim other && Equals(other);
 
-    public override int GetHashCode() => StringComparer.Ordinal.GetHashCode(ToString());
+    public override int GetHashCode() => Terms.Aggregate(17, (hash, term) => unchecked((hash * 31 + StringComparer.Ordinal.GetHashCode(term.Key)) * 31 + term.Value.GetHashCode()));
 
     public static bool operator ==(Dim left, Dim right) => left.Equals(right);
 
@@ -110,9 +110,20 @@ internal readonly struct Dim : IEquatable<Dim>
         return text.Length == 0 ? "0" : text.ToString();
     }
 
-    private IEnumerable<KeyValuePair<string, BigInteger>> Terms => _terms ?? Enumerable.Empty<KeyValuePair<string, BigInteger>>();
+    private KeyValuePair<string, BigInteger>[] Terms => _terms ?? [];
 
-    private SortedDictionary<string, BigInteger> Copy() => new(_terms ?? [], StringComparer.Ordinal);
+    private bool IsNumber => Terms.Length == 1 && Terms[0].Key.Length == 0;
+
+    private static Dim Term(string monomial, BigInteger coefficient) =>
+        coefficient.IsZero ? default : new(new KeyValuePair<string, BigInteger>(monomial, coefficient));
+
+    private SortedDictionary<string, BigInteger> Copy()
+    {
+        var copy = new SortedDictionary<string, BigInteger>(StringComparer.Ordinal);
+        foreach (var term in Terms)
+            copy.Add(term.Key, term.Value);
+        return copy;
+    }
 
     private static string[] Factors(string monomial) => monomial.Length == 0 ? [] : monomial.Split('*');
 
