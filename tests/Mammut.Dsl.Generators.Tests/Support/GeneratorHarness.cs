@@ -54,7 +54,7 @@ internal static class GeneratorHarness
     private static readonly CSharpCompilation Empty = CSharpCompilation.Create(
         "Declarations", [], References, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
 
-    public static CSharpCompilation Compile(string source) => Compile(Parse(source, "Declarations.cs"));
+    public static CSharpCompilation Compile(string source, string path = "Declarations.cs") => Compile(Parse(source, path));
 
     public static CSharpCompilation Compile(params SyntaxTree[] files) => Empty.AddSyntaxTrees(files);
 

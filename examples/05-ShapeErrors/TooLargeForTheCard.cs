@@ -1,0 +1,16 @@
+using Mammut;
+
+[VisionEncoder(ImageSize = 224, PatchSize = 16, Width = 768, Depth = 12, Heads = 12)]
+public partial class SceneVision;
+
+[TextDecoder(ContextLength = 77, Width = 512, Depth = 12, Heads = 8)]
+[CrossAttention(Every = 2)]
+public partial class SceneText;
+
+[MultimodalModel<SceneVision, SceneText>]
+[Pass("Captioning", Mask = AttentionMask.Causal, CrossAttention = true)]
+[Pass("Contrastive", Mask = AttentionMask.Bidirectional)]
+[CaptionHead("Captioning")]
+[ContrastiveHead("Contrastive", EmbeddingWidth = 512)]
+[Budget(MaxTrainingBytes = 24_000_000_000, Batch = 256)]
+public partial class SceneMammut;
