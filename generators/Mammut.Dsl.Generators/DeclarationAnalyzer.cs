@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Mammut.Dsl.Generators.Compilation;
+using Mammut.Dsl.Generators.Compilation.Mends;
 using Mammut.Dsl.Generators.Compilation.Rules;
 using Mammut.Dsl.Generators.Diagnostics;
 using Mammut.Dsl.Generators.Parsing;
@@ -30,28 +31,32 @@ public sealed class DeclarationAnalyzer : DiagnosticAnalyzer
     private static void Analyze(SymbolAnalysisContext context)
     {
         var type = (INamedTypeSymbol)context.Symbol;
-        Report(context, type, new(PlacementRules.Check(type.Name, TypeParser.Words(type))));
+        Report(context, type, new(PlacementRules.Check(type.Name, TypeParser.Words(type))), (error, _) => error.Mends);
         if (PartParser.Vision(type) is { } vision)
-            Report(context, type, ModelCompiler.Check(vision));
+            Report(context, type, ModelCompiler.Check(vision), (error, all) => VisionMends.Of(vision, error, all));
         else if (PartParser.Text(type) is { } text)
-            Report(context, type, ModelCompiler.Check(text));
+            Report(context, type, ModelCompiler.Check(text), (error, all) => TextMends.Of(text, error, all));
         else if (ModelParser.Parse(type) is { } model)
         {
             var files = new AdditionalTexts(context.Options.AdditionalFiles);
-            Report(context, type, ModelCompiler.Check(model, name => files.Read(name, context.CancellationToken)));
+            Report(context, type, Check(model), (error, all) => ModelMends.Of(model, error, all, Check));
+
+            EquatableArray<CompileError> Check(ModelSpec declared) => ModelCompiler.Check(declared, name => files.Read(name, context.CancellationToken));
         }
         else if (ModelTestsParser.Parse(type) is { } tests)
-            Report(context, type, ModelCompiler.Check(tests));
+            Report(context, type, ModelCompiler.Check(tests), (error, _) => ClassMends.Of(error, tests.Type));
     }
 
-    private static void Report(SymbolAnalysisContext context, INamedTypeSymbol type, EquatableArray<CompileError> errors)
+    private static void Report(
+        SymbolAnalysisContext context, INamedTypeSymbol type, EquatableArray<CompileError> errors, Func<CompileError, EquatableArray<CompileError>, IEnumerable<Mend>> mends)
     {
         if (errors.Count == 0 || CSharpErrors.In(type, context.CancellationToken))
             return;
         foreach (var error in errors)
         {
             var location = SpecLocator.Locate(type, error.Path, context.CancellationToken);
-            context.ReportDiagnostic(Diagnostic.Create(Descriptors.Of(error.Id), location, error.Arguments.ToArray<object>()));
+            var properties = MendProperties.Write(mends(error, errors));
+            context.ReportDiagnostic(Diagnostic.Create(Descriptors.Of(error.Id), location, properties, error.Arguments.ToArray<object>()));
         }
     }
 }

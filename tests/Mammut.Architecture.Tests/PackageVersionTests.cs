@@ -9,7 +9,6 @@ public sealed class PackageVersionTests
     private static readonly Dictionary<string, string> Unused = new()
     {
         ["FsCheck"] = "for random declarations",
-        ["Microsoft.CodeAnalysis.CSharp.Workspaces"] = "for the code fixes",
         ["Microsoft.ML.Tokenizers"] = "for the adapter that Mammut.Data will have under TorchProvider=TorchSharp",
     };
 

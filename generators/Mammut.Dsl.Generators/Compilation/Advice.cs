@@ -23,10 +23,13 @@ internal static class Advice
     public static IReadOnlyList<CompileError> On(ModelSpec spec, GraphModule module, ModelCosts costs) =>
         [.. VocabularyHead(spec, costs), .. Untrained(spec, module, costs)];
 
+    /// <summary>Whether the fused kernels leave a head of that width to the slow path.</summary>
+    public static bool IsSlow(int headWidth) => headWidth % 8 != 0 || headWidth > WidestFastHead;
+
     private static IEnumerable<CompileError> HeadWidth(SpecPath path, int width, int heads)
     {
         var head = width / heads;
-        if (head % 8 != 0 || head > WidestFastHead)
+        if (IsSlow(head))
             yield return CompileError.At(path, DiagnosticIds.SlowHeadWidth, CSharpNames.Number(head), CSharpNames.Number(width), CSharpNames.Number(heads));
     }
 

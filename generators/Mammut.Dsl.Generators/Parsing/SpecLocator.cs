@@ -10,13 +10,35 @@ internal static class SpecLocator
     /// <summary>The place; the whole attribute where an argument is not written, and the class's name where the path leads nowhere.</summary>
     public static Location Locate(INamedTypeSymbol type, SpecPath path, CancellationToken cancellation)
     {
-        var attribute = path.Attribute.Length == 0
-            ? null
-            : type.GetAttributes().Where(attribute => attribute.AttributeClass is { } known && IsNamed(known, path.Attribute)).Skip(path.Occurrence).FirstOrDefault();
+        var attribute = Attribute(type, path);
         return attribute is not null && Syntax(attribute, cancellation) is { } syntax
             ? Within(syntax, attribute, path).GetLocation()
             : Name(type, cancellation);
     }
+
+    /// <summary>The attribute that a path names and its argument, each as written; null where it is not.</summary>
+    public static (AttributeSyntax? Attribute, AttributeArgumentSyntax? Argument) Find(INamedTypeSymbol type, SpecPath path, CancellationToken cancellation)
+    {
+        var attribute = Attribute(type, path);
+        var syntax = attribute is null ? null : Syntax(attribute, cancellation);
+        return (syntax, syntax is null ? null : Argument(syntax, attribute!, path.Argument));
+    }
+
+    /// <summary>The elements of a list as written; none where it is written in another way.</summary>
+    public static IEnumerable<SyntaxNode> Elements(ExpressionSyntax expression) => expression switch
+    {
+        CollectionExpressionSyntax collection => collection.Elements,
+        ImplicitArrayCreationExpressionSyntax array => array.Initializer.Expressions,
+        ArrayCreationExpressionSyntax { Initializer: { } initializer } => initializer.Expressions,
+        ParenthesizedExpressionSyntax inner => Elements(inner.Expression),
+        CastExpressionSyntax cast => Elements(cast.Expression),
+        PostfixUnaryExpressionSyntax suppressed => Elements(suppressed.Operand),
+        _ => [],
+    };
+
+    private static AttributeData? Attribute(INamedTypeSymbol type, SpecPath path) => path.Attribute.Length == 0
+        ? null
+        : type.GetAttributes().Where(attribute => attribute.AttributeClass is { } known && IsNamed(known, path.Attribute)).Skip(path.Occurrence).FirstOrDefault();
 
     /// <summary>The class's name where it carries its declaration: a partial class has several.</summary>
     private static Location Name(INamedTypeSymbol type, CancellationToken cancellation)
@@ -61,16 +83,5 @@ internal static class SpecLocator
         QualifiedNameSyntax { Right: GenericNameSyntax generic } => generic,
         AliasQualifiedNameSyntax { Name: GenericNameSyntax generic } => generic,
         _ => null,
-    };
-
-    private static IEnumerable<SyntaxNode> Elements(ExpressionSyntax expression) => expression switch
-    {
-        CollectionExpressionSyntax collection => collection.Elements,
-        ImplicitArrayCreationExpressionSyntax array => array.Initializer.Expressions,
-        ArrayCreationExpressionSyntax { Initializer: { } initializer } => initializer.Expressions,
-        ParenthesizedExpressionSyntax inner => Elements(inner.Expression),
-        CastExpressionSyntax cast => Elements(cast.Expression),
-        PostfixUnaryExpressionSyntax suppressed => Elements(suppressed.Operand),
-        _ => [],
     };
 }

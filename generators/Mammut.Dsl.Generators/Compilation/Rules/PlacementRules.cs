@@ -1,3 +1,4 @@
+using Mammut.Dsl.Generators.Compilation.Mends;
 using Mammut.Dsl.Generators.Diagnostics;
 using Mammut.Dsl.Generators.Specs;
 
@@ -23,8 +24,10 @@ internal static class PlacementRules
         var errors = new List<CompileError>();
         for (var i = 0; i < words.Count; i++)
         {
-            if (Beside.TryGetValue(words[i], out var needed) && !words.Contains(needed))
-                errors.Add(CompileError.At(new SpecPath(words[i], words.Take(i).Count(word => word == words[i])), DiagnosticIds.NoEffect, words[i], type, needed));
+            if (!Beside.TryGetValue(words[i], out var needed) || words.Contains(needed))
+                continue;
+            var path = new SpecPath(words[i], words.Take(i).Count(word => word == words[i]));
+            errors.Add(CompileError.At(path, DiagnosticIds.NoEffect, words[i], type, needed) with { Mends = new([Mend.Of("remove", $"Remove [{words[i]}]", MendEdit.Remove(path))]) });
         }
 
         return errors;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Mammut.Dsl.Generators.Compilation.Mends;
 using Mammut.Dsl.Generators.Diagnostics;
 using Mammut.Dsl.Generators.Specs;
 
@@ -18,32 +19,17 @@ internal sealed class RuleBook(SpecPath path)
     public void Conflict(SpecPath at, string one, string other, string why) => Add(DiagnosticIds.Conflicting, at, one, other, why);
 
     /// <summary>A whole number within its range.</summary>
-    public bool Range(string argument, long value, ArgumentRange range)
-    {
-        if (range.Contains(value))
-            return true;
-        Add(DiagnosticIds.OutOfRange, path.At(argument), argument, Text(value), range.ToString());
-        return false;
-    }
+    public bool Range(string argument, long value, ArgumentRange range) =>
+        range.Contains(value) || OutOfRange(argument, Text(value), range.ToString(), RangeMends.Whole(path.At(argument), value, range));
 
     /// <summary>A number within its range.</summary>
-    public bool Range(string argument, double value, ArgumentRange range)
-    {
-        if (range.Contains(value))
-            return true;
-        Add(DiagnosticIds.OutOfRange, path.At(argument), argument, Text(value), range.ToString());
-        return false;
-    }
+    public bool Range(string argument, double value, ArgumentRange range) =>
+        range.Contains(value) || OutOfRange(argument, Text(value), range.ToString(), RangeMends.Real(path.At(argument), value, range));
 
     /// <summary>A value of an enumeration that exists.</summary>
     public bool Known<T>(string argument, T value)
-        where T : struct, Enum
-    {
-        if (Enum.IsDefined(typeof(T), value))
-            return true;
-        Add(DiagnosticIds.OutOfRange, path.At(argument), argument, Text(Convert.ToInt64(value, CultureInfo.InvariantCulture)), string.Join(", ", Enum.GetNames(typeof(T))));
-        return false;
-    }
+        where T : struct, Enum =>
+        Enum.IsDefined(typeof(T), value) || OutOfRange(argument, Text(Convert.ToInt64(value, CultureInfo.InvariantCulture)), string.Join(", ", Enum.GetNames(typeof(T))), [RangeMends.Default(path.At(argument))]);
 
     /// <summary>A width, and an MLP ratio that gives a whole hidden width.</summary>
     public bool WidthAndRatio(int width, double ratio)
@@ -67,6 +53,12 @@ internal sealed class RuleBook(SpecPath path)
             Add(DiagnosticIds.UnsuitableClass, SpecPath.Class, type.Name, "has a name that the generated code uses itself");
         else if (!type.IsPartial)
             Add(DiagnosticIds.NotPartial, SpecPath.Class, type.Name, "its module is generated into it");
+    }
+
+    private bool OutOfRange(string argument, string value, string range, IEnumerable<Mend> mends)
+    {
+        _errors.Add(CompileError.At(path.At(argument), DiagnosticIds.OutOfRange, argument, value, range) with { Mends = new(mends) });
+        return false;
     }
 
     public static string Text(long value) => Numbers.Text(value);

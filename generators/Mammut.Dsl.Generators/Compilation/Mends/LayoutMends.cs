@@ -1,0 +1,74 @@
+using Mammut.Dsl.Generators.Specs;
+
+namespace Mammut.Dsl.Generators.Compilation.Mends;
+
+/// <summary>Makes a model what <see cref="CheckpointLayout.OpenClip"/> can hold, or gives up that layout.</summary>
+internal static class LayoutMends
+{
+    public static void Offer(ModelSpec spec, MendBook<ModelSpec> book)
+    {
+        if (spec is { Vision: { } vision, Text: { } text })
+            Fit(spec, vision, text, book);
+        book.Offer("native", "Remove Layout, for CheckpointLayout.Native", spec with { Layout = CheckpointLayout.Native }, MendEdit.Remove(ModelSpec.Path.At("Layout")));
+    }
+
+    /// <summary>All that the layout needs and that an argument can give: one mend, since the diagnostic names the first only.</summary>
+    private static void Fit(ModelSpec spec, VisionSpec vision, TextSpec text, MendBook<ModelSpec> book)
+    {
+        var edits = new List<MendEdit>();
+        Leave(MendOwner.Vision, VisionSpec.Path, "ClassToken", vision.ClassToken);
+        Leave(MendOwner.Vision, VisionSpec.Path, "Positions", vision.Positions == VisionPositions.Learned);
+        Leave(MendOwner.Vision, VisionSpec.Path, "Norm", vision.Norm == Normalization.LayerNorm);
+        Leave(MendOwner.Vision, VisionSpec.Path, "Activation", vision.Activation != Activation.SwiGlu);
+        Leave(MendOwner.Vision, VisionSpec.Path, "Pool", vision.Pool != Pooling.Attention);
+        if (!vision.NormBeforeBlocks)
+            edits.Add(MendEdit.Set(VisionSpec.Path.At("NormBeforeBlocks"), "true").Of(MendOwner.Vision));
+        var mendedVision = vision with
+        {
+            ClassToken = true, Positions = VisionPositions.Learned, Norm = Normalization.LayerNorm, NormBeforeBlocks = true,
+            Activation = vision.Activation == Activation.SwiGlu ? Activation.Gelu : vision.Activation,
+            Pool = vision.Pool == Pooling.Attention ? Pooling.MeanAll : vision.Pool,
+        };
+
+        Leave(MendOwner.Text, TextSpec.Path, "Positions", text.Positions == TextPositions.Learned);
+        Leave(MendOwner.Text, TextSpec.Path, "Norm", text.Norm == Normalization.LayerNorm);
+        Leave(MendOwner.Text, TextSpec.Path, "Activation", text.Activation != Activation.SwiGlu);
+        Leave(MendOwner.Text, TextSpec.Path, "TiedEmbedding", !text.TiedEmbedding);
+        Leave(MendOwner.Text, CrossAttentionSpec.Path, "OwnMlp", text.CrossAttention is not { OwnMlp: false });
+        Leave(MendOwner.Text, CrossAttentionSpec.Path, "KeyValueNorm", text.CrossAttention is not { KeyValueNorm: false });
+        Leave(MendOwner.Text, CrossAttentionSpec.Path, "TanhGate", text.CrossAttention is not { TanhGate: true });
+        var mendedText = text with
+        {
+            Positions = TextPositions.Learned, Norm = Normalization.LayerNorm, TiedEmbedding = false,
+            Activation = text.Activation == Activation.SwiGlu ? Activation.Gelu : text.Activation,
+            CrossAttention = text.CrossAttention is { } cross ? cross with { OwnMlp = true, KeyValueNorm = true, TanhGate = false } : null,
+        };
+
+        var mendedHead = spec.Contrastive;
+        if (spec.Contrastive is { } head)
+        {
+            var path = ContrastiveSpec.Path;
+            Leave(MendOwner.Self, path, "LearnedTemperature", head.LearnedTemperature);
+            Leave(MendOwner.Self, path, "TextPooling", head.TextPooling != TextPooling.ClassToken);
+            Leave(MendOwner.Self, path, "Projection", head.Projection is ContrastiveProjection.Default or ContrastiveProjection.Image);
+            // The text has no projection in those files.
+            if (head.EmbeddingWidth != text.Width)
+                edits.Add(MendEdit.Set(path.At("EmbeddingWidth"), text.Width));
+            mendedHead = head with
+            {
+                LearnedTemperature = true, EmbeddingWidth = text.Width,
+                TextPooling = head.TextPooling == TextPooling.ClassToken ? TextPooling.Mean : head.TextPooling,
+                Projection = head.Projection == ContrastiveProjection.Image ? ContrastiveProjection.Image : ContrastiveProjection.Default,
+            };
+        }
+
+        book.Offer("fit-layout", "Make the model what CheckpointLayout.OpenClip can hold", spec with { Vision = mendedVision, Text = mendedText, Contrastive = mendedHead }, [.. edits]);
+
+        // The default of each of these is what the layout needs.
+        void Leave(MendOwner owner, SpecPath path, string argument, bool holds)
+        {
+            if (!holds)
+                edits.Add(MendEdit.Remove(path.At(argument)).Of(owner));
+        }
+    }
+}

@@ -1,0 +1,52 @@
+using Mammut.Dsl.Generators.Compilation.Rules;
+using Mammut.Dsl.Generators.Diagnostics;
+using Mammut.Dsl.Generators.Specs;
+
+namespace Mammut.Dsl.Generators.Compilation.Mends;
+
+/// <summary>How the mistakes of a <c>[MultimodalModel]</c>, its passes and its heads are mended.</summary>
+internal static class ModelMends
+{
+    public static IReadOnlyList<Mend> Of(ModelSpec spec, CompileError error, EquatableArray<CompileError> all, Func<ModelSpec, EquatableArray<CompileError>> check)
+    {
+        var book = new MendBook<ModelSpec>(error, all, check);
+        switch (error.Id, error.Path.Attribute, error.Path.Argument)
+        {
+            case (DiagnosticIds.NotAnIdentifier or DiagnosticIds.Conflicting, "Pass", "name"):
+                PassMends.Rename(spec, spec.Passes[error.Path.Occurrence], book);
+                break;
+            case (DiagnosticIds.Conflicting, "Pass", "Padding"):
+                PassMends.Padding(spec, spec.Passes[error.Path.Occurrence], book);
+                break;
+            case (DiagnosticIds.Conflicting, "CaptionHead" or "ContrastiveHead", "LossWeight"):
+                HeadMends.Weight(spec, HeadNeed.Of(error.Path, spec), book);
+                break;
+            case (DiagnosticIds.Conflicting, "Budget", "Batch") when spec.Budget is { } budget:
+                book.Offer("no-batch", "Remove Batch", spec with { Budget = budget with { Given = ClassMends.Given(budget.Given, without: ["Batch"]) } }, MendEdit.Remove(error.Path));
+                break;
+            case (DiagnosticIds.DuplicatePass, _, _):
+                PassMends.Duplicate(spec, spec.Passes[error.Path.Occurrence], book);
+                break;
+            case (DiagnosticIds.UnknownPass, "CaptionHead" or "ContrastiveHead", _):
+                HeadMends.Unknown(spec, HeadNeed.Of(error.Path, spec), book);
+                break;
+            case (DiagnosticIds.PassCannotFeedHead, "CaptionHead" or "ContrastiveHead", _):
+                HeadMends.Unfit(spec, HeadNeed.Of(error.Path, spec), book);
+                break;
+            case (DiagnosticIds.NoCrossAttention, _, _):
+                PassMends.NoCrossAttention(spec, spec.Passes[error.Path.Occurrence], book);
+                break;
+            case (DiagnosticIds.LayoutCannotHold, _, _):
+                LayoutMends.Offer(spec, book);
+                break;
+            case (DiagnosticIds.LargeVocabularyHead or DiagnosticIds.Untrained, _, _):
+                AdviceMends.Offer(spec, book);
+                break;
+            case (_, "ContrastiveHead", _) when spec.Contrastive is { } head:
+                ContrastiveMends.Offer(spec, head, book);
+                break;
+        }
+
+        return book.Mends.Count > 0 ? book.Mends : ClassMends.Of(error, spec.Type);
+    }
+}

@@ -1,0 +1,75 @@
+using Mammut.Dsl.Generators.Compilation.Rules;
+using Mammut.Dsl.Generators.Specs;
+
+namespace Mammut.Dsl.Generators.Compilation.Mends;
+
+/// <summary>Mends of a pass: its name, and cross-attention that the decoder lacks.</summary>
+internal static class PassMends
+{
+    /// <summary>A name that can be a method's, for the pass and for the heads that read it.</summary>
+    public static void Rename(ModelSpec spec, PassSpec pass, MendBook<ModelSpec> book)
+    {
+        var name = FreeName(PassNames.IsIdentifier(pass.Name) ? pass.Name + "Pass" : Identifier(pass), spec);
+        var (mended, edits) = (Renamed(spec, pass, name), new List<MendEdit> { MendEdit.SetName(pass.Path.At("name"), name) });
+        // A head reads the first of several passes of one name.
+        if (spec.Pass(pass.Name) == pass && spec.Caption is { } caption && caption.Pass == pass.Name)
+        {
+            mended = mended with { Caption = caption with { Pass = name } };
+            edits.Add(MendEdit.SetName(CaptionSpec.Path.At("pass"), name));
+        }
+
+        if (spec.Pass(pass.Name) == pass && spec.Contrastive is { } contrastive && contrastive.Pass == pass.Name)
+        {
+            mended = mended with { Contrastive = contrastive with { Pass = name } };
+            edits.Add(MendEdit.SetName(ContrastiveSpec.Path.At("pass"), name));
+        }
+
+        book.Offer("rename", $"Rename the pass to “{name}”", mended, [.. edits]);
+    }
+
+    /// <summary>A name of its own for the second of two; one that is the same in all else can go.</summary>
+    public static void Duplicate(ModelSpec spec, PassSpec pass, MendBook<ModelSpec> book)
+    {
+        var first = spec.Pass(pass.Name)!;
+        if (pass == first with { Occurrence = pass.Occurrence })
+            book.Offer("remove", "Remove the second pass", Without(spec, pass), MendEdit.Remove(pass.Path));
+        var name = FreeName(pass.CrossAttention == first.CrossAttention ? pass.Name : Usual(pass), spec);
+        book.Offer("rename", $"Rename the pass to “{name}”", Renamed(spec, pass, name), MendEdit.SetName(pass.Path.At("name"), name));
+    }
+
+    /// <summary>What changes nothing can go.</summary>
+    public static void Padding(ModelSpec spec, PassSpec pass, MendBook<ModelSpec> book) =>
+        book.Offer("default", "Remove Padding", Replaced(spec, pass, pass with { Padding = Mammut.Padding.Default }), MendEdit.Remove(pass.Path.At("Padding")));
+
+    /// <summary>Blocks for the decoder, or a pass without the image.</summary>
+    public static void NoCrossAttention(ModelSpec spec, PassSpec pass, MendBook<ModelSpec> book)
+    {
+        book.Offer("add-blocks", $"Add [CrossAttention] to {spec.TextName}", HeadMends.WithCrossAttention(spec), HeadMends.AddCrossAttention);
+        book.Offer("no-image", "Set CrossAttention = false", Replaced(spec, pass, pass with { CrossAttention = false }), MendEdit.Set(pass.Path.At("CrossAttention"), "false"));
+    }
+
+    /// <summary>Whether a new pass may have the name.</summary>
+    public static bool IsFree(string name, ModelSpec spec) => PassNames.IsIdentifier(name) && !PassNames.IsTaken(name, spec.Type) && spec.Pass(name) is null;
+
+    /// <summary>The name, with a number behind it where it has a use already.</summary>
+    public static string FreeName(string wanted, ModelSpec spec) =>
+        IsFree(wanted, spec) ? wanted : Enumerable.Range(2, spec.Passes.Count + 1).Select(number => wanted + RuleBook.Text(number)).First(name => IsFree(name, spec));
+
+    /// <summary>The words of a name run together; what the pass is for where nothing of it can stay.</summary>
+    private static string Identifier(PassSpec pass)
+    {
+        var words = new string(pass.Name.Select(c => char.IsLetterOrDigit(c) || c == '_' ? c : ' ').ToArray()).Split([' '], StringSplitOptions.RemoveEmptyEntries);
+        var name = string.Concat(words.Select(word => char.ToUpperInvariant(word[0]) + word.Substring(1)));
+        return PassNames.IsIdentifier(name) ? name : Usual(pass);
+    }
+
+    private static string Usual(PassSpec pass) => pass.CrossAttention ? "Captioning" : "Contrastive";
+
+    private static ModelSpec Renamed(ModelSpec spec, PassSpec pass, string name) => Replaced(spec, pass, pass with { Name = name });
+
+    private static ModelSpec Replaced(ModelSpec spec, PassSpec pass, PassSpec by) =>
+        spec with { Passes = new(spec.Passes.Select(other => other == pass ? by : other)) };
+
+    private static ModelSpec Without(ModelSpec spec, PassSpec pass) =>
+        spec with { Passes = new(spec.Passes.Where(other => other != pass).Select((other, occurrence) => other with { Occurrence = occurrence })) };
+}
