@@ -7,7 +7,7 @@ public class LayoutTests
 {
     [Fact]
     public Task AnArgument_IsAddedOnALineOfItsOwn_WhereTheOthersHaveOne() => Mends(
-        "Set Heads = 10, 10 features each",
+        "Set Heads = 10, for a head width of 10",
         """
         [Mammut.VisionEncoder(
             ImageSize = 64, // pixels
@@ -149,7 +149,7 @@ public class LayoutTests
 
     [Fact]
     public Task AConstant_IsReplacedWhereItIsUsed() => Mends(
-        "Set Heads = 12, 64 features each",
+        "Set Heads = 12, for a head width of 64",
         "using Mammut; static class Sizes { public const int Heads = 10; } [TextDecoder(Heads = Sizes.Heads /* few */)] partial class Pen;",
         "using Mammut; static class Sizes { public const int Heads = 10; } [TextDecoder(Heads = 12 /* few */)] partial class Pen;");
 

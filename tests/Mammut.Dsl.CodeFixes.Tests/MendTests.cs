@@ -14,7 +14,7 @@ public class MendTests
     [InlineData("Width = 128, Depth = 4", "Width = 128, Depth = 0", "Set Depth = 1", "Width = 128, Depth = 1")]
     [InlineData("Width = 128, Depth = 4", "Width = 128, Depth = 0", "Remove Depth, for its default", "Width = 128")]
     [InlineData("Depth = 4, Heads = 4)]\n[Cross", "Depth = 5000, Heads = 4)]\n[Cross", "Set Depth = 1024", "Depth = 1024, Heads = 4)]\n[Cross")]
-    [InlineData("Width = 128, Depth = 4, Heads = 4", "Width = 128, Depth = 4, Heads = 5000", "Set Heads = 128, 1 features each", "Width = 128, Depth = 4, Heads = 128")]
+    [InlineData("Width = 128, Depth = 4, Heads = 4", "Width = 128, Depth = 4, Heads = 5000", "Set Heads = 128, for a head width of 1", "Width = 128, Depth = 4, Heads = 128")]
     [InlineData("PatchSize = 8", "PatchSize = 2000", "Set PatchSize = 64", "PatchSize = 64")]
     [InlineData("PatchSize = 8", "PatchSize = 8, PatchDropout = 50", "Set PatchDropout = 0.5", "PatchSize = 8, PatchDropout = 0.5")]
     [InlineData("PatchSize = 8", "PatchSize = 8, PatchDropout = 1.0", "Remove PatchDropout, for its default", "PatchSize = 8")]
@@ -47,22 +47,22 @@ public class MendTests
     [InlineData("[CaptionHead", "[Pass(\"Captioning\", CrossAttention = true)]\n[CaptionHead", "Remove the second pass", "[CaptionHead")]
     [InlineData("[CaptionHead", "[Pass(\"Captioning\")]\n[CaptionHead", "Rename the pass to “Contrastive2”", "[Pass(\"Contrastive2\")]\n[CaptionHead")]
     // MAM008
-    [InlineData("Depth = 4, Heads = 4)]\n[Cross", "Depth = 4, Heads = 4, MlpRatio = 2.7)]\n[Cross", "Set MlpRatio = 259.0 / 96, 259 features", "Depth = 4, Heads = 4, MlpRatio = 259.0 / 96)]\n[Cross")]
-    [InlineData("PatchSize = 8", "PatchSize = 8, MlpRatio = 2.5001", "Set MlpRatio = 2.5, 320 features", "PatchSize = 8, MlpRatio = 2.5")]
+    [InlineData("Depth = 4, Heads = 4)]\n[Cross", "Depth = 4, Heads = 4, MlpRatio = 2.7)]\n[Cross", "Set MlpRatio = 259.0 / 96, for 259 features", "Depth = 4, Heads = 4, MlpRatio = 259.0 / 96)]\n[Cross")]
+    [InlineData("PatchSize = 8", "PatchSize = 8, MlpRatio = 2.5001", "Set MlpRatio = 2.5, for 320 features", "PatchSize = 8, MlpRatio = 2.5")]
     // MAM009
     [InlineData("public partial class SceneVision", "[CrossAttention]\npublic partial class SceneVision", "Remove [CrossAttention]", "public partial class SceneVision")]
     // MAM101
-    [InlineData("Width = 128, Depth = 4, Heads = 4", "Width = 128, Depth = 4, Heads = 6", "Set Heads = 8, 16 features each", "Width = 128, Depth = 4, Heads = 8")]
-    [InlineData("Width = 128, Depth = 4, Heads = 4", "Width = 128, Depth = 4, Heads = 6", "Set Heads = 4, 32 features each", "Width = 128, Depth = 4, Heads = 4")]
-    [InlineData("Width = 128, Depth = 4, Heads = 4", "Width = 128, Depth = 4", "Set Heads = 16, 8 features each", "Width = 128, Depth = 4, Heads = 16")]
-    [InlineData("[CrossAttention(Every = 2)]", "[CrossAttention(Every = 2, Heads = 5)]", "Set Heads = 6, 16 features each", "[CrossAttention(Every = 2, Heads = 6)]")]
+    [InlineData("Width = 128, Depth = 4, Heads = 4", "Width = 128, Depth = 4, Heads = 6", "Set Heads = 8, for a head width of 16", "Width = 128, Depth = 4, Heads = 8")]
+    [InlineData("Width = 128, Depth = 4, Heads = 4", "Width = 128, Depth = 4, Heads = 6", "Set Heads = 4, for a head width of 32", "Width = 128, Depth = 4, Heads = 4")]
+    [InlineData("Width = 128, Depth = 4, Heads = 4", "Width = 128, Depth = 4", "Set Heads = 16, for a head width of 8", "Width = 128, Depth = 4, Heads = 16")]
+    [InlineData("[CrossAttention(Every = 2)]", "[CrossAttention(Every = 2, Heads = 5)]", "Set Heads = 6, for a head width of 16", "[CrossAttention(Every = 2, Heads = 6)]")]
     [InlineData("[CrossAttention(Every = 2)]", "[CrossAttention(Every = 2, Heads = 5)]", "Remove Heads, for the decoder's", "[CrossAttention(Every = 2)]")]
     // MAM102
     [InlineData("PatchSize = 8", "PatchSize = 7", "Set PatchSize = 8", "PatchSize = 8")]
     [InlineData("PatchSize = 8", "PatchSize = 7", "Set PatchSize = 4", "PatchSize = 4")]
     [InlineData("ImageSize = 64, PatchSize = 8", "ImageSize = 64, PatchSize = 7", "Set ImageSize = 63", "ImageSize = 63, PatchSize = 7")]
     // MAM104
-    [InlineData("Width = 96, Depth = 4, Heads = 4", "Width = 96, Depth = 4, Heads = 32, Positions = TextPositions.Rotary", "Set Heads = 24, 4 features each", "Width = 96, Depth = 4, Heads = 24, Positions = TextPositions.Rotary")]
+    [InlineData("Width = 96, Depth = 4, Heads = 4", "Width = 96, Depth = 4, Heads = 32, Positions = TextPositions.Rotary", "Set Heads = 24, for a head width of 4", "Width = 96, Depth = 4, Heads = 24, Positions = TextPositions.Rotary")]
     [InlineData("Width = 96, Depth = 4, Heads = 4", "Width = 96, Depth = 4, Heads = 32, Positions = TextPositions.Rotary", "Set Positions = TextPositions.Learned", "Width = 96, Depth = 4, Heads = 32, Positions = TextPositions.Learned")]
     // MAM105
     [InlineData("EmbeddingWidth = 64", "EmbeddingWidth = 64, Projection = ContrastiveProjection.Image", "Set EmbeddingWidth = 96, the width of SceneText", "EmbeddingWidth = 96, Projection = ContrastiveProjection.Image")]
@@ -89,7 +89,7 @@ public class MendTests
     [InlineData("Depth = 4, Heads = 4)]\npublic", "Depth = 4, Heads = 4)]\npublic", "Make the model what CheckpointLayout.OpenClip can hold", "Depth = 4, Heads = 4, NormBeforeBlocks = true)]\npublic", "MultimodalModel<SceneVision, SceneText>", "MultimodalModel<SceneVision, SceneText>(Layout = CheckpointLayout.OpenClip)", "MultimodalModel<SceneVision, SceneText>(Layout = CheckpointLayout.OpenClip)", "EmbeddingWidth = 64", "EmbeddingWidth = 96", "EmbeddingWidth = 96")]
     // MAM3xx
     [InlineData("Vocabulary = 1000", "Vocabulary = 20000", "Set TiedEmbedding = true in SceneText", "Vocabulary = 20000", "Width = 96, Depth = 4, Heads = 4", "Width = 96, Depth = 4, Heads = 4", "Width = 96, Depth = 4, Heads = 4, TiedEmbedding = true")]
-    [InlineData("Width = 128, Depth = 4, Heads = 4", "Width = 128, Depth = 4, Heads = 32", "Set Heads = 16, 8 features each", "Width = 128, Depth = 4, Heads = 16")]
+    [InlineData("Width = 128, Depth = 4, Heads = 4", "Width = 128, Depth = 4, Heads = 32", "Set Heads = 16, for a head width of 8", "Width = 128, Depth = 4, Heads = 16")]
     public async Task AMend_IsWrittenIntoTheSource(
         string right, string wrong, string title, string mended, string? alsoRight = null, string? alsoWrong = null, string? alsoMended = null, string? thirdRight = null, string? thirdWrong = null, string? thirdMended = null)
     {

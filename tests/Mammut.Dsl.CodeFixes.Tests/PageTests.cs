@@ -10,7 +10,7 @@ namespace Mammut.Dsl.CodeFixes.Tests;
 public class PageTests
 {
     /// <summary>Ids without a mend, and what an editor cannot know.</summary>
-    public static readonly IReadOnlyDictionary<string, string> WithoutMend = new Dictionary<string, string>()
+    public static readonly IReadOnlyDictionary<string, string> WithoutMend = new Dictionary<string, string>
     {
         [DiagnosticIds.UnsuitableClass] = "why a class is static, generic, nested or a record is in its own code",
         [DiagnosticIds.MissingPart] = "another class may have been meant, and a new part's sizes are nobody's to guess",
@@ -25,6 +25,9 @@ public class PageTests
         [DiagnosticIds.EscapingTensor] = "a tensor that leaves a scope may belong to the next one out, or to nobody",
         [DiagnosticIds.Internal] = "the compiler is wrong, not the declaration",
     };
+
+    /// <summary>Begins the line of a page that names the code fixes.</summary>
+    private const string Mark = "- An editor offers: ";
 
     public static TheoryData<string> Mended => [.. Descriptors.All.Select(descriptor => descriptor.Id).Where(id => !WithoutMend.ContainsKey(id))];
 
@@ -50,6 +53,23 @@ public class PageTests
             Assert.DoesNotContain(await mended.DiagnosticsAsync(), other => other.Severity == Microsoft.CodeAnalysis.DiagnosticSeverity.Error);
             Assert.Empty(GeneratorHarness.Generate(source).Diagnostics);
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(Mended))]
+    public async Task ThePage_NamesWhatAnEditorOffers_ForItsWrongDeclaration(string id)
+    {
+        var wrong = FixHarness.Of(Assert.Single(DiagnosticPage.Read(id).Wrong));
+        var offers = await wrong.OffersAsync((await wrong.DiagnosticsAsync())[0]);
+        var line = $"{Mark}{string.Join(", ", offers.Select(offer => $"`{offer.Title}`"))}.";
+        var page = File.ReadAllLines(DiagnosticPage.PathOf(id));
+        if (Environment.GetEnvironmentVariable("MAMMUT_ACCEPT") == "1")
+        {
+            page = [.. page.Where(other => !other.StartsWith(Mark, StringComparison.Ordinal)), .. page.Contains("## Notes") ? Array.Empty<string>() : ["", "## Notes", ""], line];
+            File.WriteAllText(DiagnosticPage.PathOf(id), string.Join('\n', page) + '\n');
+        }
+
+        Assert.Equal(line, Assert.Single(page, other => other.StartsWith(Mark, StringComparison.Ordinal)));
     }
 
     [Theory]

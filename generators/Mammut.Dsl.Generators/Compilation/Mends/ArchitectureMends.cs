@@ -19,7 +19,7 @@ internal static class ArchitectureMends
     public static IEnumerable<int> Widths(int width, int heads, int multiple = 1) =>
         NearestNumbers.Around(width, 1, 65536, other => heads > 0 && other % heads == 0 && other % multiple == 0);
 
-    public static string HeadsTitle(int heads, int width) => $"Set Heads = {RuleBook.Text(heads)}, {RuleBook.Text(width / heads)} features each";
+    public static string HeadsTitle(int heads, int width) => $"Set Heads = {RuleBook.Text(heads)}, for a head width of {RuleBook.Text(width / heads)}";
 
     /// <summary>The ratio that gives the nearest whole hidden width.</summary>
     public static void MlpRatio<TSpec>(MendBook<TSpec> book, SpecPath path, double ratio, int width, Func<double, TSpec> with)
@@ -28,7 +28,7 @@ internal static class ArchitectureMends
         if (!(ratio > 0 && ratio <= 64))
             return;
         var text = Ratio(hidden, width);
-        book.Offer("whole", $"Set MlpRatio = {text}, {hidden.ToString(CultureInfo.InvariantCulture)} features", with(hidden / width), MendEdit.Set(path.At("MlpRatio"), text));
+        book.Offer("whole", $"Set MlpRatio = {text}, for {hidden.ToString(CultureInfo.InvariantCulture)} features", with(hidden / width), MendEdit.Set(path.At("MlpRatio"), text));
     }
 
     /// <summary>The quotient as a short number where it is one, else as it is meant: features by width.</summary>
