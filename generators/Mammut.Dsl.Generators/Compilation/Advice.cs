@@ -12,7 +12,7 @@ internal static class Advice
     /// <summary>Fused attention kernels (FlashAttention, Dao 2023) take heads of a width that is a multiple of 8, up to this.</summary>
     private const int WidestFastHead = 256;
 
-    public static IReadOnlyList<CompileError> On(VisionSpec spec) => HeadWidth(spec.HeadsPath, spec.Width, spec.Heads).ToArray();
+    public static IReadOnlyList<CompileError> On(VisionSpec spec) => [.. HeadWidth(spec.HeadsPath, spec.Width, spec.Heads), .. Mean(spec)];
 
     public static IReadOnlyList<CompileError> On(TextSpec spec)
     {
@@ -31,6 +31,13 @@ internal static class Advice
         var head = width / heads;
         if (IsSlow(head))
             yield return CompileError.At(path, DiagnosticIds.SlowHeadWidth, CSharpNames.Number(head), CSharpNames.Number(width), CSharpNames.Number(heads));
+    }
+
+    /// <summary>A sweep over the class token may well say so; but whoever wonders why nothing changes should see it.</summary>
+    private static IEnumerable<CompileError> Mean(VisionSpec spec)
+    {
+        if (spec is { Pool: Pooling.MeanPatches, ClassToken: false })
+            yield return CompileError.At(VisionSpec.Path.At("Pool"), DiagnosticIds.SameMeaning, "Pool = Pooling.MeanPatches", "Pooling.MeanAll", "there is no class token to leave out");
     }
 
     private static IEnumerable<CompileError> VocabularyHead(ModelSpec spec, ModelCosts costs)

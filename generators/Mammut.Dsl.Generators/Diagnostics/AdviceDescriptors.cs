@@ -14,5 +14,8 @@ internal static class AdviceDescriptors
     public static readonly DiagnosticDescriptor Untrained = Descriptors.Warning(
         DiagnosticIds.Untrained, "No pass trains these parameters", "No head's loss reaches {0} of the {1} parameters of {2}: {3}");
 
-    public static DiagnosticDescriptor[] All => [LargeVocabularyHead, SlowHeadWidth, Untrained];
+    public static readonly DiagnosticDescriptor SameMeaning = Descriptors.Note(
+        DiagnosticIds.SameMeaning, "The choice means the same as another one here", "{0} means the same as {1} here: {2}");
+
+    public static DiagnosticDescriptor[] All => [LargeVocabularyHead, SlowHeadWidth, Untrained, SameMeaning];
 }

@@ -37,6 +37,7 @@ internal static class DiagnosticIds
     public const string LargeVocabularyHead = "MAM301";
     public const string SlowHeadWidth = "MAM302";
     public const string Untrained = "MAM303";
+    public const string SameMeaning = "MAM304";
 
     public const string SuspendedScope = "MAM401";
     public const string ThreadWithoutScope = "MAM402";

@@ -43,7 +43,7 @@ internal static class SourceFile
         }
 
         @class(writer);
-        return writer.ToString();
+        return QualifiedNames.Write(writer.ToString(), type.Hidden);
     }
 
     /// <summary>What the file of every part and model uses.</summary>

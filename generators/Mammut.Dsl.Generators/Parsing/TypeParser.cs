@@ -1,3 +1,4 @@
+using Mammut.Dsl.Generators.Emission;
 using Mammut.Dsl.Generators.Specs;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -25,7 +26,23 @@ internal static class TypeParser
             type.DeclaredAccessibility == Accessibility.Public ? "public" : "internal",
             // Of several declarations C# itself says which one lacks the word.
             declarations.Length != 1 || declarations[0].Modifiers.Any(SyntaxKind.PartialKeyword),
-            fault);
+            fault,
+            new(QualifiedNames.Simple.Where(name => IsHidden(name, type))));
+
+    /// <summary>
+    /// Whether a namespace around the class holds something of that name, which C# then prefers to what a using brings. Members
+    /// of our own namespaces are what the generated code means.
+    /// </summary>
+    private static bool IsHidden(string name, INamedTypeSymbol type)
+    {
+        for (var around = type.ContainingNamespace; around is not null; around = around.ContainingNamespace)
+        {
+            if (around.GetMembers(name).Any(member => !SymbolEqualityComparer.Default.Equals(member, type)))
+                return true;
+        }
+
+        return false;
+    }
 
     /// <summary>The first attribute of that metadata name.</summary>
     public static AttributeData? Attribute(this INamedTypeSymbol type, string metadataName) => type.Attributes(metadataName).FirstOrDefault();

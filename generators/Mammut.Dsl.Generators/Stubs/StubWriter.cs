@@ -17,7 +17,7 @@ internal static class StubWriter
     {
         var tree = CSharpSyntaxTree.ParseText(source);
         var edits = new List<TextChange>();
-        var fault = $" => throw new System.InvalidOperationException({CSharpNames.Literal($"The declaration of {typeName} has errors; the compiler's messages name them.")});\n";
+        var fault = $" => throw new global::System.InvalidOperationException({CSharpNames.Literal($"The declaration of {typeName} has errors; the compiler's messages name them.")});\n";
         foreach (var type in tree.GetRoot().DescendantNodes().OfType<ClassDeclarationSyntax>())
         {
             foreach (var member in type.Members)

@@ -1,3 +1,6 @@
+extern alias generators;
+
+using generators::Mammut.Dsl.Generators.Emission;
 using Mammut.Dsl.Generators.Tests.Support;
 
 namespace Mammut.Dsl.Generators.Tests.Generation;
@@ -58,6 +61,29 @@ public class PlacementTests
         var (files, diagnostics) = GeneratorHarness.Generate(source);
         Assert.Contains("M.g.cs", files.Keys);
         Assert.DoesNotContain(diagnostics, diagnostic => diagnostic.Id != "CS0718");
+    }
+
+    public static TheoryData<string> NamesOfTheGeneratedCode() => [.. QualifiedNames.Simple, "nn", "TorchSharp", "System", "Mammut", "Layer", "Loss", "Summary"];
+
+    /// <summary>C# prefers what stands in a namespace around the class to what a using brings.</summary>
+    [Theory]
+    [MemberData(nameof(NamesOfTheGeneratedCode))]
+    public void AClassOrNamespaceOfTheUsers_MayHaveAnyName(string name)
+    {
+        var declarations = Parts.Replace("{0}", "public").Replace("Heads = 2)", "Heads = 2, Precision = Mammut.Precision.BFloat16)").Replace("[Mammut.CrossAttention]", "[Mammut.CrossAttention(TanhGate = true)]")
+            + Model.Replace("{0}", "").Replace("{1}", "").Replace("EmbeddingWidth = 8", "EmbeddingWidth = 8, LearnedTemperature = false");
+        declarations = declarations.Replace("Mammut.", "global::Mammut.");
+        foreach (var source in new[]
+        {
+            $"namespace App {{ public class {name}; {declarations} }}",
+            $"namespace App {{ public class {name}<T>; namespace Inner {{ {declarations} }} }}",
+            $"namespace App.{name} {{ public class Thing; }} namespace App.Models {{ {declarations} }}",
+        })
+        {
+            var (files, diagnostics) = GeneratorHarness.Generate(source);
+            Assert.Equal(3, files.Count);
+            Assert.Empty(diagnostics);
+        }
     }
 
     [Fact]

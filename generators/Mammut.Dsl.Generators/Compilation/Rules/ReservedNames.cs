@@ -1,3 +1,5 @@
+using Mammut.Dsl.Generators.Emission;
+
 namespace Mammut.Dsl.Generators.Compilation.Rules;
 
 /// <summary>Names that generated code uses itself; a pass or a class of such a name would get in its way.</summary>
@@ -16,10 +18,7 @@ internal static class ReservedNames
         "Layer Layers CrossLayer CrossLayers AttentionPooling AttentionPool Forward Pool Embed Normalize Logits Width ImageHeight ImageWidth VocabularySize ContextLength");
 
     /// <summary>What generated code calls by its simple name.</summary>
-    public static HashSet<string> OfHelpers { get; } = Words(
-        "GeneratedModule ICaptioner Heads Norms Activations TokenTable ClassToken Rotary Positions PatchDropout Pool TextMasks Losses LossParts DecoderCache "
-        + "Guard Init TextGenerator GenerationOptions Trainer TrainingOptions ModelSummary KeyMap ITokenizer ImageTextBatch Tensor Device Generator Parameter "
-        + "Enumerable IReadOnlyList IAsyncEnumerable TorchSharp torch functional nn CPU NewDisposeScope no_grad bfloat16 float32 System Mammut");
+    public static HashSet<string> OfHelpers { get; } = new(QualifiedNames.Simple.Concat(["nn", "TorchSharp", "System", "Mammut"]), StringComparer.Ordinal);
 
     /// <summary>Words that cannot be a name without @.</summary>
     public static HashSet<string> Keywords { get; } = Words(

@@ -27,8 +27,6 @@ internal static class VisionRules
             book.Add(DiagnosticIds.PositionWidth, path.At("Positions"), RuleBook.Text(spec.Width));
         if (spec.Pool == Pooling.ClassToken && !spec.ClassToken)
             book.Conflict(path.At("Pool"), "Pool = Pooling.ClassToken", "ClassToken = false", "there is no class token to take");
-        if (spec.Pool == Pooling.MeanPatches && !spec.ClassToken)
-            book.Conflict(path.At("Pool"), "Pool = Pooling.MeanPatches", "ClassToken = false", "there is no class token to leave out; the mean over all tokens is Pooling.MeanAll");
         if (spec.PatchDropout > 0 && isDropout && isTiled && spec.Patches == 1)
             book.Conflict(path.At("PatchDropout"), "PatchDropout", "an image of one patch", "one patch always stays");
         return book.Errors;
