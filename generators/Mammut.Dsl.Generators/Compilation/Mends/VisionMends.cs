@@ -43,7 +43,7 @@ internal static class VisionMends
                 book.Offer("one-size", "Remove ImageSize", spec with { Given = Without(spec, "ImageSize") }, MendEdit.Remove(Path.At("ImageSize")));
                 book.Offer("square", "Remove ImageHeight and ImageWidth", spec with { Given = Without(spec, "ImageHeight", "ImageWidth"), ImageHeight = 0, ImageWidth = 0 }, MendEdit.Remove(Path.At("ImageHeight")), MendEdit.Remove(Path.At("ImageWidth")));
                 break;
-            case (DiagnosticIds.Conflicting, "Pool"):
+            case (DiagnosticIds.Conflicting or DiagnosticIds.SameMeaning, "Pool"):
                 book.Offer("pool-all", "Set Pool = Pooling.MeanAll", spec with { Pool = Pooling.MeanAll }, MendEdit.Set(Path.At("Pool"), Pooling.MeanAll));
                 book.Offer("class-token", "Remove ClassToken = false", spec with { ClassToken = true }, MendEdit.Remove(Path.At("ClassToken")));
                 break;
