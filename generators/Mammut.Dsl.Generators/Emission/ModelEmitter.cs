@@ -25,7 +25,7 @@ internal static class ModelEmitter
             if (captions)
                 Generation(writer, spec.Text!);
             if (module.Functions.Any(function => function.Name == "Loss"))
-                Training(writer, spec);
+                Training(writer, spec, costs);
             Checkpoints(writer, spec, module);
             SummaryEmitter.Emit(writer, spec, module, costs);
         });
@@ -34,9 +34,12 @@ internal static class ModelEmitter
     private static string Describe(ModelCosts costs)
     {
         var untrained = costs.Untrained > 0 ? $", {Quantities.Exact(costs.Untrained)} of them out of the loss's reach" : "";
-        var memory = costs.TrainingBytes(ModelCosts.StatedBatch) is { } bytes ? $" A training step at batch {ModelCosts.StatedBatch} takes about {Quantities.Bytes(bytes)}." : "";
+        var memory = costs.TrainingMemory is null ? "" : " " + Memory(costs);
         return $"{Quantities.Exact(costs.Parameters)} parameters{untrained}. {Quantities.Flops(costs.ForwardFlops)} forward for one image and a text of {costs.ContextLength} tokens.{memory}";
     }
+
+    private static string Memory(ModelCosts costs) =>
+        $"A training step at batch {ModelCosts.StatedBatch} takes about {Quantities.Bytes(costs.TrainingBytes(ModelCosts.StatedBatch)!.Value)}.";
 
     private static void Constructor(CodeWriter writer, ModelSpec spec, GraphModule module)
     {
@@ -86,14 +89,16 @@ internal static class ModelEmitter
             """);
     }
 
-    private static void Training(CodeWriter writer, ModelSpec spec)
+    private static void Training(CodeWriter writer, ModelSpec spec, ModelCosts costs)
     {
+        var memory = Memory(costs);
         var prefix = spec.Caption is { } caption && spec.Pass(caption.Pass)!.Mask == AttentionMask.Prefix ? ", TextMasks.StartOnly(tokens)" : "";
         writer.Blank();
         writer.Lines($$"""
             /// <summary>Prepares a training run on batches of images and texts.</summary>
             /// <param name="batches">The batches; each is disposed of when it has been used.</param>
-            /// <param name="options">Length, learning rate, checkpoints and the rest of the run.</param>{{(prefix.Length == 0 ? "" : "\n/// <remarks>The start token alone is the prefix; to train with longer ones, call <c>Loss</c> with prefix lengths from a trainer of your own.</remarks>")}}
+            /// <param name="options">Length, learning rate, checkpoints and the rest of the run.</param>
+            /// <remarks>{{memory}}{{(prefix.Length == 0 ? "" : " The start token alone is the prefix; to train with longer ones, call <c>Loss</c> with prefix lengths from a trainer of your own.")}}</remarks>
             public Trainer<ImageTextBatch> Trainer(IAsyncEnumerable<ImageTextBatch> batches, TrainingOptions options)
                 => new(this, batches, Loss, options with { DeclarationJson = options.DeclarationJson ?? Declaration{{(spec.Layout == CheckpointLayout.OpenClip ? ", Keys = options.Keys ?? Keys" : "")}}{{(spec.Contrastive is { LearnedTemperature: true } ? ", AfterStep = AfterStep + options.AfterStep" : "")}} },
                     batch => (int)batch.Tokens.shape[0]);

@@ -229,6 +229,7 @@ public partial class SceneMammut : GeneratedModule, ICaptioner
     /// <summary>Prepares a training run on batches of images and texts.</summary>
     /// <param name="batches">The batches; each is disposed of when it has been used.</param>
     /// <param name="options">Length, learning rate, checkpoints and the rest of the run.</param>
+    /// <remarks>A training step at batch 32 takes about 155.0 MB.</remarks>
     public Trainer<ImageTextBatch> Trainer(IAsyncEnumerable<ImageTextBatch> batches, TrainingOptions options)
         => new(this, batches, Loss, options with { DeclarationJson = options.DeclarationJson ?? Declaration, AfterStep = AfterStep + options.AfterStep },
             batch => (int)batch.Tokens.shape[0]);
