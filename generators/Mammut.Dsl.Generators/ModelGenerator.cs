@@ -5,6 +5,7 @@ using Mammut.Dsl.Generators.Parsing;
 using Mammut.Dsl.Generators.Specs;
 using Mammut.Dsl.Generators.Stubs;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Mammut.Dsl.Generators;
 
@@ -43,8 +44,9 @@ public sealed class ModelGenerator : IIncrementalGenerator
     private static IncrementalValuesProvider<TSpec> Read<TSpec>(
         IncrementalGeneratorInitializationContext context, string attribute, Func<INamedTypeSymbol, TSpec?> parse)
         where TSpec : class, IDeclaration =>
+        // While a class is being typed, its attribute may stand on something else for a moment.
         context.SyntaxProvider
-            .ForAttributeWithMetadataName(attribute, static (_, _) => true, (match, _) => TypeParser.IsFirst(match, attribute) ? parse((INamedTypeSymbol)match.TargetSymbol) : null)
+            .ForAttributeWithMetadataName(attribute, static (node, _) => node is TypeDeclarationSyntax, (match, _) => TypeParser.IsFirst(match, attribute) ? parse((INamedTypeSymbol)match.TargetSymbol) : null)
             .WithTrackingName(TrackingNames.Spec)
             .Where(static spec => spec is not null)!;
 

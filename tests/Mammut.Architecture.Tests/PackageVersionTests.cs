@@ -8,7 +8,6 @@ public sealed class PackageVersionTests
     /// <summary>Pinned although no project names them, each with its reason.</summary>
     private static readonly Dictionary<string, string> Unused = new()
     {
-        ["FsCheck"] = "for random declarations",
         ["Microsoft.ML.Tokenizers"] = "for the adapter that Mammut.Data will have under TorchProvider=TorchSharp",
     };
 

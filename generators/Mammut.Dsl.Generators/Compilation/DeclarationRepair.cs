@@ -56,6 +56,7 @@ internal static class DeclarationRepair
 
         string Fitting(string name, string otherwise, Func<PassSpec, bool> fits, bool seesImage)
         {
+            var wanted = name;
             if (passes.FirstOrDefault(pass => pass.Name == name) is { } declared)
             {
                 if (fits(declared))
@@ -63,10 +64,12 @@ internal static class DeclarationRepair
                 name = otherwise;
             }
 
+            // Where the head's pass has a prefix, the loss takes its length, whatever else is wrong with the pass.
+            var mask = seesImage && spec.Pass(wanted)?.Mask == AttentionMask.Prefix ? AttentionMask.Prefix : AttentionMask.Causal;
             // A pass that is misspelt where the head names it keeps the head's word, for the user's code may use either.
             name = IsName(name, spec) ? name : otherwise;
             if (passes.All(pass => pass.Name != name))
-                passes.Add(new PassSpec(passes.Count, name, AttentionMask.Causal, seesImage, Padding.Default));
+                passes.Add(new PassSpec(passes.Count, name, mask, seesImage, Padding.Default));
             return name;
         }
     }

@@ -47,9 +47,9 @@ internal static class TypeParser
     /// <summary>The first attribute of that metadata name.</summary>
     public static AttributeData? Attribute(this INamedTypeSymbol type, string metadataName) => type.Attributes(metadataName).FirstOrDefault();
 
-    /// <summary>Every attribute of that metadata name, in order of declaration. Only a class has any: elsewhere C# refuses them.</summary>
+    /// <summary>Every attribute of that metadata name, in order of declaration. Only a class has any, and one that has a name: elsewhere C# refuses them.</summary>
     public static IEnumerable<AttributeData> Attributes(this INamedTypeSymbol type, string metadataName) =>
-        type.TypeKind == TypeKind.Class ? type.GetAttributes().Where(attribute => attribute.AttributeClass is { } known && Is(known, metadataName)) : [];
+        type is { TypeKind: TypeKind.Class, Name.Length: > 0 } ? type.GetAttributes().Where(attribute => attribute.AttributeClass is { } known && Is(known, metadataName)) : [];
 
     /// <summary>Whether an attribute class is one of the language's words.</summary>
     public static bool IsOurs(INamedTypeSymbol attribute) =>
@@ -62,7 +62,7 @@ internal static class TypeParser
     /// <summary>The attributes of the language on a class, without their suffix, in order of declaration.</summary>
     public static IReadOnlyList<string> Words(INamedTypeSymbol type) =>
     [
-        .. (type.TypeKind == TypeKind.Class ? type.GetAttributes() : [])
+        .. (type is { TypeKind: TypeKind.Class, Name.Length: > 0 } ? type.GetAttributes() : [])
             .Where(attribute => attribute.AttributeClass is { } known && IsOurs(known))
             .Select(attribute => attribute.AttributeClass!.Name.Replace("Attribute", "")),
     ];

@@ -1,0 +1,122 @@
+using System.Reflection;
+using System.Runtime.Loader;
+using Mammut.Properties.Tests.Declarations;
+using Mammut.Properties.Tests.Running;
+using Microsoft.CodeAnalysis;
+
+namespace Mammut.Properties.Tests.Checking;
+
+/// <summary>
+/// Takes declarations all the way: those without an error are compiled and run, and a user's code that calls the others
+/// compiles, so that the cause is the only error there is.
+/// </summary>
+internal static class EndToEndCheck
+{
+    public static IReadOnlyList<Subject> Run(IReadOnlyList<Declaration> declarations, int first = 0)
+    {
+        var subjects = CompilerCheck.Run(declarations, first);
+        var sound = subjects.Where(subject => subject.Failures.All(failure => failure.Kind == FailureKind.Wrong)).ToArray();
+        Execute(sound.Where(subject => !subject.IsDiagnosed).ToList());
+        CallStubs(sound.Where(subject => subject.IsDiagnosed).ToArray());
+        return subjects;
+    }
+
+    private static void Execute(List<Subject> subjects)
+    {
+        while (subjects.Count > 0)
+        {
+            using var image = new MemoryStream();
+            var compilation = Compile(subjects, (_, _) => true);
+            var result = compilation.Emit(image);
+            var guilty = subjects.Where(subject => Complaints(subject, result.Diagnostics).Any()).ToArray();
+            foreach (var subject in guilty)
+                Blame(subject, result.Diagnostics, compilation);
+            subjects = [.. subjects.Except(guilty)];
+            if (guilty.Length > 0)
+                continue;
+            if (!result.Success)
+                throw new InvalidOperationException($"No declaration is to blame for: {string.Join("\n", result.Diagnostics)}");
+            image.Position = 0;
+            Load(image, subjects);            return;
+        }
+    }
+
+    /// <summary>Code that calls a class with a wrong declaration has no error of its own.</summary>
+    private static void CallStubs(Subject[] subjects)
+    {
+        var compilation = Compile(subjects, (subject, pass) => !IsWrongName(subject, pass));
+        var diagnostics = compilation.GetDiagnostics();
+        foreach (var subject in subjects.Where(subject => Complaints(subject, diagnostics).Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)))
+            Blame(subject, diagnostics, compilation);
+    }
+
+    /// <summary>What C# has against a declaration's files; its own warnings about the user's source are the user's.</summary>
+    private static IEnumerable<Diagnostic> Complaints(Subject subject, IEnumerable<Diagnostic> diagnostics) => diagnostics.Where(diagnostic =>
+        diagnostic.Location.SourceTree is { } tree && subject.Owns(tree)
+        && (diagnostic.Severity == DiagnosticSeverity.Error || (diagnostic.Severity == DiagnosticSeverity.Warning && tree != subject.Tree)));
+
+    private static void Blame(Subject subject, IEnumerable<Diagnostic> diagnostics, Compilation compilation)
+    {
+        var complaints = Complaints(subject, diagnostics).ToArray();
+        if (complaints.Any(complaint => complaint.Location.SourceTree == subject.Tree && IsUsers(complaint, subject)))
+        {
+            subject.RejectedByCSharp = true;
+            return;
+        }
+
+        var worst = complaints.OrderByDescending(complaint => complaint.Severity).First();
+        subject.Fail(FailureKind.Uncompilable, worst.Id, $"{worst}\n{Line(worst)}");
+    }
+
+    /// <summary>Whether the user's source has this error without anything generated, or must have it: a class that is not partial.</summary>
+    private static bool IsUsers(Diagnostic complaint, Subject subject) =>
+        (complaint.Id == "CS0260" && subject.Declaration.Classes.Any(type => !type.IsPartial))
+        || Workbench.Compile([subject.Tree]).GetDiagnostics().Any(own => own.Id == complaint.Id && own.Location.SourceSpan == complaint.Location.SourceSpan);
+
+    private static string Line(Diagnostic diagnostic) =>
+        diagnostic.Location.SourceTree!.GetText().Lines[diagnostic.Location.GetLineSpan().StartLinePosition.Line].ToString();
+
+    private static Compilation Compile(IReadOnlyList<Subject> subjects, Func<Subject, AttributeUse, bool> calls)
+    {
+        foreach (var subject in subjects)
+            subject.Caller ??= Workbench.Parse(CallerWriter.Write(Models(subject), subject.Root, pass => calls(subject, pass)), $"Callers_{subject.Root}.cs");
+        return Workbench.Compile(subjects.SelectMany(subject => (IEnumerable<SyntaxTree>)[subject.Tree, subject.Caller!, .. subject.Files.Select(file => file.Tree)]));
+    }
+
+    /// <summary>The models that a user can call: those that are ordinary classes with a file.</summary>
+    private static IEnumerable<ModelFacts> Models(Subject subject) => subject.Declaration.Models
+        .Where(model => subject.Files.Any(file => file.Text.Contains($" partial class {model.Simple(subject.Root)} :", StringComparison.Ordinal)))
+        .Select(model => new ModelFacts(subject.Declaration, model));
+
+    /// <summary>Whether an error marks the very name of the pass.</summary>
+    private static bool IsWrongName(Subject subject, AttributeUse pass) => subject.Diagnostics.Any(diagnostic =>
+        subject.Tree.GetText().ToString(diagnostic.Location.SourceSpan) == pass.Arguments[0].Value.ToSource(""));
+
+    private static void Load(Stream image, IEnumerable<Subject> subjects)
+    {
+        var context = new AssemblyLoadContext(nameof(EndToEndCheck), isCollectible: true);
+        var assembly = context.LoadFromStream(image);
+        foreach (var subject in subjects)
+        {
+            subject.Compiled = true;
+            try
+            {
+                foreach (var facts in Models(subject))
+                {
+                    using var model = (DeclaredModel)Activator.CreateInstance(assembly.GetType(CallerWriter.Name(facts.Model, subject.Root), throwOnError: true)!)!;
+                    new ModelCheck(model, facts, subject).Run();
+                }
+
+                subject.Ran = true;
+            }
+            // Whatever generated code throws is the finding; it is reported with its declaration.
+            catch (Exception exception)
+            {
+                var cause = exception is TargetInvocationException { InnerException: { } inner } ? inner : exception;
+                subject.Fail(FailureKind.Crash, cause.GetType().Name, cause.ToString());
+            }
+        }
+
+        context.Unload();
+    }
+}

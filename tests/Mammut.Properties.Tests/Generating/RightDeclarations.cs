@@ -1,0 +1,60 @@
+using Mammut.Properties.Tests.Declarations;
+
+namespace Mammut.Properties.Tests.Generating;
+
+/// <summary>Random files of declarations that keep every rule.</summary>
+internal static class RightDeclarations
+{
+    public static Declaration Build(Dice dice)
+    {
+        var openClip = dice.Chance(0.15);
+        var names = new Queue<string>(dice.Shuffle(Names.OfClasses));
+        var keys = 0;
+        var visions = Several(() => Class([RightParts.Vision(dice, openClip)]));
+        var texts = Several(() =>
+        {
+            var text = RightParts.Text(dice, openClip);
+            return Class(openClip || dice.Chance(0.85) ? [text, RightParts.CrossAttention(dice, text, openClip)] : [text]);
+        });
+
+        // Now and then the two towers are of one width, so that nothing need be projected.
+        if (dice.Chance(0.3))
+            texts[0] = Alike(visions[0], texts[0]);
+        var models = dice.Chance(0.04) ? [] : Several(() => Class(RightModels.Model(dice, dice.Of(visions), dice.Of(texts), dice.Shuffle(Names.OfPasses), openClip)));
+        ClassDeclaration[] tests = models.Count > 0 && dice.Chance(0.08)
+            ? [Class([new AttributeUse(typeof(GenerateModelTestsAttribute<>), [models[0].Key], [])]) with { IsPublic = true, Form = ClassForm.Plain }]
+            : [];
+        return new Declaration([.. dice.Shuffle([.. visions, .. texts, .. models, .. tests])]) { MeantRight = true, Qualified = dice.Chance(0.1) };
+
+        List<ClassDeclaration> Several(Func<ClassDeclaration> one)
+        {
+            List<ClassDeclaration> made = [one()];
+            while (made.Count < 3 && dice.Chance(0.08))
+                made.Add(one());
+            return made;
+        }
+
+        ClassDeclaration Class(ImmutableArray<AttributeUse> attributes) => new(keys++, dice.Of(Names.OfNamespaces), names.Dequeue(), attributes)
+        {
+            IsPublic = dice.Chance(0.8),
+            Parts = dice.Chance(0.15) ? dice.Between(2, 3) : 1,
+            Form = dice.Chance(0.9) ? ClassForm.Plain : dice.Of(ClassForm.Sealed, ClassForm.Implementing, ClassForm.WithMembers),
+        };
+    }
+
+    /// <summary>The decoder with the encoder's width and heads, where the rest allows it.</summary>
+    private static ClassDeclaration Alike(ClassDeclaration vision, ClassDeclaration text)
+    {
+        var (image, decoder) = (vision.The(typeof(VisionEncoderAttribute))!, text.The(typeof(TextDecoderAttribute))!);
+        var (width, heads) = (image.Get<int>("Width"), image.Get<int>("Heads"));
+        if (decoder.Get<TextPositions>("Positions") == TextPositions.Rotary && width / heads % 2 != 0)
+            return text;
+        var alike = decoder.With("Width", new ArgumentValue.Whole(width)).With("Heads", new ArgumentValue.Whole(heads));
+        if (decoder.Gives("MlpRatio"))
+            alike = alike.With("MlpRatio", new ArgumentValue.Real(2));
+        var attributes = text.Attributes.Replace(decoder, alike);
+        if (text.The(typeof(CrossAttentionAttribute)) is { } cross && cross.Gives("Heads"))
+            attributes = attributes.Replace(cross, cross.With("Heads", new ArgumentValue.Whole(heads)));
+        return text with { Attributes = attributes };
+    }
+}

@@ -1,0 +1,126 @@
+using Mammut.Properties.Tests.Declarations;
+
+namespace Mammut.Properties.Tests.Generating;
+
+/// <summary>Random models over given parts that keep every rule.</summary>
+internal static class RightModels
+{
+    /// <summary>The attributes of a model of these two parts.</summary>
+    public static ImmutableArray<AttributeUse> Model(Dice dice, ClassDeclaration vision, ClassDeclaration text, string[] passNames, bool openClip)
+    {
+        var (image, decoder) = (vision.The(typeof(VisionEncoderAttribute))!, text.The(typeof(TextDecoderAttribute))!);
+        var sees = text.Has(typeof(CrossAttentionAttribute));
+        var names = new Queue<string>(passNames);
+        var passes = new List<AttributeUse>();
+        var heads = new List<AttributeUse>();
+        if (sees && (openClip || dice.Chance(0.8)))
+        {
+            var pass = Pass(dice, names.Dequeue(), dice.Of(AttentionMask.Causal, AttentionMask.Causal, AttentionMask.Prefix), seesImage: true, openClip);
+            passes.Add(pass);
+            if (dice.Chance(0.85))
+                heads.Add(Caption(dice, pass.Name!));
+        }
+
+        if (openClip || dice.Chance(0.8))
+        {
+            var pass = Pass(dice, names.Dequeue(), dice.Of(AttentionMask.Bidirectional, AttentionMask.Causal), seesImage: false, openClip, isPooled: true);
+            passes.Add(pass);
+            // One of the losses has to weigh something.
+            var isFree = heads.Any(head => head.Get<double>("LossWeight") != 0);
+            heads.Add(Contrastive(dice, pass.Name!, image, decoder, openClip, isFree));
+        }
+
+        while (passes.Count == 0 || (names.Count > 0 && dice.Chance(0.2)))
+            passes.Add(Pass(dice, names.Dequeue(), dice.Member<AttentionMask>(), sees && dice.Chance(0.5), openClip));
+        // The caption loss may weigh nothing beside another one only.
+        if (heads.Count == 1 && heads[0].Get<double>("LossWeight") == 0)
+            heads[0] = heads[0].With("LossWeight", new ArgumentValue.Real(0.25));
+
+        var layout = new ArgumentList();
+        if (openClip || dice.Chance(0.1))
+            layout.Add("Layout", openClip ? CheckpointLayout.OpenClip : CheckpointLayout.Native);
+        AttributeUse[] budgets = dice.Chance(0.15) ? [Budget(dice)] : [];
+        return [layout.On(typeof(MultimodalModelAttribute<,>), dice, vision.Key, text.Key), .. dice.Shuffle(passes), .. dice.Shuffle(heads), .. budgets];
+    }
+
+    private static AttributeUse Pass(Dice dice, string name, AttentionMask mask, bool seesImage, bool openClip, bool isPooled = false)
+    {
+        var list = new ArgumentList().Add("", name);
+        if (mask != AttentionMask.Causal || dice.Chance(0.5))
+            list.Add("Mask", mask);
+        if (seesImage || dice.Chance(0.3))
+            list.Add("CrossAttention", seesImage);
+        if (dice.Chance(0.4))
+        {
+            // Where nothing can meet the padding behind a text, only the layout's own choice may be said.
+            var isMet = mask == AttentionMask.Bidirectional || (mask == AttentionMask.Causal && isPooled);
+            list.Add("Padding", isMet ? dice.Member<Padding>() : dice.Member(openClip ? Padding.Masked : Padding.Attended));
+        }
+
+        return list.On(typeof(PassAttribute), dice);
+    }
+
+    /// <summary>Limits that no model of these sizes exceeds.</summary>
+    private static AttributeUse Budget(Dice dice)
+    {
+        var list = new ArgumentList();
+        if (dice.Chance(0.5))
+            list.Add("MaxParameters", dice.Of(100_000_000, long.MaxValue));
+        if (dice.Chance(0.5))
+            list.Add("MaxForwardFlops", dice.Of(1_000_000_000_000, long.MaxValue));
+        if (dice.Chance(0.5))
+            list.Add("MaxTrainingBytes", dice.Of(1_000_000_000_000, long.MaxValue)).Add("Batch", dice.Of(1, 32, 64));
+        return list.On(typeof(BudgetAttribute), dice);
+    }
+
+    private static AttributeUse Caption(Dice dice, string pass)
+    {
+        var list = new ArgumentList().Add("", pass);
+        if (dice.Chance(0.4))
+            list.Add("LossWeight", dice.Of(0, 0.5, 1, 2, 1e6));
+        if (dice.Chance(0.4))
+            list.Add("LabelSmoothing", dice.Of(0, 0.1, 0.99));
+        if (dice.Chance(0.4))
+            list.Add("ZLoss", dice.Of(0, 1e-4, 1));
+        return list.On(typeof(CaptionHeadAttribute), dice);
+    }
+
+    private static AttributeUse Contrastive(Dice dice, string pass, AttributeUse vision, AttributeUse text, bool openClip, bool isFree)
+    {
+        var list = new ArgumentList().Add("", pass);
+        var (imageWidth, textWidth) = (vision.Get<int>("Width"), text.Get<int>("Width"));
+        ContrastiveProjection[] possible =
+        [
+            ContrastiveProjection.Image,
+            .. openClip ? [] : new[] { ContrastiveProjection.Both },
+            .. !openClip && imageWidth == textWidth ? [ContrastiveProjection.None, ContrastiveProjection.None] : Array.Empty<ContrastiveProjection>(),
+        ];
+        var projection = dice.Of(possible);
+        list.Add("EmbeddingWidth", projection == ContrastiveProjection.Both ? dice.Between(1, 12) : textWidth);
+        // Left out, it is what the layout has: the image side alone for the open checkpoints, else both.
+        if (projection != (openClip ? ContrastiveProjection.Image : ContrastiveProjection.Both) || dice.Chance(0.3))
+            list.Add("Projection", projection);
+        else if (dice.Chance(0.3))
+            list.Add("Projection", ContrastiveProjection.Default);
+
+        var loss = dice.Member<ContrastiveLoss>();
+        if (loss != ContrastiveLoss.InfoNce || dice.Chance(0.3))
+            list.Add("Loss", loss);
+        if (loss == ContrastiveLoss.Focal && dice.Chance(0.6))
+            list.Add("FocalGamma", dice.Of(0, 0.5, 2, 10));
+        if (dice.Chance(0.4))
+            list.Add("LossWeight", isFree ? dice.Of(0, 0.5, 1, 2, 1e6) : dice.Of(0.5, 1, 1e6));
+        var learned = openClip || dice.Chance(0.7);
+        if (!learned || dice.Chance(0.2))
+            list.Add("LearnedTemperature", learned);
+        if (dice.Chance(0.5))
+            list.Add("Temperature", learned ? dice.Of(0, 0.01, 0.07, 1) : dice.Of(0, 1e-4, 0.3, 100));
+        if (dice.Chance(0.6))
+        {
+            TextPooling[] without = openClip || text.Get<TextPositions>("Positions") == TextPositions.Rotary ? [TextPooling.ClassToken] : [];
+            list.Add("TextPooling", dice.Member(without));
+        }
+
+        return list.On(typeof(ContrastiveHeadAttribute), dice);
+    }
+}

@@ -1,0 +1,116 @@
+using Mammut.Properties.Tests.Declarations;
+
+namespace Mammut.Properties.Tests.Generating;
+
+/// <summary>Random vision encoders and text decoders that keep every rule, small enough to run in milliseconds.</summary>
+internal static class RightParts
+{
+    public static AttributeUse Vision(Dice dice, bool openClip)
+    {
+        var list = new ArgumentList();
+        var patch = dice.Of(1, 2, 3, 4, 8);
+        var (rows, columns) = (dice.Between(1, 3), dice.Between(1, 3));
+        if (rows != columns || dice.Chance(0.2))
+            list.Add("ImageHeight", patch * rows).Add("ImageWidth", patch * columns);
+        else
+            list.Add("ImageSize", patch * rows);
+        list.Add("PatchSize", patch);
+
+        var sines = !openClip && dice.Chance(0.4);
+        var width = Tower(dice, list, sines ? [4, 8] : [1, 2, 3, 4, 6, 8], openClip);
+        if (sines || dice.Chance(0.2))
+            list.Add("Positions", sines ? VisionPositions.SinCos2D : VisionPositions.Learned);
+        var classToken = openClip || dice.Chance(0.6);
+        if (!classToken || dice.Chance(0.3))
+            list.Add("ClassToken", classToken);
+        if (dice.Chance(0.7))
+        {
+            Pooling[] without = [.. classToken ? [] : new[] { Pooling.ClassToken, Pooling.MeanPatches }, .. openClip ? new[] { Pooling.Attention } : []];
+            list.Add("Pool", dice.Member(without));
+        }
+
+        if (dice.Chance(0.3))
+            list.Add("LayerScale", dice.Of(0, 1e-6, 0.1, 1));
+        if (dice.Chance(0.3))
+            list.Add("PatchDropout", rows * columns == 1 ? 0.0 : dice.Of(0, 0.1, 0.5, 0.99));
+        if (openClip || dice.Chance(0.3))
+            list.Add("NormBeforeBlocks", openClip || dice.Chance(0.7));
+        return list.On(typeof(VisionEncoderAttribute), dice);
+    }
+
+    public static AttributeUse Text(Dice dice, bool openClip)
+    {
+        var list = new ArgumentList();
+        var vocabulary = dice.Between(4, 40);
+        list.Add("Vocabulary", vocabulary).Add("ContextLength", dice.Between(2, 12));
+        var rotary = !openClip && dice.Chance(0.35);
+        Tower(dice, list, rotary ? [2, 4, 6, 8] : [1, 2, 3, 4, 6, 8], openClip);
+        if (rotary || dice.Chance(0.2))
+            list.Add("Positions", rotary ? TextPositions.Rotary : TextPositions.Learned);
+        if (dice.Chance(0.4))
+            list.Add("TiedEmbedding", !openClip && dice.Chance(0.8));
+        if (dice.Chance(0.4))
+        {
+            var ids = dice.Shuffle(Enumerable.Range(0, vocabulary));
+            list.Add("PaddingToken", ids[0]).Add("StartToken", ids[1]).Add("EndToken", ids[2]);
+        }
+        else if (dice.Chance(0.3))
+        {
+            // What stands for the last two of the vocabulary must not meet the other.
+            list.Add("StartToken", dice.Of(-1, 1)).Add("EndToken", vocabulary > 4 ? dice.Of(-1, 2) : -1);
+        }
+
+        return list.On(typeof(TextDecoderAttribute), dice);
+    }
+
+    public static AttributeUse CrossAttention(Dice dice, AttributeUse text, bool openClip)
+    {
+        var (depth, width) = (text.Get<int>("Depth"), text.Get<int>("Width"));
+        var list = new ArgumentList();
+        switch (dice.Between(0, 3))
+        {
+            case 0:
+                list.Add("Every", dice.Between(1, depth));
+                break;
+            case 1:
+                list.Add("Count", dice.Between(1, depth));
+                break;
+            case 2:
+                list.Add("Layers", new ArgumentValue.List([.. dice.Some(Enumerable.Range(0, depth).ToArray())], dice.Member<ListStyle>()));
+                break;
+        }
+
+        if (dice.Chance(0.4))
+            list.Add("Heads", dice.Of([0, .. Enumerable.Range(1, width).Where(heads => width % heads == 0)]));
+        if (dice.Chance(0.5))
+            list.Add("OwnMlp", openClip || dice.Chance(0.2));
+        if (dice.Chance(0.5))
+            list.Add("KeyValueNorm", openClip || dice.Chance(0.2));
+        if (dice.Chance(0.5))
+            list.Add("TanhGate", !openClip && dice.Chance(0.8));
+        return list.On(typeof(CrossAttentionAttribute), dice);
+    }
+
+    /// <summary>What both towers have; the width, which comes from the heads.</summary>
+    private static int Tower(Dice dice, ArgumentList list, int[] headWidths, bool openClip)
+    {
+        var heads = dice.Of(1, 2, 2, 3, 4);
+        var width = heads * dice.Of(headWidths);
+        list.Add("Width", width).Add("Heads", heads).Add("Depth", dice.Between(1, 4));
+        if (dice.Chance(0.6))
+        {
+            // The widths an MLP can have are whole numbers; the ratio is whatever leads there.
+            list.Add("MlpRatio", dice.Chance(0.5) ? dice.Of(1.0, 2, 4) : (double)dice.Between(1, 3 * width) / width);
+        }
+
+        if (dice.Chance(0.6))
+            list.Add("Activation", openClip ? dice.Member(Activation.SwiGlu) : dice.Member<Activation>());
+        if (dice.Chance(0.4))
+            list.Add("Norm", openClip ? Normalization.LayerNorm : dice.Member<Normalization>());
+        if (dice.Chance(0.3))
+            list.Add("NormEpsilon", dice.Of(1e-12, 1e-6, 1e-5, 0.1));
+        if (dice.Chance(0.25))
+            list.Add("Precision", dice.Member<Precision>());
+        return width;
+    }
+}

@@ -1,0 +1,77 @@
+using System.Text;
+using Mammut.Properties.Tests.Declarations;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace Mammut.Properties.Tests.Running;
+
+/// <summary>Writes the code of a user who calls every function that a declared model must have.</summary>
+internal static class CallerWriter
+{
+    private const string Torch = "global::TorchSharp.torch";
+    private const string Inputs = $"{Torch}.Tensor images, {Torch}.Tensor tokens, {Torch}.Tensor prefix";
+
+    /// <summary>The caller's full name.</summary>
+    public static string Name(ClassDeclaration model, string root) => $"Callers_{root}.Caller{model.Key}";
+
+    /// <param name="models">The models to call.</param>
+    /// <param name="root">The namespace of the declaration.</param>
+    /// <param name="calls">Which passes are called; the name of a wrong one may be no name.</param>
+    public static string Write(IEnumerable<ModelFacts> models, string root, Func<AttributeUse, bool> calls)
+    {
+        var file = new StringBuilder($"#nullable enable\nnamespace Callers_{root}\n{{\n");
+        foreach (var model in models)
+            Write(file, model, root, calls);
+        return file.Append("}\n").ToString();
+    }
+
+    private static void Write(StringBuilder file, ModelFacts facts, string root, Func<AttributeUse, bool> calls)
+    {
+        var type = facts.Model.Reference(root);
+        file.Append($$"""
+                public sealed class Caller{{facts.Model.Key}} : global::Mammut.Properties.Tests.Running.DeclaredModel
+                {
+                    private readonly {{type}} _model = new {{type}}(device: {{Torch}}.CPU, seed: 3);
+
+                    public override {{Torch}}.nn.Module Module => _model;
+
+                    public override global::Mammut.ModelSummary Summary => {{type}}.Summary;
+
+                    protected override void Call({{Inputs}})
+                    {
+                        var imageTokens = _model.EncodeImages(images);
+                        Give("EncodeImages", imageTokens);
+
+            """);
+        foreach (var pass in facts.Passes.Where(calls))
+        {
+            var arguments = "tokens" + (ModelFacts.SeesImage(pass) ? ", imageTokens" : "") + (ModelFacts.Mask(pass) == AttentionMask.Prefix ? ", prefix" : "");
+            file.Append($"            Give({SymbolDisplay.FormatLiteral(pass.Name!, quote: true)}, _model.@{pass.Name}({arguments}));\n");
+        }
+
+        if (facts.Contrastive is not null)
+        {
+            file.Append("            Give(\"EmbedImages\", _model.EmbedImages(images));\n");
+            file.Append("            Give(\"EmbedImageTokens\", _model.EmbedImageTokens(imageTokens));\n");
+            file.Append("            Give(\"EmbedTexts\", _model.EmbedTexts(tokens));\n");
+        }
+
+        var all = facts.LossTakesPrefix ? "images, tokens, prefix" : "images, tokens";
+        if (facts.Contrastive is not null || facts.Caption is not null)
+        {
+            file.Append($"            Give(\"Forward\", _model.Forward({all}));\n        }}\n\n");
+            file.Append($"        public override global::Mammut.LossParts? Loss({Inputs}) => _model.Loss({all});\n");
+        }
+        else
+        {
+            file.Append("        }\n");
+        }
+
+        if (facts.Caption is not null)
+        {
+            file.Append($"\n        public override global::System.Collections.Generic.IReadOnlyList<string>? Generate({Torch}.Tensor images, global::Mammut.Data.ITokenizer tokenizer)\n");
+            file.Append("            => _model.Generate(images, tokenizer, new global::Mammut.GenerationOptions { MaxLength = 5 });\n");
+        }
+
+        file.Append("    }\n");
+    }
+}

@@ -1,0 +1,60 @@
+using Mammut.Data;
+using static TorchSharp.torch;
+
+namespace Mammut.Properties.Tests.Running;
+
+/// <summary>
+/// A generated model, called as a user would. For each random model a class is written that derives from this one and is
+/// compiled with it.
+/// </summary>
+public abstract class DeclaredModel : IDisposable
+{
+    private readonly List<(string Name, Tensor Value)> _outputs = [];
+
+    /// <summary>The model.</summary>
+    public abstract nn.Module Module { get; }
+
+    /// <summary>What the compiler says of it.</summary>
+    public abstract ModelSummary Summary { get; }
+
+    /// <summary>Calls every function that takes tensors and gives tensors.</summary>
+    public IReadOnlyList<(string Name, Tensor Value)> Outputs(Tensor images, Tensor tokens, Tensor prefix)
+    {
+        _outputs.Clear();
+        Call(images, tokens, prefix);
+        return [.. _outputs];
+    }
+
+    /// <summary>The loss; null where the model has no head.</summary>
+    public virtual LossParts? Loss(Tensor images, Tensor tokens, Tensor prefix) => null;
+
+    /// <summary>Short texts for images; null where the model cannot generate.</summary>
+    public virtual IReadOnlyList<string>? Generate(Tensor images, ITokenizer tokenizer) => null;
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Module.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Makes the calls and hands each result to <c>Give</c>.</summary>
+    protected abstract void Call(Tensor images, Tensor tokens, Tensor prefix);
+
+    /// <summary>Notes a result.</summary>
+    protected void Give(string name, Tensor value) => _outputs.Add((name, value));
+
+    /// <summary>Notes the results of <c>Forward</c> of a model with both heads.</summary>
+    protected void Give(string name, (Tensor, Tensor, Tensor) values)
+    {
+        Give(name, (values.Item1, values.Item2));
+        Give(name, values.Item3);
+    }
+
+    /// <summary>Notes the results of <c>Forward</c> of a contrastive model.</summary>
+    protected void Give(string name, (Tensor, Tensor) values)
+    {
+        Give(name, values.Item1);
+        Give(name, values.Item2);
+    }
+}

@@ -1,0 +1,145 @@
+using System.Globalization;
+using Mammut.Properties.Tests.Checking;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Mammut.Properties.Tests.Running;
+
+/// <summary>Runs a model and compares it with its declaration and with what the compiler says of it.</summary>
+internal sealed class ModelCheck(DeclaredModel model, ModelFacts facts, Subject subject)
+{
+    private const long Batch = 3;
+
+    public void Run()
+    {
+        using var scope = NewDisposeScope();
+        Parameters();
+        var (images, tokens, prefix) = Inputs();
+        Outputs(images, tokens, prefix);
+        Loss(images, tokens, prefix);
+        Texts(images);
+        Tensors(images, tokens, prefix);
+    }
+
+    /// <summary>The table of the summary is the module's, and so are the keys of its checkpoints.</summary>
+    private void Parameters()
+    {
+        var table = model.Summary.ParameterTable;
+        var running = model.Module.named_parameters().ToArray();
+        Same("parameter table", table.Select(entry => $"{entry.Key} [{Text(entry.Shape)}]"), running.Select(entry => $"{entry.name} [{Text(entry.parameter.shape)}]"));
+        Same("parameter count", [$"{model.Summary.Parameters}"], [$"{running.Sum(entry => entry.parameter.numel())}"]);
+        Same("state_dict keys", table.Select(entry => entry.Key).Order(StringComparer.Ordinal), model.Module.state_dict().Keys.Order(StringComparer.Ordinal));
+        Same("layers of the summary", LayerCounts(), LayerCounts().Select(line => line[..line.LastIndexOf(' ')] + $" {CountOf(line.Split(' ')[0])}"));
+
+        IEnumerable<string> LayerCounts() =>
+            from layer in model.Summary.Layers
+            where layer.Path is "vision.layers" or "vision.pool" || (layer.Path.EndsWith("layers", StringComparison.Ordinal) && layer.Parameters > 0)
+            where layer.Path != "vision.pool" || layer.Parameters > 0
+            select $"{layer.Path} {layer.Parameters * layer.Repeat}";
+
+        long CountOf(string path)
+        {
+            var part = path.StartsWith("vision.", StringComparison.Ordinal) ? path : $"text.{path[(path.LastIndexOf('.') + 1)..]}";
+            return running.Where(entry => entry.name.StartsWith(part + ".", StringComparison.Ordinal)).Sum(entry => entry.parameter.numel());
+        }
+    }
+
+    /// <summary>Every function gives the shapes that the declaration asks for; the summary says the same of those it lists.</summary>
+    private void Outputs(Tensor images, Tensor tokens, Tensor prefix)
+    {
+        model.Module.eval();
+        using var unrecorded = no_grad();
+        var outputs = model.Outputs(images, tokens, prefix);
+        Same("output shapes", facts.Outputs(Batch, tokens.shape[1]).Select(output => $"{output.Name} [{Text(output.Shape)}]"), outputs.Select(output => $"{output.Name} [{Text(output.Value.shape)}]"));
+        foreach (var (name, value) in outputs.Where(output => !output.Value.isfinite().all().ToBoolean()))
+            subject.Fail(FailureKind.Wrong, "an output is not finite", name);
+
+        foreach (var pass in facts.Passes)
+            Stated($"{pass.Name}.last_norm", outputs.First(output => output.Name == pass.Name).Value);
+        if (facts.Contrastive is not null)
+            Stated("vision.pool", outputs[0].Value.mean([1]));
+        if (facts.Caption is not null)
+            Stated("text.head", outputs[^1].Value);
+
+        void Stated(string path, Tensor value)
+        {
+            var rows = model.Summary.Layers.Where(layer => layer.Path == path).Select(layer => Evaluate(layer.Output, tokens.shape[1])).Distinct();
+            Same($"shape that the summary states", rows, [$"[{Text(value.shape)}]"]);
+        }
+    }
+
+    /// <summary>The loss is finite, and its gradient is where the compiler says it is.</summary>
+    private void Loss(Tensor images, Tensor tokens, Tensor prefix)
+    {
+        model.Module.train();
+        using var loss = model.Loss(images, tokens, prefix);
+        Same("parts of the loss", [$"{(facts.Caption is null ? 0 : 1) + (facts.Contrastive is null ? 0 : 1)}"], [$"{loss?.Parts.Count ?? 0}"]);
+        foreach (var part in loss?.Parts ?? [])
+        {
+            if (!double.IsFinite(part.Value.to(float64).item<double>()))
+                subject.Fail(FailureKind.Wrong, "the loss is not finite", part.Name);
+        }
+
+        loss?.Total.backward();
+        Same("trained parameters", model.Summary.ParameterTable.Where(entry => entry.Trained).Select(entry => entry.Key),
+            model.Module.named_parameters().Where(entry => entry.parameter.grad is not null).Select(entry => entry.name));
+        foreach (var (name, parameter) in model.Module.named_parameters().Where(entry => entry.parameter.grad is { } grad && !grad.isfinite().all().ToBoolean()))
+            subject.Fail(FailureKind.Wrong, "a gradient is not finite", $"{name} {parameter.grad}");
+    }
+
+    private void Texts(Tensor images)
+    {
+        if (model.Generate(images, new AnyTokenizer(facts)) is not { } texts)
+            return;
+        var ids = texts.SelectMany(text => text.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Select(id => long.Parse(id, CultureInfo.InvariantCulture)).ToArray();
+        if (texts.Count != Batch || ids.Any(id => id < 0 || id >= facts.Vocabulary))
+            subject.Fail(FailureKind.Wrong, "generated texts", string.Join(" | ", texts));
+    }
+
+    /// <summary>Once everything has run, running it again leaves no tensor behind.</summary>
+    private void Tensors(Tensor images, Tensor tokens, Tensor prefix)
+    {
+        var before = Tensor.TotalCount;
+        using (NewDisposeScope())
+        {
+            model.Outputs(images, tokens, prefix);
+            using var loss = model.Loss(images, tokens, prefix);
+            loss?.Total.backward();
+            model.Generate(images, new AnyTokenizer(facts));
+        }
+
+        if (Tensor.TotalCount > before)
+            subject.Fail(FailureKind.Wrong, "tensors are left", $"{Tensor.TotalCount - before} more than before");
+    }
+
+    /// <summary>Images, and texts of full length and shorter, padded.</summary>
+    private (Tensor Images, Tensor Tokens, Tensor Prefix) Inputs()
+    {
+        var random = new Random(11);
+        var length = (int)Math.Min(facts.Context, 12);
+        var (ids, prefixes) = (new long[Batch * length], new long[Batch]);
+        Array.Fill(ids, facts.Padding);
+        for (var row = 0; row < Batch; row++)
+        {
+            var own = row == 0 ? length : random.Next(2, length + 1);
+            for (var i = 1; i < own - 1; i++)
+                ids[(row * length) + i] = random.Next((int)facts.Vocabulary);
+            (ids[row * length], ids[(row * length) + own - 1], prefixes[row]) = (facts.Start, facts.End, random.Next(1, own));
+        }
+
+        using var generator = new Generator(5, CPU);
+        return (randn([Batch, 3, facts.Height, facts.Width], generator: generator), torch.tensor(ids, [Batch, length]), torch.tensor(prefixes));
+    }
+
+    private void Same(string rule, IEnumerable<string> said, IEnumerable<string> found)
+    {
+        var (left, right) = (said.ToArray(), found.ToArray());
+        if (!left.SequenceEqual(right))
+            subject.Fail(FailureKind.Wrong, rule, $"said and not so: {string.Join("; ", left.Except(right))}; so and not said: {string.Join("; ", right.Except(left))}.");
+    }
+
+    private static string Evaluate(string shape, long length) =>
+        shape.Replace("B", $"{Batch}").Replace("T - 1", $"{length - 1}").Replace("T + 1", $"{length + 1}").Replace("T", $"{length}");
+
+    private static string Text(IEnumerable<long> shape) => string.Join(", ", shape);
+}

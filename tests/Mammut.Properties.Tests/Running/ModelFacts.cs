@@ -1,0 +1,78 @@
+using Mammut.Properties.Tests.Declarations;
+
+namespace Mammut.Properties.Tests.Running;
+
+/// <summary>
+/// What a declared model must be like, read from its declaration alone: which functions it has, which shapes they give. The
+/// compiler has no say in it.
+/// </summary>
+internal sealed class ModelFacts(Declaration declaration, ClassDeclaration model)
+{
+    public ClassDeclaration Model { get; } = model;
+
+    public AttributeUse? Vision { get; } = Part(declaration, model, 0)?.The(typeof(VisionEncoderAttribute));
+
+    public AttributeUse? Text { get; } = Part(declaration, model, 1)?.The(typeof(TextDecoderAttribute));
+
+    public IReadOnlyList<AttributeUse> Passes { get; } = [.. model.Attributes.Where(use => use.Attribute == typeof(PassAttribute))];
+
+    public AttributeUse? Caption { get; } = model.The(typeof(CaptionHeadAttribute));
+
+    public AttributeUse? Contrastive { get; } = model.The(typeof(ContrastiveHeadAttribute));
+
+    /// <summary>Whether the loss asks how long the prefixes are.</summary>
+    public bool LossTakesPrefix => Caption is { } head && Passes.FirstOrDefault(pass => pass.Name == head.Name) is { } pass && Mask(pass) == AttentionMask.Prefix;
+
+    public static AttentionMask Mask(AttributeUse pass) => pass.Get<AttentionMask>(nameof(PassAttribute.Mask));
+
+    public static bool SeesImage(AttributeUse pass) => pass.Get<bool>(nameof(PassAttribute.CrossAttention));
+
+    public long Height => Vision!.Gives("ImageHeight") ? Vision.Get<int>("ImageHeight") : Vision.Get<int>("ImageSize");
+
+    public long Width => Vision!.Gives("ImageWidth") ? Vision.Get<int>("ImageWidth") : Vision.Get<int>("ImageSize");
+
+    public long Context => Text!.Get<int>("ContextLength");
+
+    public long Vocabulary => Text!.Get<int>("Vocabulary");
+
+    public long Padding => Text!.Get<int>("PaddingToken");
+
+    public long Start => Text!.Get<int>("StartToken") is >= 0 and var id ? id : Vocabulary - 2;
+
+    public long End => Text!.Get<int>("EndToken") is >= 0 and var id ? id : Vocabulary - 1;
+
+    public bool IsHalf => Vision!.Get<Precision>("Precision") == Precision.BFloat16 || Text!.Get<Precision>("Precision") == Precision.BFloat16;
+
+    public long ImageTokens
+    {
+        get
+        {
+            var patch = Vision!.Get<int>("PatchSize");
+            return Height / patch * (Width / patch) + (Vision.Get<bool>("ClassToken") ? 1 : 0);
+        }
+    }
+
+    /// <summary>Every function's outputs in the order that <see cref="CallerWriter"/> calls them, for so many images and tokens a text.</summary>
+    public IEnumerable<(string Name, long[] Shape)> Outputs(long batch, long length)
+    {
+        var (imageWidth, textWidth) = (Vision!.Get<int>("Width"), Text!.Get<int>("Width"));
+        yield return ("EncodeImages", [batch, ImageTokens, imageWidth]);
+        foreach (var pass in Passes)
+            yield return (pass.Name!, [batch, length + (HasClassToken(pass) ? 1 : 0), textWidth]);
+        if (Contrastive is { } head)
+        {
+            long[] embeddings = [batch, head.Get<int>("EmbeddingWidth")];
+            foreach (var name in new[] { "EmbedImages", "EmbedImageTokens", "EmbedTexts", "Forward", "Forward" })
+                yield return (name, embeddings);
+        }
+
+        if (Caption is not null)
+            yield return ("Forward", [batch, length - 1, Vocabulary]);
+    }
+
+    /// <summary>Whether the contrastive head puts a token of its own behind the pass's texts.</summary>
+    public bool HasClassToken(AttributeUse pass) => Contrastive is { } head && head.Name == pass.Name && head.Get<TextPooling>("TextPooling") == TextPooling.ClassToken;
+
+    private static ClassDeclaration? Part(Declaration declaration, ClassDeclaration model, int place) =>
+        declaration.ByKey(model.The(typeof(MultimodalModelAttribute<,>))!.Types[place]);
+}
