@@ -39,4 +39,27 @@ public class FoundByFuzzingTests
         Assert.Contains("each throws", files["Scenes.SceneMammut.g.cs"]);
         Assert.Empty(diagnostics);
     }
+
+    [Theory]
+    [InlineData("__arglist")]
+    [InlineData("__makeref")]
+    [InlineData("a\u200Db")]
+    public async Task AWordThatIsNoIdentifier_IsNoPassesName(string name)
+    {
+        var source = GeneratorHarness.Scene.Replace("\"Captioning\"", $"\"{name}\"");
+        Assert.Equal("MAM005", Assert.Single(await GeneratorHarness.AnalyzeAsync(source)).Id);
+        Assert.Empty(GeneratorHarness.Generate(source).Diagnostics);
+    }
+
+    [Theory]
+    [InlineData("e\u0301te\u0301")]
+    [InlineData("ǅ")]
+    [InlineData("await")]
+    [InlineData("record")]
+    public async Task AnIdentifierOfAnyScript_OrAWordThatIsOneSometimes_IsAPassesName(string name)
+    {
+        var source = GeneratorHarness.Scene.Replace("\"Captioning\"", $"\"{name}\"");
+        Assert.Empty(await GeneratorHarness.AnalyzeAsync(source));
+        Assert.Empty(GeneratorHarness.Generate(source).Diagnostics);
+    }
 }

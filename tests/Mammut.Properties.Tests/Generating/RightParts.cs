@@ -25,7 +25,7 @@ internal static class RightParts
             list.Add("ClassToken", classToken);
         if (dice.Chance(0.7))
         {
-            Pooling[] without = [.. classToken ? [] : new[] { Pooling.ClassToken, Pooling.MeanPatches }, .. openClip ? new[] { Pooling.Attention } : []];
+            Pooling[] without = [.. classToken ? [] : new[] { Pooling.ClassToken }, .. openClip ? new[] { Pooling.Attention } : []];
             list.Add("Pool", dice.Member(without));
         }
 

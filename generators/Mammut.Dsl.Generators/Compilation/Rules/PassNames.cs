@@ -1,4 +1,7 @@
+using System.Globalization;
 using Mammut.Dsl.Generators.Specs;
+using SyntaxFacts = Microsoft.CodeAnalysis.CSharp.SyntaxFacts;
+using SyntaxKind = Microsoft.CodeAnalysis.CSharp.SyntaxKind;
 
 namespace Mammut.Dsl.Generators.Compilation.Rules;
 
@@ -7,7 +10,9 @@ internal static class PassNames
 {
     /// <summary>Whether it can be a method's name. A keyword is an identifier with @ only; a method of such a name would surprise.</summary>
     public static bool IsIdentifier(string name) =>
-        name.Length > 0 && (char.IsLetter(name[0]) || name[0] == '_') && name.All(c => char.IsLetterOrDigit(c) || c == '_') && !ReservedNames.Keywords.Contains(name);
+        SyntaxFacts.IsValidIdentifier(name) && SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None
+        // C# drops these from a name, so that the method would be called otherwise than the pass.
+        && name.All(c => char.GetUnicodeCategory(c) != UnicodeCategory.Format);
 
     /// <summary>Whether generated code has another use for the name.</summary>
     public static bool IsTaken(string name, TypeSpec model) =>

@@ -20,13 +20,6 @@ internal static class ReservedNames
     /// <summary>What generated code calls by its simple name.</summary>
     public static HashSet<string> OfHelpers { get; } = new(QualifiedNames.Simple.Concat(["nn", "TorchSharp", "System", "Mammut"]), StringComparer.Ordinal);
 
-    /// <summary>Words that cannot be a name without @.</summary>
-    public static HashSet<string> Keywords { get; } = Words(
-        "abstract as base bool break byte case catch char checked class const continue decimal default delegate do double else enum event explicit "
-        + "extern false finally fixed float for foreach goto if implicit in int interface internal is lock long namespace new null object operator out "
-        + "override params private protected public readonly ref return sbyte sealed short sizeof stackalloc static string struct switch this throw true "
-        + "try typeof uint ulong unchecked unsafe ushort using virtual void volatile while");
-
     /// <summary>Whether no declared class may have the name.</summary>
     public static bool IsTakenFromTypes(string name) =>
         OfHelpers.Contains(name) || OfParts.Contains(name) || (OfMembers.Contains(name) && name is not ("Vision" or "Text"));
