@@ -62,4 +62,13 @@ public class FoundByFuzzingTests
         Assert.Empty(await GeneratorHarness.AnalyzeAsync(source));
         Assert.Empty(GeneratorHarness.Generate(source).Diagnostics);
     }
+
+    [Theory]
+    [InlineData("vision")]
+    [InlineData("text")]
+    public async Task APass_IsNotCalledAsThePartsAreInTheSummary(string name)
+    {
+        var source = GeneratorHarness.Scene.Replace("\"Captioning\"", $"\"{name}\"");
+        Assert.Equal("MAM004", Assert.Single(await GeneratorHarness.AnalyzeAsync(source)).Id);
+    }
 }

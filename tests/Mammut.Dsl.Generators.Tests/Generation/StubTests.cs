@@ -102,7 +102,7 @@ public class StubTests
     {
         var type = GeneratorHarness.Compile(GeneratorHarness.Scene).GetTypeByMetadataName("Scenes.SceneMammut")!;
         var broken = ModelParser.Parse(type)! with { VisionName = null!, Vision = null };
-        var (source, _, errors) = ModelCompiler.Compile(broken with { Passes = new([broken.Passes[0] with { Name = null! }]) });
+        var (source, _, errors) = ModelCompiler.Compile(broken with { Passes = new([null!]) });
         Assert.Null(source);
         var error = Assert.Single(errors);
         var message = string.Format(CultureInfo.InvariantCulture, Descriptors.Of(error.Id).MessageFormat.ToString(CultureInfo.InvariantCulture), [.. error.Arguments]);

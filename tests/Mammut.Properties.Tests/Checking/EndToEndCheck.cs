@@ -30,14 +30,15 @@ internal static class EndToEndCheck
             var result = compilation.Emit(image);
             var guilty = subjects.Where(subject => Complaints(subject, result.Diagnostics).Any()).ToArray();
             foreach (var subject in guilty)
-                Blame(subject, result.Diagnostics, compilation);
+                Blame(subject, result.Diagnostics);
             subjects = [.. subjects.Except(guilty)];
             if (guilty.Length > 0)
                 continue;
             if (!result.Success)
                 throw new InvalidOperationException($"No declaration is to blame for: {string.Join("\n", result.Diagnostics)}");
             image.Position = 0;
-            Load(image, subjects);            return;
+            Load(image, subjects);
+            return;
         }
     }
 
@@ -45,17 +46,33 @@ internal static class EndToEndCheck
     private static void CallStubs(Subject[] subjects)
     {
         var compilation = Compile(subjects, (subject, pass) => !IsWrongName(subject, pass));
-        var diagnostics = compilation.GetDiagnostics();
-        foreach (var subject in subjects.Where(subject => Complaints(subject, diagnostics).Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)))
-            Blame(subject, diagnostics, compilation);
+        var (all, exception) = Workbench.AnalyzeAndCompile(compilation);
+        var diagnostics = all.Where(diagnostic => !Workbench.Ids.Contains(diagnostic.Id)).ToArray();
+        foreach (var subject in subjects)
+        {
+            if (exception is not null)
+                subject.Fail(FailureKind.Crash, exception.GetType().Name, exception.ToString());
+            if (Complaints(subject, diagnostics).Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error))
+                Blame(subject, diagnostics);
+            // The build has the generated files before it, the editor may not: both must say the same.
+            var (without, with) = (Said(subject, subject.Diagnostics), Said(subject, all));
+            if (!without.SequenceEqual(with))
+                subject.Fail(FailureKind.Wrong, "another diagnostic beside the generated files", $"without them: {string.Join("; ", without)}; with them: {string.Join("; ", with)}");
+        }
     }
+
+    private static string[] Said(Subject subject, IEnumerable<Diagnostic> diagnostics) =>
+    [
+        .. diagnostics.Where(diagnostic => diagnostic.Location.SourceTree == subject.Tree && Workbench.Ids.Contains(diagnostic.Id))
+            .Select(diagnostic => diagnostic.ToString()).Order(StringComparer.Ordinal),
+    ];
 
     /// <summary>What C# has against a declaration's files; its own warnings about the user's source are the user's.</summary>
     private static IEnumerable<Diagnostic> Complaints(Subject subject, IEnumerable<Diagnostic> diagnostics) => diagnostics.Where(diagnostic =>
         diagnostic.Location.SourceTree is { } tree && subject.Owns(tree)
         && (diagnostic.Severity == DiagnosticSeverity.Error || (diagnostic.Severity == DiagnosticSeverity.Warning && tree != subject.Tree)));
 
-    private static void Blame(Subject subject, IEnumerable<Diagnostic> diagnostics, Compilation compilation)
+    private static void Blame(Subject subject, IEnumerable<Diagnostic> diagnostics)
     {
         var complaints = Complaints(subject, diagnostics).ToArray();
         if (complaints.Any(complaint => complaint.Location.SourceTree == subject.Tree && IsUsers(complaint, subject)))

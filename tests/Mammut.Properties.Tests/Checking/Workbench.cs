@@ -51,12 +51,19 @@ internal static class Workbench
     public static Generated Generate(string source) => Generate(Compile([Parse(source, "Sample.cs")]));
 
     /// <summary>Runs the analyzers; an exception in one is the first thrown.</summary>
-    public static (ImmutableArray<Diagnostic> Diagnostics, Exception? Exception) Analyze(Compilation compilation)
+    public static (ImmutableArray<Diagnostic> Diagnostics, Exception? Exception) Analyze(Compilation compilation) =>
+        Analyze(compilation, compiler => compiler.GetAnalyzerDiagnosticsAsync());
+
+    /// <summary>The same, and what C# itself says.</summary>
+    public static (ImmutableArray<Diagnostic> Diagnostics, Exception? Exception) AnalyzeAndCompile(Compilation compilation) =>
+        Analyze(compilation, compiler => compiler.GetAllDiagnosticsAsync());
+
+    private static (ImmutableArray<Diagnostic> Diagnostics, Exception? Exception) Analyze(Compilation compilation, Func<CompilationWithAnalyzers, Task<ImmutableArray<Diagnostic>>> run)
     {
         Exception? first = null;
         var options = new CompilationWithAnalyzersOptions(
             new AnalyzerOptions([]), (exception, _, _) => Interlocked.CompareExchange(ref first, exception, null), concurrentAnalysis: true, logAnalyzerExecutionTime: false);
-        var diagnostics = new CompilationWithAnalyzers(compilation, Analyzers, options).GetAnalyzerDiagnosticsAsync().GetAwaiter().GetResult();
+        var diagnostics = run(new CompilationWithAnalyzers(compilation, Analyzers, options)).GetAwaiter().GetResult();
         return (diagnostics, first);
     }
 
