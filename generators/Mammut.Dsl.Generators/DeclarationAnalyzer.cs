@@ -28,9 +28,23 @@ public sealed class DeclarationAnalyzer : DiagnosticAnalyzer
         context.RegisterSymbolAction(Analyze, SymbolKind.NamedType);
     }
 
+    /// <summary>A fault of the compiler itself is told as one, at the class; the other classes are not touched.</summary>
     private static void Analyze(SymbolAnalysisContext context)
     {
         var type = (INamedTypeSymbol)context.Symbol;
+        try
+        {
+            Analyze(context, type);
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            var location = SpecLocator.Locate(type, SpecPath.Class, context.CancellationToken);
+            context.ReportDiagnostic(Diagnostic.Create(InternalDescriptors.Internal, location, type.Name, $"{fault.GetType().Name}: {fault.Message}"));
+        }
+    }
+
+    private static void Analyze(SymbolAnalysisContext context, INamedTypeSymbol type)
+    {
         Report(context, type, new(PlacementRules.Check(type.Name, TypeParser.Words(type))), (error, _) => error.Mends);
         if (PartParser.Vision(type) is { } vision)
             Report(context, type, ModelCompiler.Check(vision), (error, all) => VisionMends.Of(vision, error, all));

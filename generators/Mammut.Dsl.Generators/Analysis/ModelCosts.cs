@@ -8,7 +8,7 @@ namespace Mammut.Dsl.Generators.Analysis;
 /// <summary>What a model costs, counted on its graph: the summary, the documentation, the model card and the budget all read it here.</summary>
 /// <param name="Parameters">Learned values.</param>
 /// <param name="Untrained">Those of them that the loss does not reach.</param>
-/// <param name="ForwardFlops">Floating-point operations of one image and one text of full length.</param>
+/// <param name="ForwardFlops">Floating-point operations of one image and one text of full length through every pass that a head reads; through all passes where there is no head.</param>
 /// <param name="ContextLength">The length of such a text.</param>
 internal sealed record ModelCosts(long Parameters, long Untrained, long ForwardFlops, int ContextLength, Dim? TrainingMemory)
 {
@@ -19,12 +19,13 @@ internal sealed record ModelCosts(long Parameters, long Untrained, long ForwardF
     {
         var trained = TrainedParameters.Of(model);
         var parameters = ParameterTable.Of(model).ToArray();
-        var entry = model.Functions.FirstOrDefault(function => function.Name == "Forward") ?? model["EncodeImages"];
+        var forward = model.Functions.Where(function => function.Name == "Forward").ToArray();
+        var entries = forward.Length > 0 ? forward : [model["EncodeImages"], .. spec.Passes.Select(pass => model[pass.Name])];
         var context = spec.Text!.ContextLength;
         return new ModelCosts(
             parameters.Sum(entry => entry.Parameter.Elements),
             model.Functions.Any(function => function.Name == "Loss") ? parameters.Where(entry => !trained.Contains(entry.Key)).Sum(entry => entry.Parameter.Elements) : 0,
-            At(ShapeInference.Infer(entry).Flops, 1, context),
+            At(entries.Aggregate(Dim.Zero, (sum, entry) => sum + ShapeInference.Infer(entry).Flops), 1, context),
             context,
             Analysis.TrainingMemory.Of(model));
     }

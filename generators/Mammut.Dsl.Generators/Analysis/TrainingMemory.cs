@@ -35,7 +35,7 @@ internal sealed class TrainingMemory
     /// <summary>Bytes that a call keeps, without its inputs, and which of those it keeps too.</summary>
     private static (Dim Bytes, bool[] Inputs) Saved(Function function, IReadOnlyList<TensorType?> inputs)
     {
-        var memory = new TrainingMemory(ShapeInference.Infer(function, inputs));
+        var memory = new TrainingMemory(ShapeInference.Infer(function, inputs, training: true));
         memory.Collect(function.Body);
         return (memory.Sum(function.Body), [.. function.Inputs.Select(memory._saved.Contains)]);
     }

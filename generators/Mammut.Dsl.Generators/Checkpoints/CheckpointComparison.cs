@@ -8,42 +8,52 @@ namespace Mammut.Dsl.Generators.Checkpoints;
 /// </summary>
 internal static class CheckpointComparison
 {
+    /// <summary>More than a person reads: a file of another system differs in every key, and one sentence says that too.</summary>
+    private const int MostSentences = 24;
+
     public static IReadOnlyList<string> Differences(IReadOnlyList<HeldTensor> expected, IReadOnlyList<HeldTensor> held)
     {
-        var there = new Dictionary<string, HeldTensor>(StringComparer.Ordinal); // Nothing is taken out, so it keeps the order of the file.
+        var there = new Dictionary<string, HeldTensor>(StringComparer.Ordinal);
         foreach (var tensor in held)
             there[tensor.Key] = tensor;
         var wanted = new HashSet<string>(expected.Select(tensor => tensor.Key), StringComparer.Ordinal);
         var missing = expected.Where(tensor => !there.ContainsKey(tensor.Key)).ToList();
-        var extra = there.Values.Where(tensor => !wanted.Contains(tensor.Key)).ToList();
-        var renamed = Renamed(missing, extra);
+        var extra = held.Where(tensor => !wanted.Contains(tensor.Key)).ToList();
+        if (missing.Count == expected.Count)
+            return [$"none of the model's {expected.Count} tensors is among its {held.Count}; has the model the checkpoint's Layout?"];
 
-        var misshapen = expected
-            .Where(tensor => there.TryGetValue(tensor.Key, out var other) && !other.Shape.SequenceEqual(tensor.Shape))
-            .Select(tensor => (tensor.Key, Text: $"“{{0}}” is {there[tensor.Key].ShapeText} there and {tensor.ShapeText} in the model"));
-        return
+        var renamed = Renamed(missing, extra);
+        var ours = new HashSet<HeldTensor>(renamed.Select(pair => pair.Ours));
+        var theirs = new HashSet<HeldTensor>(renamed.Select(pair => pair.Theirs));
+        var misshapen = expected.Where(tensor => there.TryGetValue(tensor.Key, out var other) && !other.Shape.SequenceEqual(tensor.Shape));
+        string[] sentences =
         [
-            .. Grouped(renamed.Select(pair => (pair.Ours.Key, Text: $"“{{0}}” is called “{pair.Theirs.Key}” there"))),
-            .. Grouped(missing.Except(renamed.Select(pair => pair.Ours)).Select(tensor => (tensor.Key, Text: $"“{{0}}” {tensor.ShapeText} is not there"))),
-            .. Grouped(extra.Except(renamed.Select(pair => pair.Theirs)).Select(tensor => (tensor.Key, Text: $"“{{0}}” {tensor.ShapeText} is there, but not in the model"))),
-            .. Grouped(misshapen),
+            .. Grouped(renamed.Select(pair => (pair.Ours.Key, $"is called “{pair.Theirs.Key}” there"))),
+            .. Grouped(missing.Where(tensor => !ours.Contains(tensor)).Select(tensor => (tensor.Key, $"{tensor.ShapeText} is not there"))),
+            .. Grouped(extra.Where(tensor => !theirs.Contains(tensor)).Select(tensor => (tensor.Key, $"{tensor.ShapeText} is there, but not in the model"))),
+            .. Grouped(misshapen.Select(tensor => (tensor.Key, $"is {there[tensor.Key].ShapeText} there and {tensor.ShapeText} in the model"))),
         ];
+        return sentences.Length <= MostSentences ? sentences : [.. sentences.Take(MostSentences), $"and {sentences.Length - MostSentences} more differences like these"];
     }
 
     /// <summary>A missing and an extra tensor of the same shape are one under another name, where no other pair could be meant.</summary>
-    private static IReadOnlyList<(HeldTensor Ours, HeldTensor Theirs)> Renamed(List<HeldTensor> missing, List<HeldTensor> extra) =>
-    [
-        .. from ours in missing
-           let theirs = extra.Where(tensor => tensor.ShapeText == ours.ShapeText).Take(2).ToArray()
-           where theirs.Length == 1 && missing.Count(tensor => tensor.ShapeText == ours.ShapeText) == 1
-           select (ours, theirs[0]),
-    ];
+    private static IReadOnlyList<(HeldTensor Ours, HeldTensor Theirs)> Renamed(List<HeldTensor> missing, List<HeldTensor> extra)
+    {
+        var theirs = extra.ToLookup(tensor => tensor.ShapeText, StringComparer.Ordinal);
+        return
+        [
+            .. from like in missing.GroupBy(tensor => tensor.ShapeText, StringComparer.Ordinal)
+               where like.Count() == 1 && theirs[like.Key].Count() == 1
+               select (like.Single(), theirs[like.Key].Single()),
+        ];
+    }
 
     /// <summary><c>layers.0.weight</c> and <c>layers.1.weight</c> with the same fault become <c>layers.0|1.weight</c>.</summary>
-    private static IEnumerable<string> Grouped(IEnumerable<(string Key, string Text)> differences) =>
+    private static IEnumerable<string> Grouped(IEnumerable<(string Key, string Fault)> differences) =>
         from difference in differences
         let number = Regex.Match(difference.Key, @"(?<=\.)\d+(?=\.)")
-        let pattern = number.Success ? difference.Key.Remove(number.Index, number.Length).Insert(number.Index, "*") : difference.Key
-        group number.Value by (pattern, difference.Text) into like
-        select like.Key.Text.Replace("{0}", like.Key.pattern.Replace("*", string.Join("|", like)));
+        let before = number.Success ? difference.Key.Substring(0, number.Index) : difference.Key
+        let behind = number.Success ? difference.Key.Substring(number.Index + number.Length) : ""
+        group number.Value by (before, behind, difference.Fault) into like
+        select $"“{like.Key.before}{string.Join("|", like)}{like.Key.behind}” {like.Key.Fault}";
 }

@@ -10,7 +10,11 @@ namespace Mammut.Dsl.Generators.Checkpoints;
 internal sealed class CheckpointHeader
 {
     private readonly string _text;
+    /// <summary>Deeper than anything a header has; beyond it, a file could overflow the stack.</summary>
+    private const int DeepestNesting = 64;
+
     private int _at;
+    private int _depth;
 
     private CheckpointHeader(string text) => _text = text;
 
@@ -72,21 +76,21 @@ internal sealed class CheckpointHeader
 
     private void List(char open, char close, Action item)
     {
+        if (++_depth > DeepestNesting)
+            throw Expected("no deeper nesting");
         Take(open);
-        if (Next() == close)
+        if (Next() != close)
         {
-            _at++;
-            return;
-        }
-
-        item();
-        while (Next() == ',')
-        {
-            _at++;
             item();
+            while (Next() == ',')
+            {
+                _at++;
+                item();
+            }
         }
 
         Take(close);
+        _depth--;
     }
 
     private string Text()

@@ -75,7 +75,7 @@ internal static class DeclarationRepair
     }
 
     /// <summary>Whether a part gets a class, be it a stub, that a model's stub can name.</summary>
-    public static bool IsModule(TypeSpec type) => type.Fault is null && !ReservedNames.IsTakenFromTypes(type.Name);
+    public static bool IsModule(TypeSpec type) => type.Fault is null && type.Clashes.Count == 0 && !ReservedNames.IsTakenFromTypes(type.Name);
 
     private static bool IsName(string name, ModelSpec spec) => PassNames.IsIdentifier(name) && !PassNames.IsTaken(name, spec.Type);
 

@@ -13,7 +13,7 @@ internal static class ModelEmitter
     {
         var captions = spec.Caption is not null;
         var costs = ModelCosts.Of(spec, module);
-        var usings = SourceFile.Usings.Concat(["System.Collections.Generic", "Mammut.Data"]);
+        var usings = SourceFile.Usings.Concat(["global::System.Collections.Generic", "global::Mammut.Data"]);
         var bases = "GeneratedModule" + (captions ? ", ICaptioner" : "");
         return SourceFile.Write(spec.Type, module.Doc, Describe(costs), bases, usings, writer =>
         {

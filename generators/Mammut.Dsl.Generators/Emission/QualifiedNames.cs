@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace Mammut.Dsl.Generators.Emission;
 
 /// <summary>
-/// Simple names that generated code uses, with their full ones. A class or namespace of the user's may have such a name too,
-/// and beside it C# would take the user's: then, and only then, the full name is written.
+/// Simple names that generated code uses, with their full ones. Something in the user's namespace may have such a name too, and
+/// C# would take that: then, and only then, the full name is written.
 /// </summary>
 internal static class QualifiedNames
 {
@@ -44,7 +44,7 @@ internal static class QualifiedNames
         _ => name,
     };
 
-    private static bool IsCode(string line) => !Regex.IsMatch(line, @"^\s*(//|using (static )?[\w.]+( = [\w.]+)?;|namespace )");
+    private static bool IsCode(string line) => !Regex.IsMatch(line, @"^\s*(//|using (static |\w+ = )?global::|namespace )");
 
     /// <summary>Strings, and the comment behind the code, stay as they are.</summary>
     private static string InCode(string line, Regex name)

@@ -33,15 +33,16 @@ internal static class SourceFile
         // Whatever rules a project has, it cannot change this file; so none are applied to it.
         writer.Line("#pragma warning disable");
         writer.Blank();
-        foreach (var name in usings.OrderBy(name => name.StartsWith("static", StringComparison.Ordinal) || name.Contains('=')).ThenBy(name => name, StringComparer.Ordinal))
-            writer.Line($"using {name};");
-        writer.Blank();
         if (type.Namespace.Length > 0)
         {
             writer.Line($"namespace {type.Namespace};");
             writer.Blank();
         }
 
+        // Inside the namespace they come before what the project's global usings and the namespaces around bring.
+        foreach (var name in usings.OrderBy(name => name.StartsWith("static", StringComparison.Ordinal) || name.Contains('=')).ThenBy(name => name, StringComparer.Ordinal))
+            writer.Line($"using {name};");
+        writer.Blank();
         @class(writer);
         return QualifiedNames.Write(writer.ToString(), type.Hidden);
     }
@@ -49,6 +50,7 @@ internal static class SourceFile
     /// <summary>What the file of every part and model uses.</summary>
     public static IReadOnlyList<string> Usings { get; } =
     [
-        "System.Linq", "Mammut", "TorchSharp", "static TorchSharp.torch", "static TorchSharp.torch.nn", "Parameter = TorchSharp.Modules.Parameter",
+        "global::System.Linq", "global::Mammut", "global::TorchSharp", "static global::TorchSharp.torch", "static global::TorchSharp.torch.nn",
+        "Parameter = global::TorchSharp.Modules.Parameter",
     ];
 }

@@ -13,8 +13,13 @@ internal static class SpecLocator
         var attribute = Attribute(type, path);
         return attribute is not null && Syntax(attribute, cancellation) is { } syntax
             ? Within(syntax, attribute, path).GetLocation()
-            : Name(type, cancellation);
+            : Member(type, path) ?? Name(type, cancellation);
     }
+
+    /// <summary>The user's own member that a path into the class names.</summary>
+    private static Location? Member(INamedTypeSymbol type, SpecPath path) => path.Attribute.Length > 0 || path.Argument.Length == 0
+        ? null
+        : type.GetMembers(path.Argument).Where(TypeParser.IsUsers).SelectMany(member => member.Locations).FirstOrDefault(location => location.IsInSource);
 
     /// <summary>The attribute that a path names and its argument, each as written; null where it is not.</summary>
     public static (AttributeSyntax? Attribute, AttributeArgumentSyntax? Argument) Find(INamedTypeSymbol type, SpecPath path, CancellationToken cancellation)

@@ -27,22 +27,36 @@ internal static class TypeParser
             // Of several declarations C# itself says which one lacks the word.
             declarations.Length != 1 || declarations[0].Modifiers.Any(SyntaxKind.PartialKeyword),
             fault,
-            new(QualifiedNames.Simple.Where(name => IsHidden(name, type))));
+            Hidden(type),
+            Clashes(type));
 
     /// <summary>
-    /// Whether a namespace around the class holds something of that name, which C# then prefers to what a using brings. Members
-    /// of our own namespaces are what the generated code means.
+    /// Names of the generated code's own that mean something else where the class stands. Its usings stand inside the namespace,
+    /// so that only the members of that namespace, in this project or a referenced one, come before them.
     /// </summary>
-    private static bool IsHidden(string name, INamedTypeSymbol type)
+    private static EquatableArray<string> Hidden(INamedTypeSymbol type)
     {
-        for (var around = type.ContainingNamespace; around is not null; around = around.ContainingNamespace)
-        {
-            if (around.GetMembers(name).Any(member => !SymbolEqualityComparer.Default.Equals(member, type)))
-                return true;
-        }
-
-        return false;
+        var around = (type.ContainingAssembly as ISourceAssemblySymbol)?.Compilation.GetCompilationNamespace(type.ContainingNamespace) ?? type.ContainingNamespace;
+        return new(QualifiedNames.Simple.Where(name => around.GetMembers(name).Any(member => !SymbolEqualityComparer.Default.Equals(member, type))));
     }
+
+    /// <summary>The user's own members that have the name of a generated one; an overload of a generated method is none.</summary>
+    private static EquatableArray<string> Clashes(INamedTypeSymbol type)
+    {
+        var isModel = type.Attribute(WellKnownNames.MultimodalModel) is not null;
+        if (!isModel && type.Attribute(WellKnownNames.VisionEncoder) is null && type.Attribute(WellKnownNames.TextDecoder) is null)
+            return default;
+        var (values, methods) = isModel ? (GeneratedMembers.OfModels, GeneratedMembers.MethodsOfModels) : (GeneratedMembers.OfParts, GeneratedMembers.MethodsOfParts);
+        return new(type.GetMembers()
+            .Where(member => !member.IsImplicitlyDeclared && (values.Contains(member.Name) || (member.Kind != SymbolKind.Method && methods.Contains(member.Name))))
+            .Where(IsUsers)
+            .Select(member => member.Name).Distinct());
+    }
+
+    /// <summary>Whether a member is written by the user; an analyzer sees the generated ones too.</summary>
+    public static bool IsUsers(ISymbol member) => member.DeclaringSyntaxReferences.Any(IsUsers);
+
+    private static bool IsUsers(SyntaxReference reference) => !reference.SyntaxTree.FilePath.Contains(typeof(ModelGenerator).FullName);
 
     /// <summary>The first attribute of that metadata name.</summary>
     public static AttributeData? Attribute(this INamedTypeSymbol type, string metadataName) => type.Attributes(metadataName).FirstOrDefault();
@@ -82,7 +96,7 @@ internal static class TypeParser
     /// <summary>The user's own declarations of the class; what was generated into it already, as an analyzer sees it, is left out.</summary>
     private static TypeDeclarationSyntax[] Declarations(INamedTypeSymbol type) =>
         [.. type.DeclaringSyntaxReferences
-            .Where(reference => !reference.SyntaxTree.FilePath.Contains(typeof(ModelGenerator).FullName))
+            .Where(IsUsers)
             .Select(reference => reference.GetSyntax()).OfType<TypeDeclarationSyntax>()];
 
     private static string? Fault(INamedTypeSymbol type) =>
@@ -104,7 +118,7 @@ internal static class TypeParser
         type.Attribute(WellKnownNames.VisionEncoder) is not null && type.Attribute(WellKnownNames.TextDecoder) is not null ? "is declared as two parts"
         : type.Attribute(WellKnownNames.MultimodalModel) is not null && (type.Attribute(WellKnownNames.VisionEncoder) ?? type.Attribute(WellKnownNames.TextDecoder)) is not null ? "is declared as a model and a part of one"
         : type.Attribute(WellKnownNames.GenerateModelTests) is not null ? "is declared as what is tested and as its tests"
-        : type.BaseType is { SpecialType: not SpecialType.System_Object, TypeKind: not TypeKind.Error, Name: not "GeneratedModule" } @base ? $"derives from {@base.Name}, but a generated module has a base class of its own"
+        : type.BaseType is { SpecialType: not SpecialType.System_Object, TypeKind: not TypeKind.Error } @base && !(@base.Name == "GeneratedModule" && IsOurs(@base)) ? $"derives from {@base.Name}, but a generated module has a base class of its own"
         : declarations.Any(declaration => declaration.ParameterList is not null) ? "has a primary constructor, but a generated module has constructors of its own"
         : null;
 

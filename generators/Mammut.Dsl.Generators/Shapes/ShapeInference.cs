@@ -13,9 +13,9 @@ internal sealed class ShapeInference
     private readonly Dictionary<Value, TensorType?> _types = [];
     private readonly List<(ShapeFault Fault, SpecPath? Origin)> _faults = [];
 
-    private ShapeInference()
-    {
-    }
+    private readonly bool _training;
+
+    private ShapeInference(bool training) => _training = training;
 
     /// <summary>Floating-point operations of the whole function.</summary>
     public Dim Flops { get; private set; }
@@ -29,10 +29,10 @@ internal sealed class ShapeInference
     /// <summary>Infers a function on the types it declares.</summary>
     public static ShapeInference Infer(Function function) => Infer(function, function.Inputs.Select(input => input.Declared).ToArray());
 
-    /// <summary>Infers a function on given types.</summary>
-    public static ShapeInference Infer(Function function, IReadOnlyList<TensorType?> inputs)
+    /// <summary>Infers a function on given types; in training, patches are dropped.</summary>
+    public static ShapeInference Infer(Function function, IReadOnlyList<TensorType?> inputs, bool training = false)
     {
-        var inference = new ShapeInference();
+        var inference = new ShapeInference(training);
         for (var i = 0; i < function.Inputs.Count; i++)
             inference._types[function.Inputs[i]] = (i < inputs.Count ? inputs[i] : null) ?? Optional(function.Inputs[i]);
         inference.Walk(function.Body);
@@ -103,7 +103,7 @@ internal sealed class ShapeInference
             ClassTokenOp op => TensorRules.ClassToken(op, In(0)),
             AddPositionsOp op => TensorRules.AddPositions(op, In(0)),
             RotateOp => TensorRules.Rotate(In(0)),
-            DropPatchesOp => RuleResult.Of(In(0)),
+            DropPatchesOp op => _training ? TensorRules.DropPatches(op, In(0)) : RuleResult.Of(In(0)),
             PoolTokensOp => TensorRules.PoolTokens(In(0)),
             LearnedQueryOp op => TensorRules.LearnedQuery(op, In(0)),
             PoolTextOp => TensorRules.PoolTokens(In(0)),
@@ -133,7 +133,7 @@ internal sealed class ShapeInference
 
     private RuleResult Call(Function function, Node node)
     {
-        var inner = Infer(function, node.Inputs.Select((input, i) => input is null ? null : this[input] ?? function.Inputs[i].Declared).ToArray());
+        var inner = Infer(function, node.Inputs.Select((input, i) => input is null ? null : this[input] ?? function.Inputs[i].Declared).ToArray(), _training);
         if (inner.Faults.Count > 0)
         {
             // The function's own declaration reports it; here it only leaves the results unknown.

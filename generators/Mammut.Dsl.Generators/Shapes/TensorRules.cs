@@ -82,6 +82,13 @@ internal static class TensorRules
             ? Wrong(DiagnosticIds.OddHeadWidth, x.Shape.Last.ToString())
             : Of(x);
 
+    /// <summary>As <c>PatchDropout.Apply</c> keeps them; of a number of patches that is not known, all.</summary>
+    public static RuleResult DropPatches(DropPatchesOp op, TensorType x)
+    {
+        var first = op.KeepFirst ? 1 : 0;
+        return x.Shape[1].Constant is not { } tokens ? Of(x) : Of(x.Shape.With(1, first + Math.Max(1, (long)((tokens - first) * (1 - op.Share)))), x.Element);
+    }
+
     public static RuleResult PoolTokens(TensorType x) => Of(x.Shape.Without(1), x.Element);
 
     public static RuleResult LearnedQuery(LearnedQueryOp op, TensorType like) => Of(new Shape(like.Shape[0], 1, op.Query.Shape[0]));

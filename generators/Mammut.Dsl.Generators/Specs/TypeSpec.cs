@@ -7,8 +7,9 @@ namespace Mammut.Dsl.Generators.Specs;
 /// <param name="Accessibility"><c>public</c> or <c>internal</c>.</param>
 /// <param name="Fault">Why a module cannot be generated into it, or null: a sentence part such as "is static".</param>
 /// <param name="IsPartial">Whether every part of it is declared partial.</param>
-/// <param name="Hidden">Names of the generated code's own that mean something of the user's where the class stands.</param>
-internal sealed record TypeSpec(string Namespace, string Name, string Accessibility, bool IsPartial, string? Fault, EquatableArray<string> Hidden = default)
+/// <param name="Hidden">Names of the generated code's own that mean something else where the class stands.</param>
+/// <param name="Clashes">Members of the user's own that have the name of a generated one.</param>
+internal sealed record TypeSpec(string Namespace, string Name, string Accessibility, bool IsPartial, string? Fault, EquatableArray<string> Hidden = default, EquatableArray<string> Clashes = default)
 {
     public string FullName => Namespace.Length == 0 ? Name : Namespace + "." + Name;
 }

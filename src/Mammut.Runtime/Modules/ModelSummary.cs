@@ -38,7 +38,7 @@ public sealed record TrainingMemory(long Fixed, long PerSample, long PerPair)
 /// <summary>What the compiler knows about a model before it runs.</summary>
 /// <param name="Name">Name of the model's class.</param>
 /// <param name="Parameters">Number of learned values, each counted once.</param>
-/// <param name="ForwardFlops">Floating-point operations of one image and one text of full length through all passes, a multiply-add counted as two.</param>
+/// <param name="ForwardFlops">Floating-point operations of one image and one text of full length through every pass that a head reads (all passes where there is no head), a multiply-add counted as two.</param>
 /// <param name="Layers">The layers, in the order of the computation.</param>
 /// <param name="ParameterTable">Every parameter, in the order of the checkpoint.</param>
 /// <param name="Memory">Memory of a training step; null for a model without a loss.</param>

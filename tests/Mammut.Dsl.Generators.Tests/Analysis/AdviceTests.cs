@@ -13,6 +13,7 @@ public class AdviceTests
     [InlineData("public partial class SceneMammut", "[{|MAM003:Budget(MaxParameters = 0)|}]", "MaxParameters = 0", "MaxParameters is 0; it must be 1 or more")]
     [InlineData("public partial class SceneMammut", "[{|MAM003:Budget(MaxTrainingBytes = 1L << 40, Batch = 0)|}]", "Batch = 0", "Batch is 0; it must be 1 to 1048576")]
     [InlineData("public partial class SceneMammut", "[{|MAM004:Budget(Batch = 8)|}]", "Batch = 8", "Batch does not go with no MaxTrainingBytes: the other limits do not depend on it")]
+    [InlineData("public partial class SceneMammut", "[{|MAM004:Budget|}]", "Budget", "[Budget] does not go with no limit: give MaxParameters, MaxForwardFlops or MaxTrainingBytes")]
     [InlineData("public partial class SceneMammut", "[{|MAM009:CrossAttention(Every = 2)|}]", "CrossAttention(Every = 2)", "[CrossAttention] has no effect on SceneMammut, which has no [TextDecoder]")]
     [InlineData("public partial class SceneText", "[{|MAM009:Pass(\"Captioning\")|}]", "Pass(\"Captioning\")", "[Pass] has no effect on SceneText, which has no [MultimodalModel]")]
     [InlineData("public partial class SceneVision", "[{|MAM009:Budget(MaxParameters = 5)|}]", "Budget(MaxParameters = 5)", "[Budget] has no effect on SceneVision, which has no [MultimodalModel]")]
@@ -40,6 +41,44 @@ public class AdviceTests
             await GeneratorHarness.AnalyzeAsync(GeneratorHarness.Scene.Replace("public partial class SceneMammut", $"[Budget({limit} = {most})]\npublic partial class SceneMammut"));
 
         static long Count(string message) => long.Parse(message.Split(' ')[2].Replace(",", ""), System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    [Fact]
+    public async Task ALimitOnTraining_NeedsAHead()
+    {
+        var source = GeneratorHarness.Scene.Replace("[CaptionHead(\"Captioning\", LossWeight = 1.0)]\n", "").Replace("[ContrastiveHead(\"Contrastive\", EmbeddingWidth = 64, Loss = ContrastiveLoss.Focal, LossWeight = 1.0)]", "[Budget(MaxTrainingBytes = 1)]");
+        Assert.Equal("MaxTrainingBytes does not go with a model without a head: nothing trains it", Assert.Single(await GeneratorHarness.AnalyzeAsync(source)).GetMessage());
+    }
+
+    /// <summary>By hand: 4 layers of width 128 with 64 patches and a class token, 4 of width 96 and two blocks on 40 tokens.</summary>
+    [Fact]
+    public async Task TheOperations_AreThoseOfThePassesThatHeadsRead()
+    {
+        const long visionTokens = 65, text = 39, context = 40;
+        long Linear(long rows, long into, long outOf) => 2 * rows * into * outOf;
+        long Attention(long queries, long keys, long width) => 4 * queries * keys * width;
+        var vision = Linear(64, 192, 128) + 4 * (Linear(visionTokens, 128, 12 * 128) + Attention(visionTokens, visionTokens, 128));
+        var captioning = 4 * (Linear(text, 96, 12 * 96) + Attention(text, text, 96))
+            + 2 * (Linear(text, 96, 10 * 96) + Linear(visionTokens, 96, 2 * 96) + Attention(text, visionTokens, 96))
+            + Linear(visionTokens, 128, 96) + Linear(text, 96, 1000);
+        var contrastive = 4 * (Linear(context, 96, 12 * 96) + Attention(context, context, 96)) + Linear(1, 96, 64) + Linear(1, 128, 64);
+        var expected = vision + captioning + contrastive;
+        async Task<int> Over(long most) => (await GeneratorHarness.AnalyzeAsync(GeneratorHarness.Scene.Replace("public partial class SceneMammut", $"[Budget(MaxForwardFlops = {most})]\npublic partial class SceneMammut"))).Length;
+        Assert.Equal((0, 1), (await Over(expected), await Over(expected - 1)));
+    }
+
+    [Fact]
+    public async Task DroppedPatches_TakeNoMemory()
+    {
+        var all = await Bytes(GeneratorHarness.Scene);
+        var fewer = await Bytes(GeneratorHarness.Scene.Replace("PatchSize = 8", "PatchSize = 8, PatchDropout = 0.9"));
+        Assert.True(fewer < all, $"{fewer} bytes with nine in ten patches dropped, {all} without.");
+
+        static async Task<long> Bytes(string source)
+        {
+            var over = await GeneratorHarness.AnalyzeAsync(source.Replace("public partial class SceneMammut", "[Budget(MaxTrainingBytes = 1)]\npublic partial class SceneMammut"));
+            return long.Parse(Assert.Single(over).GetMessage().Split(' ')[2].Replace(",", ""), System.Globalization.CultureInfo.InvariantCulture);
+        }
     }
 
     [Fact]

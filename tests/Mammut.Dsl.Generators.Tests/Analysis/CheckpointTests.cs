@@ -55,6 +55,19 @@ public class CheckpointTests
     }
 
     [Fact]
+    public async Task AFileOfAnotherSystem_GivesOneMessage() => Assert.Equal(
+        ["SceneMammut cannot load “weights/scene.json”: none of the model's 138 tensors is among its 2; has the model the checkpoint's Layout?"],
+        await Messages([new("blk0.w", [1]), new("blk*.{0}", [2, 2])]));
+
+    [Fact]
+    public async Task ManyDifferences_AreCutOff()
+    {
+        var messages = await Messages([.. Expected.Take(1), .. Enumerable.Range(0, 40).Select(i => new HeldTensor($"other{i}*{{0}}", [i, 7]))]);
+        Assert.Equal(25, messages.Count);
+        Assert.Matches("and [0-9]+ more differences like these$", messages[^1]);
+    }
+
+    [Fact]
     public async Task TheOpenLayout_IsComparedInItsOwnWords()
     {
         var open = Source
@@ -73,6 +86,7 @@ public class CheckpointTests
     [InlineData("{\"a\": {\"shape\": [1, -2]}}", "is no safetensors header: expected a whole number at character 21, found “-”")]
     [InlineData("{\"a\": {\"dtype\": \"F32\"}}", "is no safetensors header: expected a shape in “a” at character 23, found “}”")]
     [InlineData("{\"a\\x\": 1}", "is no safetensors header: expected an escaped character at character 6, found “\"”")]
+    [InlineData("{\"__metadata__\":[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[", "is no safetensors header: expected no deeper nesting at character 80, found “[”")]
     [InlineData("{} {}", "is no safetensors header: expected the end of the file at character 4, found “{”")]
     public async Task AFileThatIsNoHeader_SaysWhatWasExpectedWhere(string text, string message)
     {

@@ -2,6 +2,7 @@ extern alias generators;
 
 using generators::Mammut.Dsl.Generators.Emission;
 using Mammut.Dsl.Generators.Tests.Support;
+using Microsoft.CodeAnalysis;
 
 namespace Mammut.Dsl.Generators.Tests.Generation;
 
@@ -65,25 +66,67 @@ public class PlacementTests
 
     public static TheoryData<string> NamesOfTheGeneratedCode() => [.. QualifiedNames.Simple, "nn", "TorchSharp", "System", "Mammut", "Layer", "Loss", "Summary"];
 
-    /// <summary>C# prefers what stands in a namespace around the class to what a using brings.</summary>
+    private static readonly string Everything = (Parts.Replace("{0}", "public").Replace("Heads = 2)", "Heads = 2, Precision = Mammut.Precision.BFloat16)").Replace("[Mammut.CrossAttention]", "[Mammut.CrossAttention(TanhGate = true)]")
+        + Model.Replace("{0}", "").Replace("{1}", "").Replace("EmbeddingWidth = 8", "EmbeddingWidth = 8, LearnedTemperature = false")).Replace("Mammut.", "global::Mammut.");
+
+    /// <summary>C# prefers what stands in the namespace of a class, or around it, to what a using brings.</summary>
     [Theory]
     [MemberData(nameof(NamesOfTheGeneratedCode))]
     public void AClassOrNamespaceOfTheUsers_MayHaveAnyName(string name)
     {
-        var declarations = Parts.Replace("{0}", "public").Replace("Heads = 2)", "Heads = 2, Precision = Mammut.Precision.BFloat16)").Replace("[Mammut.CrossAttention]", "[Mammut.CrossAttention(TanhGate = true)]")
-            + Model.Replace("{0}", "").Replace("{1}", "").Replace("EmbeddingWidth = 8", "EmbeddingWidth = 8, LearnedTemperature = false");
-        declarations = declarations.Replace("Mammut.", "global::Mammut.");
         foreach (var source in new[]
         {
-            $"namespace App {{ public class {name}; {declarations} }}",
-            $"namespace App {{ public class {name}<T>; namespace Inner {{ {declarations} }} }}",
-            $"namespace App.{name} {{ public class Thing; }} namespace App.Models {{ {declarations} }}",
+            $"namespace App {{ public class {name}; {Everything} }}",
+            $"namespace App {{ public class {name}<T>; namespace Inner {{ {Everything} }} }}",
+            $"namespace App.{name} {{ public class Thing; }} namespace App.Models {{ {Everything} }}",
+            $"global using Acme; namespace Acme {{ public class {name}; }} namespace App {{ {Everything} }}",
+            $"global using {name} = global::System.Array; namespace App {{ {Everything} }}",
+            $"global using static Acme.Things; namespace Acme {{ public static class Things {{ public class {name}; }} }} namespace App {{ {Everything} }}",
         })
         {
             var (files, diagnostics) = GeneratorHarness.Generate(source);
             Assert.Equal(3, files.Count);
-            Assert.Empty(diagnostics);
+            Assert.DoesNotContain(diagnostics, diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(NamesOfTheGeneratedCode))]
+    public void SoMayOneOfALibrary(string name)
+    {
+        foreach (var library in new[] { $"namespace App; public class {name};", $"namespace App.{name}; public class Thing;", $"namespace App.Models; public class {name};" })
+        {
+            var compilation = GeneratorHarness.Compile($"namespace App.Models {{ {Everything} }}").AddReferences(GeneratorHarness.Compile(library).ToMetadataReference());
+            GeneratorHarness.Driver().RunGeneratorsAndUpdateCompilation(compilation, out var updated, out _);
+            Assert.DoesNotContain(updated.GetDiagnostics(), diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
+        }
+    }
+
+    [Theory]
+    [InlineData("M", "public static string Summary => \"x\";", "Summary")]
+    [InlineData("M", "private int Generate;", "Generate")]
+    [InlineData("V", "public int Width => 3;", "Width")]
+    [InlineData("T", "public class Layer;", "Layer")]
+    [InlineData("T", "public int Embed { get; set; }", "Embed")]
+    public async Task AMemberThatIsGeneratedToo_IsReportedWhereItIsWritten(string type, string member, string name)
+    {
+        var source = $"{Everything} partial class {type} {{ {member} }}";
+        foreach (var diagnostics in new[] { await GeneratorHarness.AnalyzeAsync(source), await GeneratorHarness.AnalyzeGeneratedAsync(source) })
+        {
+            var diagnostic = Assert.Single(diagnostics);
+            Assert.Equal(("MAM004", $"the member “{name}” does not go with what the generated code calls {name}: both would be members of {type}"), (diagnostic.Id, diagnostic.GetMessage()));
+            Assert.Equal(source.LastIndexOf(name, StringComparison.Ordinal), diagnostic.Location.SourceSpan.Start);
+        }
+
+        Assert.DoesNotContain(GeneratorHarness.Generate(source).Diagnostics, diagnostic => diagnostic.Id == "CS0102");
+    }
+
+    [Fact]
+    public void AnOverloadOfAGeneratedMethod_IsTheUsersToAdd()
+    {
+        var (files, diagnostics) = GeneratorHarness.Generate($"{Everything} partial class M {{ public void Save(int copies) {{ }} public int Mine => 1; }}");
+        Assert.Equal(3, files.Count);
+        Assert.DoesNotContain(diagnostics, diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
     }
 
     [Fact]

@@ -9,9 +9,13 @@ namespace Mammut.Dsl.Generators.Compilation.Rules;
 /// <summary>What a <c>[Budget]</c> must say, and what the model must keep to.</summary>
 internal static class BudgetRules
 {
-    public static IReadOnlyList<CompileError> Check(BudgetSpec spec)
+    public static IReadOnlyList<CompileError> Check(BudgetSpec spec, ModelSpec model)
     {
         var book = new RuleBook(BudgetSpec.Path);
+        if (!spec.Given.Any(argument => argument.StartsWith("Max", StringComparison.Ordinal)) && !spec.Given.Contains("Batch"))
+            book.Conflict(BudgetSpec.Path, "[Budget]", "no limit", "give MaxParameters, MaxForwardFlops or MaxTrainingBytes");
+        if (spec.Given.Contains("MaxTrainingBytes") && model is { Caption: null, Contrastive: null })
+            book.Conflict(BudgetSpec.Path.At("MaxTrainingBytes"), "MaxTrainingBytes", "a model without a head", "nothing trains it");
         if (spec.Given.Contains("MaxParameters"))
             book.Range("MaxParameters", spec.MaxParameters, Ranges.Limit);
         if (spec.Given.Contains("MaxForwardFlops"))

@@ -15,6 +15,6 @@ internal static class ModelDeclarationRules
             book.Add(DiagnosticIds.MissingPart, ModelSpec.Path.At("TVision"), spec.VisionName, "VisionEncoder");
         if (spec is { Text: null, TextIsHalfDeclared: false })
             book.Add(DiagnosticIds.MissingPart, ModelSpec.Path.At("TText"), spec.TextName, "TextDecoder");
-        return [.. book.Errors, .. PassRules.Check(spec), .. HeadRules.Check(spec), .. spec.Budget is { } budget ? BudgetRules.Check(budget) : []];
+        return [.. book.Errors, .. PassRules.Check(spec), .. HeadRules.Check(spec), .. spec.Budget is { } budget ? BudgetRules.Check(budget, spec) : []];
     }
 }

@@ -6,16 +6,14 @@ namespace Mammut.Dsl.Generators.Compilation.Rules;
 internal static class ReservedNames
 {
     /// <summary>Members and variables of a generated model; a pass becomes a member beside them.</summary>
-    public static HashSet<string> OfMembers { get; } = Words(
-        "Vision Text EncodeImages EmbedImages EmbedImageTokens EmbedTexts Forward Loss NewCache DecodeStep Generate Trainer Save Load Summary "
-        + "Declaration AfterStep Keys Device Dispose Register RegisterList Constant RegisterComponents StartToken EndToken PaddingToken ContextLength "
+    public static HashSet<string> OfMembers { get; } = new(GeneratedMembers.OfModels.Concat(GeneratedMembers.MethodsOfModels).Concat(GeneratedMembers.Words(
+        "Dispose Register RegisterList Constant RegisterComponents "
         + "GetName ToString Equals GetHashCode GetType MemberwiseClone Finalize apply buffers children eval modules name parameters save state_dict to train training "
         + "x mask real image tokens imageTokens prefixLengths images inputs states logits labels parts pooled projected embeddings imageEmbeddings "
-        + "textEmbeddings captionLoss contrastiveLoss cache causal offset last k v i scope device seed generator batch batches options tokenizer");
+        + "textEmbeddings captionLoss contrastiveLoss cache causal offset last k v i scope device seed generator batch batches options tokenizer")), StringComparer.Ordinal);
 
     /// <summary>Members of a generated part, which no class may be named after.</summary>
-    public static HashSet<string> OfParts { get; } = Words(
-        "Layer Layers CrossLayer CrossLayers AttentionPooling AttentionPool Forward Pool Embed Normalize Logits Width ImageHeight ImageWidth VocabularySize ContextLength");
+    public static HashSet<string> OfParts { get; } = new(GeneratedMembers.OfParts.Concat(GeneratedMembers.MethodsOfParts), StringComparer.Ordinal);
 
     /// <summary>What generated code calls by its simple name.</summary>
     public static HashSet<string> OfHelpers { get; } = new(QualifiedNames.Simple.Concat(["nn", "TorchSharp", "System", "Mammut"]), StringComparer.Ordinal);
@@ -23,6 +21,4 @@ internal static class ReservedNames
     /// <summary>Whether no declared class may have the name.</summary>
     public static bool IsTakenFromTypes(string name) =>
         OfHelpers.Contains(name) || OfParts.Contains(name) || (OfMembers.Contains(name) && name is not ("Vision" or "Text"));
-
-    private static HashSet<string> Words(string text) => new(text.Split(' '), StringComparer.Ordinal);
 }

@@ -53,6 +53,8 @@ internal sealed class RuleBook(SpecPath path)
             Add(DiagnosticIds.UnsuitableClass, SpecPath.Class, type.Name, "has a name that the generated code uses itself");
         else if (!type.IsPartial)
             Add(DiagnosticIds.NotPartial, SpecPath.Class, type.Name, "its module is generated into it");
+        foreach (var member in type.Clashes)
+            Conflict(SpecPath.Class.At(member), $"the member “{member}”", $"what the generated code calls {member}", $"both would be members of {type.Name}");
     }
 
     private bool OutOfRange(string argument, string value, string range, IEnumerable<Mend> mends)

@@ -2,16 +2,16 @@
 #nullable enable
 #pragma warning disable
 
-using Mammut;
-using Mammut.Data;
-using System.Collections.Generic;
-using System.Linq;
-using TorchSharp;
-using Parameter = TorchSharp.Modules.Parameter;
-using static TorchSharp.torch;
-using static TorchSharp.torch.nn;
-
 namespace Mammut.Examples.Quickstart;
+
+using global::Mammut;
+using global::Mammut.Data;
+using global::System.Collections.Generic;
+using global::System.Linq;
+using global::TorchSharp;
+using Parameter = global::TorchSharp.Modules.Parameter;
+using static global::TorchSharp.torch;
+using static global::TorchSharp.torch.nn;
 
 /// <summary>A model of SceneVision and SceneText that runs the decoder in 2 passes with the same weights.</summary>
 /// <remarks>1,985,665 parameters. 175.6 MFLOPs forward for one image and a text of 40 tokens. A training step at batch 32 takes about 155.0 MB.</remarks>

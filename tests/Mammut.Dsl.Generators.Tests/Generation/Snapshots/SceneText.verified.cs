@@ -2,14 +2,14 @@
 #nullable enable
 #pragma warning disable
 
-using Mammut;
-using System.Linq;
-using TorchSharp;
-using Parameter = TorchSharp.Modules.Parameter;
-using static TorchSharp.torch;
-using static TorchSharp.torch.nn;
-
 namespace Mammut.Examples.Quickstart;
+
+using global::Mammut;
+using global::System.Linq;
+using global::TorchSharp;
+using Parameter = global::TorchSharp.Modules.Parameter;
+using static global::TorchSharp.torch;
+using static global::TorchSharp.torch.nn;
 
 /// <summary>A text decoder: up to 40 tokens of a vocabulary of 1,024, width 128.</summary>
 /// <remarks>1,061,120 parameters.</remarks>

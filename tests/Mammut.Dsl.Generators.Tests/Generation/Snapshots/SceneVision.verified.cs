@@ -2,14 +2,14 @@
 #nullable enable
 #pragma warning disable
 
-using Mammut;
-using System.Linq;
-using TorchSharp;
-using Parameter = TorchSharp.Modules.Parameter;
-using static TorchSharp.torch;
-using static TorchSharp.torch.nn;
-
 namespace Mammut.Examples.Quickstart;
+
+using global::Mammut;
+using global::System.Linq;
+using global::TorchSharp;
+using Parameter = global::TorchSharp.Modules.Parameter;
+using static global::TorchSharp.torch;
+using static global::TorchSharp.torch.nn;
 
 /// <summary>A vision transformer: images of 96 × 96 pixels to 37 tokens of width 128.</summary>
 /// <remarks>891,776 parameters.</remarks>
