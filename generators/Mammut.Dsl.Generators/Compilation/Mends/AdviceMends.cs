@@ -1,8 +1,12 @@
+using Mammut.Dsl.Generators.Emission;
 using Mammut.Dsl.Generators.Specs;
 
 namespace Mammut.Dsl.Generators.Compilation.Mends;
 
-/// <summary>Puts to use what a model has and hardly uses, or takes it out.</summary>
+/// <summary>
+/// Puts to use what a model has and hardly uses, or takes it out. Nothing is taken out of a part: another model that has the part may
+/// need it.
+/// </summary>
 internal static class AdviceMends
 {
     public static void Offer(ModelSpec spec, MendBook<ModelSpec> book)
@@ -12,7 +16,7 @@ internal static class AdviceMends
         if (spec.Caption is null && unread.FirstOrDefault(pass => pass.CrossAttention && pass.Mask != AttentionMask.Bidirectional) is { } captions)
         {
             book.Offer("add-head", $"Train the pass “{captions.Name}” with [CaptionHead]", spec with { Caption = new CaptionSpec(captions.Name, 1, 0, 0) },
-                MendEdit.Add(spec.Passes[spec.Passes.Count - 1].Path, $"CaptionHead(\"{captions.Name}\")"));
+                MendEdit.Add(spec.Passes[spec.Passes.Count - 1].Path, $"CaptionHead({CSharpNames.Literal(captions.Name)})"));
         }
 
         var tie = MendEdit.Set(TextSpec.Path.At("TiedEmbedding"), "true").Of(MendOwner.Text);
@@ -22,15 +26,13 @@ internal static class AdviceMends
         if (spec.Caption is not null)
             return;
 
-        // Nothing writes text: its head, the blocks that see the image and their passes can go.
+        // Nothing writes text: its head can go, and so can the passes that nothing reads.
         var edits = unread.Select(pass => MendEdit.Remove(pass.Path)).ToList();
         if (!text.TiedEmbedding)
             edits.Add(tie);
-        if (text.CrossAttention is not null)
-            edits.Add(MendEdit.Remove(CrossAttentionSpec.Path).Of(MendOwner.Text));
         var read = spec.Passes.Except(unread).Select((pass, occurrence) => pass with { Occurrence = occurrence });
         if (edits.Count > (text.TiedEmbedding ? 0 : 1))
-            book.Offer("take-out", $"Take out what nothing trains: {string.Join(", ", Words())}", spec with { Text = tied with { CrossAttention = null }, Passes = new(read) }, [.. edits]);
+            book.Offer("take-out", $"Take out what nothing trains: {string.Join(", ", Words())}", spec with { Text = tied, Passes = new(read) }, [.. edits]);
 
         IEnumerable<string> Words()
         {
@@ -38,8 +40,6 @@ internal static class AdviceMends
                 yield return $"the pass “{pass.Name}”";
             if (!text.TiedEmbedding)
                 yield return "the vocabulary head";
-            if (text.CrossAttention is not null)
-                yield return "[CrossAttention]";
         }
     }
 }
