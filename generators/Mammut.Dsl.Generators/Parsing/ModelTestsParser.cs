@@ -17,7 +17,7 @@ internal static class ModelTestsParser
             return null;
         return new ModelTestsSpec(
             TypeParser.ParseTests(type),
-            model.Name,
+            TypeParser.NameOf(model),
             model is INamedTypeSymbol modelType ? ModelParser.Parse(modelType) : null,
             TestFrameworks.Of(type),
             TestFrameworks.IsMarked(type));

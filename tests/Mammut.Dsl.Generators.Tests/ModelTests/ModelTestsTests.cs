@@ -58,7 +58,8 @@ public class ModelTestsTests
     [InlineData("[GenerateModelTests<SceneMammut>]\npublic partial class SceneTests;", "public class Outer { [GenerateModelTests<SceneMammut>] public partial class {|MAM011:SceneTests|}; }", "SceneTests cannot have model tests: it is nested in Outer")]
     [InlineData("public partial class SceneTests", "public partial class {|MAM011:Contrastive_IsBidirectional|}", "Contrastive_IsBidirectional cannot have model tests: its name is that of one of them")]
     [InlineData("GenerateModelTests<SceneMammut>", "GenerateModelTests<{|MAM011:SceneVision|}>", "SceneTests cannot have model tests: SceneVision has no [MultimodalModel] attribute")]
-    [InlineData("GenerateModelTests<SceneMammut>", "Mammut.GenerateModelTests<{|MAM011:string|}>", "SceneTests cannot have model tests: String has no [MultimodalModel] attribute")]
+    [InlineData("GenerateModelTests<SceneMammut>", "Mammut.GenerateModelTests<{|MAM011:string|}>", "SceneTests cannot have model tests: string has no [MultimodalModel] attribute")]
+    [InlineData("GenerateModelTests<SceneMammut>", "GenerateModelTests<{|MAM011:int[]|}>", "SceneTests cannot have model tests: int[] has no [MultimodalModel] attribute")]
     public async Task AMistake_IsReportedOnceAndInPlace_AndNoTestIsWritten(string right, string wrong, string message)
     {
         Assert.Contains(right, Scene);
