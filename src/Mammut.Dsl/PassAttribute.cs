@@ -4,7 +4,7 @@ namespace Mammut;
 /// Declares one run of the text decoder: which positions see which, and whether the image is seen. All passes share the
 /// decoder's weights. Heads refer to a pass by its name.
 /// </summary>
-/// <param name="name">The pass's name, a C# identifier; the model gets a method of that name.</param>
+/// <param name="name">The pass's name, a C# identifier without an underscore in front; the model gets a method of that name.</param>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]
 public sealed class PassAttribute(string name) : Attribute
 {

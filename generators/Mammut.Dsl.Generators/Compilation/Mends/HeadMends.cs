@@ -1,4 +1,5 @@
 using Mammut.Dsl.Generators.Compilation.Rules;
+using Mammut.Dsl.Generators.Emission;
 using Mammut.Dsl.Generators.Specs;
 
 namespace Mammut.Dsl.Generators.Compilation.Mends;
@@ -42,8 +43,12 @@ internal static class HeadMends
         book.Offer("default", "Remove LossWeight, for 1", mended, MendEdit.Remove(head.Path.At("LossWeight")));
     }
 
-    private static void OfferRead(ModelSpec spec, HeadNeed head, string name, string role, MendBook<ModelSpec> book) =>
-        book.Offer(role, $"Read the pass “{name}”", head.Reading(name, spec), MendEdit.SetName(head.Path.At("pass"), name));
+    /// <summary>A name that no pass can have is to be changed, not read.</summary>
+    private static void OfferRead(ModelSpec spec, HeadNeed head, string name, string role, MendBook<ModelSpec> book)
+    {
+        if (PassNames.IsIdentifier(name))
+            book.Offer(role, $"Read the pass “{name}”", head.Reading(name, spec), MendEdit.SetName(head.Path.At("pass"), name));
+    }
 
     private static void Change(ModelSpec spec, HeadNeed head, PassSpec pass, MendBook<ModelSpec> book)
     {
@@ -72,7 +77,7 @@ internal static class HeadMends
         var mended = head.Reading(name, spec) with { Passes = new([.. spec.Passes, added]) };
         var edits = new List<MendEdit>
         {
-            MendEdit.Add(behind, $"Pass(\"{name}\", Mask = {MendEdit.Language}{nameof(AttentionMask)}.{head.Mask}, CrossAttention = {Text(head.SeesImage)})"),
+            MendEdit.Add(behind, $"Pass({CSharpNames.Literal(name)}, Mask = {MendEdit.Language}{nameof(AttentionMask)}.{head.Mask}, CrossAttention = {Text(head.SeesImage)})"),
         };
         if (name != head.Pass)
             edits.Add(MendEdit.SetName(head.Path.At("pass"), name));

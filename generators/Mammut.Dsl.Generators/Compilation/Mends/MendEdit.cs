@@ -1,4 +1,5 @@
 using System.Globalization;
+using Mammut.Dsl.Generators.Emission;
 using Mammut.Dsl.Generators.Specs;
 
 namespace Mammut.Dsl.Generators.Compilation.Mends;
@@ -20,7 +21,7 @@ internal sealed record MendEdit(MendKind Kind, MendOwner Owner, SpecPath Path, s
     public static MendEdit Set<TEnum>(SpecPath path, TEnum value)
         where TEnum : struct, Enum => Set(path, $"{Language}{typeof(TEnum).Name}.{value}");
 
-    public static MendEdit SetName(SpecPath path, string name) => Set(path, $"\"{name}\"");
+    public static MendEdit SetName(SpecPath path, string name) => Set(path, CSharpNames.Literal(name));
 
     public static MendEdit Remove(SpecPath path) => new(MendKind.Remove, MendOwner.Self, path, "");
 

@@ -9,7 +9,7 @@ internal static class PassMends
     /// <summary>A name that can be a method's, for the pass and for the heads that read it.</summary>
     public static void Rename(ModelSpec spec, PassSpec pass, MendBook<ModelSpec> book)
     {
-        var name = FreeName(PassNames.IsIdentifier(pass.Name) ? pass.Name + "Pass" : Identifier(pass), spec);
+        var name = FreeName(PassNames.IsIdentifier(pass.Name) && pass.Name[0] != '_' ? pass.Name + "Pass" : Identifier(pass), spec);
         var (mended, edits) = (Renamed(spec, pass, name), new List<MendEdit> { MendEdit.SetName(pass.Path.At("name"), name) });
         // A head reads the first of several passes of one name.
         if (spec.Pass(pass.Name) == pass && spec.Caption is { } caption && caption.Pass == pass.Name)
@@ -58,7 +58,7 @@ internal static class PassMends
     /// <summary>The words of a name run together; what the pass is for where nothing of it can stay.</summary>
     private static string Identifier(PassSpec pass)
     {
-        var words = new string(pass.Name.Select(c => char.IsLetterOrDigit(c) || c == '_' ? c : ' ').ToArray()).Split([' '], StringSplitOptions.RemoveEmptyEntries);
+        var words = new string(pass.Name.TrimStart('_').Select(c => char.IsLetterOrDigit(c) || c == '_' ? c : ' ').ToArray()).Split([' '], StringSplitOptions.RemoveEmptyEntries);
         var name = string.Concat(words.Select(word => char.ToUpperInvariant(word[0]) + word.Substring(1)));
         return PassNames.IsIdentifier(name) ? name : Usual(pass);
     }

@@ -17,6 +17,8 @@ internal static class PassNames
     /// <summary>Whether generated code has another use for the name.</summary>
     public static bool IsTaken(string name, TypeSpec model) =>
         ReservedNames.OfMembers.Contains(name) || ReservedNames.OfHelpers.Contains(name) || name == model.Name
+        // Each parameter has a field whose name begins so.
+        || name.StartsWith("_", StringComparison.Ordinal)
         // The summary lists a pass's layers under its name, and those of the parts under these.
         || name is "vision" or "text";
 }
