@@ -44,13 +44,16 @@ internal sealed class EscapeRule(ScopeMap map, TensorFlow tensors, Action<Diagno
                     foreach (var (target, value) in assignment.Pairs())
                         Store(target, value, assignment);
                     break;
-                case IInvocationOperation { Instance: { } collection } call when s_adding.Contains(call.TargetMethod.Name) && LifetimeSymbols.IsSystems(call.TargetMethod):
+                case IInvocationOperation { Instance: { } collection } call when Adds(call.TargetMethod):
                     foreach (var argument in call.Arguments)
                         Add(collection.Unwrap(), argument.Value, call);
                     break;
             }
         }
     }
+
+    /// <summary>Whether a method of a collection, or the like, keeps what it is given.</summary>
+    public static bool Adds(IMethodSymbol method) => s_adding.Contains(method.Name) && LifetimeSymbols.IsSystems(method);
 
     /// <summary>An object that is only being made may well not live long, and whether its setters detach is not known.</summary>
     private static bool InInitializer(ISimpleAssignmentOperation assignment) => assignment.Parent is IObjectOrCollectionInitializerOperation;

@@ -35,7 +35,8 @@ internal sealed class Lasting(ScopeMap map, TensorFlow tensors)
                 return isHolder || parameter.RefKind is RefKind.Ref or RefKind.Out || IsReadLater(parameter, scope, store, isHolder);
             case ILocalReferenceOperation { Local: var local }:
                 return (isHolder && local.Type.IsReferenceType && tensors.Values(local, place).Any(IsOfOthers))
-                    || (!scope.Declares(local) && (local.IsRef || IsReadLater(local, scope, store, isHolder)));
+                    || (!scope.Declares(local) && (local.IsRef || IsReadLater(local, scope, store, isHolder)))
+                    || (isHolder && IsReturned(local, scope, store));
             default:
                 return false;
         }
@@ -94,6 +95,37 @@ internal sealed class Lasting(ScopeMap map, TensorFlow tensors)
             ? !scope.Extent.Contains(read.Position())
             : read.Position() < store.Position() || store.Syntax.Span.Contains(read.Syntax.Span);
     }
+
+    /// <summary>
+    /// Whether a collection is returned while the scope is open, with all that was put into it: nothing but that is done with it, so
+    /// nobody takes the tensors out.
+    /// </summary>
+    private bool IsReturned(ILocalSymbol local, OpenScope scope, IOperation store)
+    {
+        if (scope.Kind != ScopeKind.Own || !(local.Type is IArrayTypeSymbol || LifetimeSymbols.IsSystems(local.Type)))
+            return false;
+        var references = map.References(local).ToList();
+        return references.All(reference => IsFilling(reference) || Return(reference)?.Function() == store.Function())
+            && references.Select(Return).Any(@return => @return is not null && @return.Position() > store.Position() && scope.Extent.Contains(@return.Position()));
+    }
+
+    /// <summary>The statement that returns a collection, a copy of it, or a tuple with it.</summary>
+    private static IReturnOperation? Return(IOperation reference)
+    {
+        var value = reference.CallOn() is { TargetMethod: { Name: "ToArray" or "ToList" } copy } call && LifetimeSymbols.IsSystems(copy) ? call : reference;
+        return value.Ancestors().FirstOrDefault(ancestor => ancestor is not (IConversionOperation or IParenthesizedOperation or ITupleOperation)) as IReturnOperation;
+    }
+
+    /// <summary>Whether something is put into a collection, or its size is asked for.</summary>
+    private static bool IsFilling(IOperation reference) => reference.CallOn() is { } call
+        ? EscapeRule.Adds(call.TargetMethod)
+        : reference.Parent switch
+        {
+            IPropertyReferenceOperation { Property: { IsIndexer: true } } element => IsWrite(element),
+            IPropertyReferenceOperation { Property.Name: "Count" or "Length" } => true,
+            IArrayElementReferenceOperation element => IsWrite(element),
+            _ => false,
+        };
 
     private static bool IsWrite(IOperation reference) => reference.Parent switch
     {

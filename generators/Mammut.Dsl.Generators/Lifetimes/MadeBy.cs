@@ -20,8 +20,11 @@ internal static class MadeBy
         // Collections and their like give what was put into them; a delegate is as good as the method it stands for.
         if (LifetimeSymbols.IsSystems(method))
             return method.MethodKind == MethodKind.DelegateInvoke;
-        return !method.DeclaringSyntaxReferences.Any(reference => KeepsItself(reference.GetSyntax(), method.ContainingType));
+        return !method.DeclaringSyntaxReferences.Any(reference => KeepsItself(reference.GetSyntax(), method.ContainingType) || MovingText.TakesFromCaller(reference.GetSyntax()));
     }
+
+    /// <summary>Whether a call takes what it is given out of its scope.</summary>
+    public static bool Takes(IMethodSymbol method) => method.DeclaringSyntaxReferences.Any(reference => MovingText.TakesArguments(reference.GetSyntax()));
 
     /// <summary>Whether a method's text detaches a tensor, or returns what its type holds, such as a table that is made once.</summary>
     private static bool KeepsItself(SyntaxNode method, INamedTypeSymbol type) =>

@@ -44,7 +44,7 @@ internal sealed class TensorFlow
     private IEnumerable<ISymbol> Kept(IInvocationOperation call)
     {
         if (!_map.Symbols.Releases(call.TargetMethod) && !LifetimeSymbols.MovesOut(call.TargetMethod))
-            return [];
+            return MadeBy.Takes(call.TargetMethod) ? Given(call) : [];
         var kept = call.Receiver() is IArrayElementReferenceOperation element ? element.ArrayReference : call.Receiver();
         var named = kept?.Named() is { } receiver && !_map.Symbols.IsScope(call.TargetMethod.ContainingType)
             ? [receiver, .. Source(receiver)]
@@ -53,6 +53,13 @@ internal sealed class TensorFlow
             named.AddRange(argument.Descendants().Select(part => part.Named()).OfType<ISymbol>());
         return named;
     }
+
+    /// <summary>What a method of the user's own is given by name.</summary>
+    private static IEnumerable<ISymbol> Given(IInvocationOperation call) =>
+        from argument in call.Arguments
+        from value in argument.Value.Unwrap() is IArrayCreationOperation { Initializer: { } several } ? several.ElementValues.AsEnumerable() : [argument.Value]
+        where value.Named() is not null
+        select value.Named();
 
     /// <summary>The collection whose elements a loop's variable or a lambda's parameter goes through.</summary>
     private IEnumerable<ISymbol> Source(ISymbol variable)
