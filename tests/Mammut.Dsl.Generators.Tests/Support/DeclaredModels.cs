@@ -64,6 +64,24 @@ internal static class DeclaredModels
             Model Budget MaxParameters = 1000000, MaxForwardFlops = 1000000000, MaxTrainingBytes = 2000000, Batch = 8
             Model Checkpoint "model.json"
             """),
+        DeclaredModel.Of("no head, a budget", """
+            Vision VisionEncoder ImageSize = 16, PatchSize = 8, Width = 16, Depth = 2, Heads = 2
+            Text TextDecoder Vocabulary = 64, ContextLength = 8, Width = 16, Depth = 4, Heads = 2
+            Text CrossAttention Every = 2
+            Model MultimodalModel
+            Model Pass "Captioning", CrossAttention = true
+            Model Pass "Contrastive", Mask = AttentionMask.Bidirectional
+            Model Budget MaxParameters = 1000000, MaxForwardFlops = 1000000000
+            """),
+        DeclaredModel.Of("dropped patches, a budget", """
+            Vision VisionEncoder ImageSize = 32, PatchSize = 8, Width = 16, Depth = 2, Heads = 2, PatchDropout = 0.5
+            Text TextDecoder Vocabulary = 64, ContextLength = 8, Width = 16, Depth = 4, Heads = 2
+            Text CrossAttention Every = 2
+            Model MultimodalModel
+            Model Pass "Captioning", CrossAttention = true
+            Model CaptionHead "Captioning"
+            Model Budget MaxTrainingBytes = 2000000, Batch = 8
+            """),
     ];
 
     private static DeclaredModel Native() => DeclaredModel.Of("two passes, two heads", """
