@@ -1,4 +1,5 @@
 using Mammut.Dsl.Generators.Analysis;
+using Mammut.Dsl.Generators.Checkpoints;
 using Mammut.Dsl.Generators.Compilation.Rules;
 using Mammut.Dsl.Generators.Diagnostics;
 using Mammut.Dsl.Generators.Emission;
@@ -36,8 +37,8 @@ internal static class ModelCompiler
 
     /// <inheritdoc cref="Check(VisionSpec)"/>
     /// <param name="spec">The declaration.</param>
-    /// <param name="read">Text of the additional file whose path ends so; null where there is none.</param>
-    public static EquatableArray<CompileError> Check(ModelSpec spec, Func<string, string?> read)
+    /// <param name="read">Finds the additional file whose path ends so.</param>
+    public static EquatableArray<CompileError> Check(ModelSpec spec, Func<string, AdditionalFile> read)
     {
         var (module, errors) = Lower(spec);
         if (module is null)
@@ -134,8 +135,11 @@ internal static class ModelCompiler
         return new CompanionText(CompanionText.Card, "", ModelCard.Write(spec, module));
     }
 
-    /// <summary>Whether members can be added to the class at all.</summary>
-    private static bool CanBeStub(TypeSpec type) => DeclarationRepair.IsModule(type);
+    /// <summary>
+    /// Whether members can be added to the class at all. To one that is not partial C# would answer with an error of its own,
+    /// behind which it does not even ask analyzers.
+    /// </summary>
+    private static bool CanBeStub(TypeSpec type) => type.IsPartial && DeclarationRepair.IsModule(type);
 
     /// <summary>The shape faults of a module and its own blocks; the same mistake seen in several functions counts once.</summary>
     private static IReadOnlyList<CompileError> Faults(GraphModule module, SpecPath path)

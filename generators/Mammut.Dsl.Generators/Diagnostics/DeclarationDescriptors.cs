@@ -30,7 +30,7 @@ internal static class DeclarationDescriptors
         DiagnosticIds.NotWhole, "The hidden width of an MLP is not a whole number", "MlpRatio {0} times Width {1} is {2}, not a whole number of features");
 
     public static readonly DiagnosticDescriptor NoEffect = Descriptors.Error(
-        DiagnosticIds.NoEffect, "The attribute has no effect on this class", "[{0}] has no effect on {1}, which has no [{2}]");
+        DiagnosticIds.NoEffect, "The attribute has no effect on this class", "{0} no effect on {1}, which has no [{2}]");
 
     public static readonly DiagnosticDescriptor NoModelTests = Descriptors.Error(
         DiagnosticIds.NoModelTests, "The class cannot have model tests", "{0} cannot have model tests: {1}");

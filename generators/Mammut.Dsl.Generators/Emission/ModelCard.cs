@@ -55,7 +55,7 @@ internal static class ModelCard
 
     private static void Layers(StringBuilder card, GraphModule module, ModelCosts costs)
     {
-        card.Append($"\n## Layers\n\nFloating-point operations of one image and a text of {Exact(costs.ContextLength)} tokens; parameters and operations of one of the layers, where there are several.\n\n");
+        card.Append($"\n## Layers\n\nFloating-point operations of one image and a text of {Exact(costs.ContextLength)} tokens; parameters and operations of one of the layers, where there are several. The passes share the decoder's layers, so that a line for each pass may count the same parameters.\n\n");
         card.Append("| Layer | Kind | Output | Parameters | FLOPs | Times |\n|---|---|---|---:|---:|---:|\n");
         foreach (var row in SummaryRows.Of(module))
             card.Append($"| `{row.Path}` | {row.Kind} | `{row.Output}` | {Exact(row.Parameters)} | {Exact(ModelCosts.At(row.Flops, 1, costs.ContextLength))} | {Exact(row.Repeat)} |\n");

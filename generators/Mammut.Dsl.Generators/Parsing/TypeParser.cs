@@ -115,6 +115,7 @@ internal static class TypeParser
             : null;
 
     private static string? ModuleFault(INamedTypeSymbol type, TypeDeclarationSyntax[] declarations) =>
+        !type.Locations.Any(location => location.IsInSource) && !(type.BaseType is { Name: "GeneratedModule" } generated && IsOurs(generated)) ? TypeSpec.Ungenerated :
         type.Attribute(WellKnownNames.VisionEncoder) is not null && type.Attribute(WellKnownNames.TextDecoder) is not null ? "is declared as two parts"
         : type.Attribute(WellKnownNames.MultimodalModel) is not null && (type.Attribute(WellKnownNames.VisionEncoder) ?? type.Attribute(WellKnownNames.TextDecoder)) is not null ? "is declared as a model and a part of one"
         : type.Attribute(WellKnownNames.GenerateModelTests) is not null ? "is declared as what is tested and as its tests"

@@ -11,5 +11,8 @@ namespace Mammut.Dsl.Generators.Specs;
 /// <param name="Clashes">Members of the user's own that have the name of a generated one.</param>
 internal sealed record TypeSpec(string Namespace, string Name, string Accessibility, bool IsPartial, string? Fault, EquatableArray<string> Hidden = default, EquatableArray<string> Clashes = default)
 {
+    /// <summary>The fault of a part in another assembly that is a declaration only.</summary>
+    public const string Ungenerated = "was compiled without the generator";
+
     public string FullName => Namespace.Length == 0 ? Name : Namespace + "." + Name;
 }

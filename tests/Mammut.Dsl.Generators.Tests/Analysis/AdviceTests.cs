@@ -12,8 +12,8 @@ public class AdviceTests
     [InlineData("public partial class SceneMammut", "[{|MAM205:Budget(MaxTrainingBytes = 5, Batch = 2)|}]", "MaxTrainingBytes = 5", "bytes for a training step at batch 2; its [Budget] allows 5 (27,527,184 of them for weights, gradients and moments)")]
     [InlineData("public partial class SceneMammut", "[{|MAM003:Budget(MaxParameters = 0)|}]", "MaxParameters = 0", "MaxParameters is 0; it must be 1 or more")]
     [InlineData("public partial class SceneMammut", "[{|MAM003:Budget(MaxTrainingBytes = 1L << 40, Batch = 0)|}]", "Batch = 0", "Batch is 0; it must be 1 to 1048576")]
-    [InlineData("public partial class SceneMammut", "[{|MAM004:Budget(Batch = 8)|}]", "Batch = 8", "Batch does not go with no MaxTrainingBytes: the other limits do not depend on it")]
-    [InlineData("public partial class SceneMammut", "[{|MAM004:Budget|}]", "Budget", "[Budget] does not go with no limit: give MaxParameters, MaxForwardFlops or MaxTrainingBytes")]
+    [InlineData("public partial class SceneMammut", "[{|MAM004:Budget(Batch = 8)|}]", "Batch = 8", "Batch does not go with a budget without MaxTrainingBytes: the other limits do not depend on it")]
+    [InlineData("public partial class SceneMammut", "[{|MAM004:Budget|}]", "Budget", "[Budget] does not go with an empty argument list: give MaxParameters, MaxForwardFlops or MaxTrainingBytes")]
     [InlineData("public partial class SceneMammut", "[{|MAM009:CrossAttention(Every = 2)|}]", "CrossAttention(Every = 2)", "[CrossAttention] has no effect on SceneMammut, which has no [TextDecoder]")]
     [InlineData("public partial class SceneText", "[{|MAM009:Pass(\"Captioning\")|}]", "Pass(\"Captioning\")", "[Pass] has no effect on SceneText, which has no [MultimodalModel]")]
     [InlineData("public partial class SceneVision", "[{|MAM009:Budget(MaxParameters = 5)|}]", "Budget(MaxParameters = 5)", "[Budget] has no effect on SceneVision, which has no [MultimodalModel]")]
@@ -24,6 +24,35 @@ public class AdviceTests
         Assert.Equal(Assert.Single(expected).Id, actual.Id);
         Assert.Equal(span, source.Substring(actual.Location.SourceSpan.Start, actual.Location.SourceSpan.Length));
         Assert.EndsWith(message, actual.GetMessage());
+    }
+
+    [Fact]
+    public async Task AModelWithoutItsAttribute_IsOneMistake()
+    {
+        var diagnostic = Assert.Single(await GeneratorHarness.AnalyzeAsync(GeneratorHarness.Scene.Replace("[MultimodalModel<SceneVision, SceneText>]\n", "")));
+        Assert.Equal("[Pass], [CaptionHead] and [ContrastiveHead] have no effect on SceneMammut, which has no [MultimodalModel]", diagnostic.GetMessage());
+    }
+
+    [Theory]
+    [InlineData("Pass(\"Contrastive\", Mask", "Pass(\"Captioning\", Mask", "MAM006")]
+    [InlineData("Pass(\"Contrastive\", Mask", "Pass(\"a b\", Mask", "MAM005")]
+    public async Task AHeadWhosePassIsMisnamed_SaysNothing(string right, string wrong, string id) =>
+        Assert.Equal(id, Assert.Single(await GeneratorHarness.AnalyzeAsync(GeneratorHarness.Scene.Replace(right, wrong))).Id);
+
+    [Fact]
+    public async Task APartThatWasCompiledWithoutTheGenerator_IsReportedAtItsName()
+    {
+        var at = GeneratorHarness.Scene.IndexOf("[MultimodalModel", StringComparison.Ordinal);
+        var parts = GeneratorHarness.Compile(GeneratorHarness.Scene[..at]);
+        var library = new MemoryStream();
+        Assert.True(parts.Emit(library).Success);
+        var model = GeneratorHarness.Compile("using Mammut;\nusing Scenes;\n" + GeneratorHarness.Scene[at..]).AddReferences(MetadataReference.CreateFromImage(library.ToArray()));
+        var diagnostics = await GeneratorHarness.AnalyzeAsync(model);
+        Assert.Equal(
+        [
+            "SceneVision does not go with the assembly it is in: that was compiled without the generator, so there is no module in it",
+            "SceneText does not go with the assembly it is in: that was compiled without the generator, so there is no module in it",
+        ], diagnostics.Select(diagnostic => diagnostic.GetMessage()));
     }
 
     [Theory]

@@ -81,13 +81,13 @@ public class CheckpointTests
     }
 
     [Theory]
-    [InlineData("", "is no safetensors header: expected “{” at character 1, found the end of the file")]
-    [InlineData("[]", "is no safetensors header: expected “{” at character 1, found “[”")]
-    [InlineData("{\"a\": {\"shape\": [1, -2]}}", "is no safetensors header: expected a whole number at character 21, found “-”")]
-    [InlineData("{\"a\": {\"dtype\": \"F32\"}}", "is no safetensors header: expected a shape in “a” at character 23, found “}”")]
-    [InlineData("{\"a\\x\": 1}", "is no safetensors header: expected an escaped character at character 6, found “\"”")]
-    [InlineData("{\"__metadata__\":[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[", "is no safetensors header: expected no deeper nesting at character 80, found “[”")]
-    [InlineData("{} {}", "is no safetensors header: expected the end of the file at character 4, found “{”")]
+    [InlineData("", "is no safetensors header: expected “{” at character 1, found the end of the file; Checkpoints.WriteHeader takes it out of a checkpoint")]
+    [InlineData("[]", "is no safetensors header: expected “{” at character 1, found “[”; Checkpoints.WriteHeader takes it out of a checkpoint")]
+    [InlineData("{\"a\": {\"shape\": [1, -2]}}", "is no safetensors header: expected a whole number at character 21, found “-”; Checkpoints.WriteHeader takes it out of a checkpoint")]
+    [InlineData("{\"a\": {\"dtype\": \"F32\"}}", "is no safetensors header: expected a shape in “a” at character 23, found “}”; Checkpoints.WriteHeader takes it out of a checkpoint")]
+    [InlineData("{\"a\\x\": 1}", "is no safetensors header: expected an escaped character at character 6, found “\"”; Checkpoints.WriteHeader takes it out of a checkpoint")]
+    [InlineData("{\"__metadata__\":[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[", "is no safetensors header: expected no deeper nesting at character 80, found “[”; Checkpoints.WriteHeader takes it out of a checkpoint")]
+    [InlineData("{} {}", "is no safetensors header: expected the end of the file at character 4, found “{”; Checkpoints.WriteHeader takes it out of a checkpoint")]
     public async Task AFileThatIsNoHeader_SaysWhatWasExpectedWhere(string text, string message)
     {
         var diagnostic = Assert.Single(await GeneratorHarness.AnalyzeAsync(Source, new HeaderFile("weights/scene.json", text)));
@@ -103,6 +103,14 @@ public class CheckpointTests
         var diagnostic = Assert.Single(await GeneratorHarness.AnalyzeAsync(Source, new HeaderFile(path, HeaderFile.Write(Expected))));
         Assert.Equal("“weights/scene.json” is not among the additional files: add <AdditionalFiles Include=\"weights/scene.json\" /> to the project", diagnostic.GetMessage());
         Assert.Equal("\"weights/scene.json\"", Source.Substring(diagnostic.Location.SourceSpan.Start, diagnostic.Location.SourceSpan.Length));
+    }
+
+    [Fact]
+    public async Task ANameThatSeveralFilesHave_IsReported_WithTheirPaths()
+    {
+        var header = HeaderFile.Write(Expected);
+        var diagnostic = Assert.Single(await GeneratorHarness.AnalyzeAsync(Source, new HeaderFile("/a/weights/scene.json", header), new HeaderFile("/b/weights/scene.json", header)));
+        Assert.Equal("“weights/scene.json” may be any of the additional files /a/weights/scene.json, /b/weights/scene.json: say more of the path", diagnostic.GetMessage());
     }
 
     [Fact]

@@ -133,7 +133,7 @@ public partial class OptionTests
         EquatableArray<CompileError>[] found =
         [
             ModelCompiler.Check(vision), ModelCompiler.Check(text),
-            ModelCompiler.Check(whole, name => name == DeclaredModels.Header.Path ? DeclaredModels.Header.GetText().ToString() : null),
+            ModelCompiler.Check(whole, name => name == DeclaredModels.Header.Path ? new([name], DeclaredModels.Header.GetText().ToString()) : new([], null)),
         ];
         var code = ModelCompiler.Compile(vision).Source + ModelCompiler.Compile(text).Source + ModelCompiler.Compile(whole).Source;
         return (found.Any(errors => errors.Count > 0), NoCode().Replace(code, ""));

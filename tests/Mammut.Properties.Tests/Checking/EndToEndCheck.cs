@@ -85,10 +85,9 @@ internal static class EndToEndCheck
         subject.Fail(FailureKind.Uncompilable, worst.Id, $"{worst}\n{Line(worst)}");
     }
 
-    /// <summary>Whether the user's source has this error without anything generated, or must have it: a class that is not partial.</summary>
+    /// <summary>Whether the user's source has this error without anything generated.</summary>
     private static bool IsUsers(Diagnostic complaint, Subject subject) =>
-        (complaint.Id == "CS0260" && subject.Declaration.Classes.Any(type => !type.IsPartial))
-        || Workbench.Compile([subject.Tree]).GetDiagnostics().Any(own => own.Id == complaint.Id && own.Location.SourceSpan == complaint.Location.SourceSpan);
+        Workbench.Compile([subject.Tree]).GetDiagnostics().Any(own => own.Id == complaint.Id && own.Location.SourceSpan == complaint.Location.SourceSpan);
 
     private static string Line(Diagnostic diagnostic) =>
         diagnostic.Location.SourceTree!.GetText().Lines[diagnostic.Location.GetLineSpan().StartLinePosition.Line].ToString();

@@ -13,7 +13,7 @@ internal static class BudgetRules
     {
         var book = new RuleBook(BudgetSpec.Path);
         if (!spec.Given.Any(argument => argument.StartsWith("Max", StringComparison.Ordinal)) && !spec.Given.Contains("Batch"))
-            book.Conflict(BudgetSpec.Path, "[Budget]", "no limit", "give MaxParameters, MaxForwardFlops or MaxTrainingBytes");
+            book.Conflict(BudgetSpec.Path, "[Budget]", "an empty argument list", "give MaxParameters, MaxForwardFlops or MaxTrainingBytes");
         if (spec.Given.Contains("MaxTrainingBytes") && model is { Caption: null, Contrastive: null })
             book.Conflict(BudgetSpec.Path.At("MaxTrainingBytes"), "MaxTrainingBytes", "a model without a head", "nothing trains it");
         if (spec.Given.Contains("MaxParameters"))
@@ -24,7 +24,7 @@ internal static class BudgetRules
             book.Range("MaxTrainingBytes", spec.MaxTrainingBytes, Ranges.Limit);
         book.Range("Batch", spec.Batch, Ranges.Batch);
         if (spec.Given.Contains("Batch") && !spec.Given.Contains("MaxTrainingBytes"))
-            book.Conflict(BudgetSpec.Path.At("Batch"), "Batch", "no MaxTrainingBytes", "the other limits do not depend on it");
+            book.Conflict(BudgetSpec.Path.At("Batch"), "Batch", "a budget without MaxTrainingBytes", "the other limits do not depend on it");
         return book.Errors;
     }
 

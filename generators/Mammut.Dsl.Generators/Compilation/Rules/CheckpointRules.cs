@@ -11,13 +11,19 @@ internal static class CheckpointRules
     /// <param name="checkpoint">What was declared.</param>
     /// <param name="model">The model.</param>
     /// <param name="module">Its graph.</param>
-    /// <param name="read">Text of the additional file whose path ends so; null where there is none.</param>
-    public static IReadOnlyList<CompileError> Compare(CheckpointSpec checkpoint, ModelSpec model, GraphModule module, Func<string, string?> read)
+    /// <param name="read">Finds the additional file whose path ends so.</param>
+    public static IReadOnlyList<CompileError> Compare(CheckpointSpec checkpoint, ModelSpec model, GraphModule module, Func<string, AdditionalFile> read)
     {
         var book = new RuleBook(CheckpointSpec.Path);
-        if (read(checkpoint.Header) is not { } text)
+        var (paths, text) = read(checkpoint.Header);
+        if (text is null)
         {
-            book.Add(DiagnosticIds.CheckpointUnreadable, CheckpointSpec.Path, checkpoint.Header, $"is not among the additional files: add <AdditionalFiles Include=\"{checkpoint.Header}\" /> to the project");
+            book.Add(DiagnosticIds.CheckpointUnreadable, CheckpointSpec.Path, checkpoint.Header, paths.Count switch
+            {
+                0 => $"is not among the additional files: add <AdditionalFiles Include=\"{checkpoint.Header}\" /> to the project",
+                1 => "is no text; Checkpoints.WriteHeader takes the header out of a checkpoint",
+                _ => $"may be any of the additional files {string.Join(", ", paths)}: say more of the path",
+            });
             return book.Errors;
         }
 
@@ -28,7 +34,7 @@ internal static class CheckpointRules
         }
         catch (FormatException fault)
         {
-            book.Add(DiagnosticIds.CheckpointUnreadable, CheckpointSpec.Path, checkpoint.Header, $"is no safetensors header: {fault.Message}");
+            book.Add(DiagnosticIds.CheckpointUnreadable, CheckpointSpec.Path, checkpoint.Header, $"is no safetensors header: {fault.Message}; Checkpoints.WriteHeader takes it out of a checkpoint");
         }
 
         return book.Errors;

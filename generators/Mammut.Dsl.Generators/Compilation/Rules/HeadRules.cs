@@ -81,6 +81,9 @@ internal static class HeadRules
     {
         if (spec.Pass(name) is { } pass)
             return pass;
+        // A pass whose own name is wrong may be the one that is meant.
+        if (PassRules.Check(spec).Any(error => error.Path.Argument == "name"))
+            return null;
         var known = spec.Passes.Count == 0 ? "the model has no pass" : "the model has " + string.Join(", ", spec.Passes.Select(pass => $"“{pass.Name}”"));
         book.Add(DiagnosticIds.UnknownPass, head.At("pass"), name, known);
         return null;

@@ -15,6 +15,15 @@ internal static class ModelDeclarationRules
             book.Add(DiagnosticIds.MissingPart, ModelSpec.Path.At("TVision"), spec.VisionName, "VisionEncoder");
         if (spec is { Text: null, TextIsHalfDeclared: false })
             book.Add(DiagnosticIds.MissingPart, ModelSpec.Path.At("TText"), spec.TextName, "TextDecoder");
+        Generated("TVision", spec.VisionName, spec.Vision?.Type, book);
+        Generated("TText", spec.TextName, spec.Text?.Type, book);
         return [.. book.Errors, .. PassRules.Check(spec), .. HeadRules.Check(spec), .. spec.Budget is { } budget ? BudgetRules.Check(budget, spec) : []];
+    }
+
+    /// <summary>A part of another assembly has its module there, or nowhere.</summary>
+    private static void Generated(string argument, string name, TypeSpec? type, RuleBook book)
+    {
+        if (type?.Fault == TypeSpec.Ungenerated)
+            book.Conflict(ModelSpec.Path.At(argument), name, "the assembly it is in", "that was compiled without the generator, so there is no module in it");
     }
 }

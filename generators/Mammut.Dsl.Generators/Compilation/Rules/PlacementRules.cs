@@ -17,19 +17,25 @@ internal static class PlacementRules
         ["Checkpoint"] = "MultimodalModel",
     };
 
+    /// <summary>One mistake, one message: what lacks the same attribute is said together, at the first.</summary>
     /// <param name="type">The class's name.</param>
     /// <param name="words">The attributes of the language on it, without suffix, in order.</param>
     public static IReadOnlyList<CompileError> Check(string type, IReadOnlyList<string> words)
     {
-        var errors = new List<CompileError>();
-        for (var i = 0; i < words.Count; i++)
-        {
-            if (!Beside.TryGetValue(words[i], out var needed) || words.Contains(needed))
-                continue;
-            var path = new SpecPath(words[i], words.Take(i).Count(word => word == words[i]));
-            errors.Add(CompileError.At(path, DiagnosticIds.NoEffect, words[i], type, needed) with { Mends = new([Mend.Of("remove", $"Remove [{words[i]}]", MendEdit.Remove(path))]) });
-        }
+        var stray =
+            from place in words.Select((word, i) => (Word: word, Path: new SpecPath(word, words.Take(i).Count(before => before == word))))
+            where Beside.ContainsKey(place.Word) && !words.Contains(Beside[place.Word])
+            group place by Beside[place.Word];
+        return [.. stray.Select(like => Error(type, like.Key, [.. like.Select(place => place.Path)]))];
+    }
 
-        return errors;
+    private static CompileError Error(string type, string needed, SpecPath[] places)
+    {
+        var names = places.Select(place => $"[{place.Attribute}]").Distinct().ToArray();
+        var list = names.Length == 1 ? names[0] : $"{string.Join(", ", names.Take(names.Length - 1))} and {names[names.Length - 1]}";
+        return CompileError.At(places[0], DiagnosticIds.NoEffect, $"{list} {(names.Length == 1 ? "has" : "have")}", type, needed) with
+        {
+            Mends = new([Mend.Of("remove", $"Remove {list}", [.. places.Select(place => MendEdit.Remove(place))])]),
+        };
     }
 }

@@ -39,7 +39,7 @@ internal static class VisionRules
         if (height != width)
         {
             var (given, missing) = height ? ("ImageHeight", "ImageWidth") : ("ImageWidth", "ImageHeight");
-            book.Conflict(path.At(given), given, $"no {missing}", "an image that is not square needs both");
+            book.Conflict(path.At(given), given, $"a missing {missing}", "an image that is not square needs both");
         }
         else if (height && spec.Given.Contains("ImageSize"))
         {
