@@ -10,17 +10,15 @@ namespace Mammut.Dsl.CodeFixes.Tests;
 /// <summary>The names of passes that an editor writes.</summary>
 public class PassNameTests
 {
+    /// <summary>The head is silent while a pass is misnamed: it may be the one that is meant.</summary>
     [Theory]
     [InlineData("Caption\\\"ing")]
     [InlineData("Caption\\\\ing")]
     [InlineData("Caption ing")]
-    public async Task ANameThatNoPassCanHave_IsNotOfferedToAHead(string name)
+    public async Task ANameThatNoPassCanHave_IsMendedAtThePassOnly(string name)
     {
         var harness = FixHarness.Of(GeneratorHarness.Scene.Replace("Pass(\"Captioning\", Mask", $"Pass(\"{name}\", Mask"));
-        var diagnostic = Assert.Single(await harness.DiagnosticsAsync(), found => found.Id == "MAM201");
-        var offers = await harness.OffersAsync(diagnostic);
-        Assert.NotEmpty(offers);
-        Assert.DoesNotContain(offers, offer => offer.Title.StartsWith("Read the pass “Caption", StringComparison.Ordinal));
+        Assert.Equal("MAM005", Assert.Single(await harness.DiagnosticsAsync()).Id);
     }
 
     [Fact]

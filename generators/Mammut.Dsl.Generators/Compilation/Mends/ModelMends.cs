@@ -21,8 +21,8 @@ internal static class ModelMends
             case (DiagnosticIds.Conflicting, "CaptionHead" or "ContrastiveHead", "LossWeight"):
                 HeadMends.Weight(spec, HeadNeed.Of(error.Path, spec), book);
                 break;
-            case (DiagnosticIds.Conflicting, "Budget", "Batch") when spec.Budget is { } budget:
-                book.Offer("no-batch", "Remove Batch", spec with { Budget = budget with { Given = ClassMends.Given(budget.Given, without: ["Batch"]) } }, MendEdit.Remove(error.Path));
+            case (DiagnosticIds.Conflicting, "Budget", _) when spec.Budget is { } budget:
+                BudgetMends.Without(spec, budget, book);
                 break;
             case (DiagnosticIds.DuplicatePass, _, _):
                 PassMends.Duplicate(spec, spec.Passes[error.Path.Occurrence], book);

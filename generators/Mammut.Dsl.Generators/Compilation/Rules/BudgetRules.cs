@@ -22,8 +22,9 @@ internal static class BudgetRules
             book.Range("MaxForwardFlops", spec.MaxForwardFlops, Ranges.Limit);
         if (spec.Given.Contains("MaxTrainingBytes"))
             book.Range("MaxTrainingBytes", spec.MaxTrainingBytes, Ranges.Limit);
-        book.Range("Batch", spec.Batch, Ranges.Batch);
-        if (spec.Given.Contains("Batch") && !spec.Given.Contains("MaxTrainingBytes"))
+        if (spec.Given.Contains("MaxTrainingBytes"))
+            book.Range("Batch", spec.Batch, Ranges.Batch);
+        else if (spec.Given.Contains("Batch"))
             book.Conflict(BudgetSpec.Path.At("Batch"), "Batch", "a budget without MaxTrainingBytes", "the other limits do not depend on it");
         return book.Errors;
     }
