@@ -12,7 +12,7 @@ internal static partial class Names
         ["Scene", "Étoile", "模型", "_private", "M", "Model2", "Größe", "SceneMammutNumber7", "Ωmega", "Snake_Case"];
 
     /// <inheritdoc cref="OfClasses"/>
-    public static ImmutableArray<string> OfPasses { get; } = ["Captioning", "Contrastive", "Légende", "説明", "_hidden", "P1", "Answer_2"];
+    public static ImmutableArray<string> OfPasses { get; } = ["Captioning", "Contrastive", "Légende", "説明", "hidden_", "P1", "Answer_2"];
 
     /// <inheritdoc cref="OfClasses"/>
     public static ImmutableArray<string> OfNamespaces { get; } = ["", "", "", "", "Parts", "Parts.Deep", "Ünïcode"];
