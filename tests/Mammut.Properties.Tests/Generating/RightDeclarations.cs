@@ -21,7 +21,7 @@ internal static class RightDeclarations
         if (dice.Chance(0.3))
             texts[0] = Alike(visions[0], texts[0]);
         var models = dice.Chance(0.04) ? [] : Several(() => Class(RightModels.Model(dice, dice.Of(visions), dice.Of(texts), dice.Shuffle(Names.OfPasses), openClip)));
-        ClassDeclaration[] tests = models.Count > 0 && dice.Chance(0.08)
+        ClassDeclaration[] tests = models.Count > 0 && dice.Chance(0.15)
             ? [Class([new AttributeUse(typeof(GenerateModelTestsAttribute<>), [models[0].Key], [])]) with { IsPublic = true, Form = ClassForm.Plain }]
             : [];
         return new Declaration([.. dice.Shuffle([.. visions, .. texts, .. models, .. tests])]) { MeantRight = true, Qualified = dice.Chance(0.1) };
