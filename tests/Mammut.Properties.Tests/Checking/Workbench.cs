@@ -13,7 +13,7 @@ namespace Mammut.Properties.Tests.Checking;
 /// <summary>The C# compiler with every generator and analyzer of the language in it.</summary>
 internal static class Workbench
 {
-    public static CSharpParseOptions ParseOptions { get; } = new(LanguageVersion.Preview);
+    public static CSharpParseOptions ParseOptions { get; } = new(LanguageVersion.Preview, DocumentationMode.None);
 
     public static ImmutableArray<DiagnosticAnalyzer> Analyzers { get; } = Instances<DiagnosticAnalyzer>();
 
@@ -34,7 +34,7 @@ internal static class Workbench
         $"Declarations{Interlocked.Increment(ref s_assemblies)}",
         trees,
         References,
-        new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
+        new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, nullableContextOptions: NullableContextOptions.Enable));
 
     /// <summary>Runs the generators once.</summary>
     public static Generated Generate(Compilation compilation)

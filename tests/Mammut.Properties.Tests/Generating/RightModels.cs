@@ -39,7 +39,7 @@ internal static class RightModels
         var layout = new ArgumentList();
         if (openClip || dice.Chance(0.1))
             layout.Add("Layout", openClip ? CheckpointLayout.OpenClip : CheckpointLayout.Native);
-        AttributeUse[] budgets = dice.Chance(0.15) ? [Budget(dice)] : [];
+        AttributeUse[] budgets = dice.Chance(0.15) ? [Budget(dice, isTrained: heads.Count > 0)] : [];
         return [layout.On(typeof(MultimodalModelAttribute<,>), dice, vision.Key, text.Key), .. dice.Shuffle(passes), .. dice.Shuffle(heads), .. budgets];
     }
 
@@ -61,15 +61,16 @@ internal static class RightModels
     }
 
     /// <summary>Limits that no model of these sizes exceeds.</summary>
-    private static AttributeUse Budget(Dice dice)
+    private static AttributeUse Budget(Dice dice, bool isTrained)
     {
         var list = new ArgumentList();
-        if (dice.Chance(0.5))
-            list.Add("MaxParameters", dice.Of(100_000_000, long.MaxValue));
-        if (dice.Chance(0.5))
-            list.Add("MaxForwardFlops", dice.Of(1_000_000_000_000, long.MaxValue));
-        if (dice.Chance(0.5))
-            list.Add("MaxTrainingBytes", dice.Of(1_000_000_000_000, long.MaxValue)).Add("Batch", dice.Of(1, 32, 64));
+        foreach (var limit in dice.Some(isTrained ? ["MaxParameters", "MaxForwardFlops", "MaxTrainingBytes"] : new[] { "MaxParameters", "MaxForwardFlops" }))
+        {
+            list.Add(limit, dice.Of(1_000_000_000_000, long.MaxValue));
+            if (limit == "MaxTrainingBytes")
+                list.Add("Batch", dice.Of(1, 32, 64));
+        }
+
         return list.On(typeof(BudgetAttribute), dice);
     }
 

@@ -16,7 +16,8 @@ public class CompilerTests(ITestOutputHelper output)
         var tally = new Tally();
         foreach (var batch in RandomDeclarations.Take(RandomDeclarations.Any, Fuzz.Seed, count).Chunk(PerCompilation))
             tally.Add(CompilerCheck.Run(batch));
-        output.WriteLine($"compiler alone: {count} declarations, seed {Fuzz.Seed}; {tally.Details()}");
-        Counterexample.Report(tally, count, declaration => CompilerCheck.Run([declaration])[0]);
+        var summary = $"compiler alone: {count} declarations, seed {Fuzz.Seed}; {tally.Details()}";
+        output.WriteLine(summary);
+        Counterexample.Report(tally, summary, count, declaration => CompilerCheck.Run([declaration])[0]);
     }
 }

@@ -10,12 +10,12 @@ namespace Mammut.Properties.Tests.Properties;
 internal static class Counterexample
 {
     /// <summary>Fails with the least declaration for each way in which one failed; does nothing where none did.</summary>
-    public static void Report(Tally tally, int count, Func<Declaration, Subject> check)
+    public static void Report(Tally tally, string summary, int count, Func<Declaration, Subject> check)
     {
         if (tally.Failing.Count == 0)
             return;
         var reports = tally.Failing.Take(3).Select(pair => Describe(pair.Value.Declaration, pair.Key, check));
-        Assert.Fail($"{tally.Line(Fuzz.Seed)}\nrepeat with: ./mammut test Properties --fuzz {count} --seed {Fuzz.Seed}\n\n{string.Join("\n\n", reports)}");
+        Assert.Fail($"{summary}\nrepeat with: ./mammut test Properties --fuzz {count} --seed {Fuzz.Seed}\n\n{string.Join("\n\n", reports)}");
     }
 
     /// <summary>The least declaration that fails in this way, found by FsCheck's own search.</summary>

@@ -20,6 +20,6 @@ public class EndToEndTests(ITestOutputHelper output)
             tally.Add(EndToEndCheck.Run(batch));
         output.WriteLine(tally.Line(Fuzz.Seed));
         output.WriteLine(tally.Details());
-        Counterexample.Report(tally, count, declaration => EndToEndCheck.Run([declaration])[0]);
+        Counterexample.Report(tally, tally.Line(Fuzz.Seed), count, declaration => EndToEndCheck.Run([declaration])[0]);
     }
 }
