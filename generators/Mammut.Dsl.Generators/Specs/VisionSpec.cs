@@ -33,8 +33,8 @@ internal sealed record VisionSpec(
     /// <summary>Width of the image in pixels, however it was declared.</summary>
     public int Columns => ImageWidth > 0 ? ImageWidth : ImageSize;
 
-    /// <summary>Patches an image is cut into.</summary>
-    public long Patches => (long)Rows / PatchSize * (Columns / PatchSize);
+    /// <summary>Patches an image is cut into; none while the size of a patch is wrong.</summary>
+    public long Patches => PatchSize < 1 ? 0 : (long)Rows / PatchSize * (Columns / PatchSize);
 
     /// <summary>Tokens an image gives: its patches, and the class token where there is one.</summary>
     public long Tokens => Patches + (ClassToken ? 1 : 0);

@@ -38,6 +38,11 @@ public class StubTests
 
     [Theory]
     [InlineData("PatchSize = 8", "PatchSize = 7")]
+    [InlineData("PatchSize = 8", "PatchSize = 0")]
+    [InlineData("ImageSize = 64", "ImageSize = 0")]
+    [InlineData("Heads = 4)]\n[CrossAttention(Every = 2)]", "Heads = 0)]\n[CrossAttention(Every = 0)]")]
+    [InlineData("ContextLength = 40", "ContextLength = 0")]
+    [InlineData("EmbeddingWidth = 64", "EmbeddingWidth = 0")]
     [InlineData("Width = 128, Depth = 4, Heads = 4", "Width = 128, Depth = 0, Heads = 5")]
     [InlineData("Width = 96", "Width = -1")]
     [InlineData("[CrossAttention(Every = 2)]", "")]
