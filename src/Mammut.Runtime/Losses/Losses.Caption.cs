@@ -28,21 +28,10 @@ public static partial class Losses
     {
         if (logits.dim() != 3 || labels.dim() != 2 || logits.shape[0] != labels.shape[0] || logits.shape[1] != labels.shape[1])
             throw new ArgumentException($"Expected logits [B, T, V] and labels [B, T], but got {Shape(logits)} and {Shape(labels)}.", nameof(labels));
-        if (!(labelSmoothing is >= 0 and < 1))
-            throw new ArgumentOutOfRangeException(nameof(labelSmoothing), labelSmoothing, "Label smoothing is 0 up to, not including, 1.");
-        if (!(zLoss >= 0 && double.IsFinite(zLoss)))
-            throw new ArgumentOutOfRangeException(nameof(zLoss), zLoss, "The weight of the z-loss is 0 or more.");
+        Check(labelSmoothing, zLoss);
 
         using var scope = NewDisposeScope();
-        var flat = logits.Wide().reshape(-1, logits.shape[2]);
-        var flatLabels = labels.reshape(-1);
-        var real = flatLabels.ne(Ignored);
-        // The sum over the labels and our own count: torch's mean over no label at all is NaN.
-        var count = real.sum().clamp(min: 1);
-        var sum = nn.functional.cross_entropy(flat, flatLabels, ignore_index: Ignored, reduction: nn.Reduction.Sum, label_smoothing: labelSmoothing);
-        if (zLoss > 0)
-            sum = sum + zLoss * (flat.logsumexp(-1).square() * real).sum();
-        return (sum / count).MoveToOuterDisposeScope();
+        return Mean(logits.Wide().reshape(-1, logits.shape[2]), labels.reshape(-1), labelSmoothing, zLoss).MoveToOuterDisposeScope();
     }
 
     /// <summary>The labels of next-token prediction: the tokens shifted left by one, padding ignored. The end token is a label.</summary>
@@ -69,6 +58,27 @@ public static partial class Losses
         using var scope = NewDisposeScope();
         var shifted = tokens.narrow(1, 1, tokens.shape[1] - 1);
         return shifted.masked_fill(shifted.eq(padding), Ignored).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The mean over those of labels <c>[L]</c> that are not ignored; logits, of 32 or 64 bits, <c>[L, V]</c>.</summary>
+    private static Tensor Mean(Tensor logits, Tensor labels, double labelSmoothing, double zLoss)
+    {
+        using var scope = NewDisposeScope();
+        var real = labels.ne(Ignored);
+        // The sum over the labels and our own count: torch's mean over no label at all is NaN.
+        var count = real.sum().clamp(min: 1);
+        var sum = nn.functional.cross_entropy(logits, labels, ignore_index: Ignored, reduction: nn.Reduction.Sum, label_smoothing: labelSmoothing);
+        if (zLoss > 0)
+            sum = sum + zLoss * (logits.logsumexp(-1).square() * real).sum();
+        return (sum / count).MoveToOuterDisposeScope();
+    }
+
+    private static void Check(double labelSmoothing, double zLoss)
+    {
+        if (!(labelSmoothing is >= 0 and < 1))
+            throw new ArgumentOutOfRangeException(nameof(labelSmoothing), labelSmoothing, "Label smoothing is 0 up to, not including, 1.");
+        if (!(zLoss >= 0 && double.IsFinite(zLoss)))
+            throw new ArgumentOutOfRangeException(nameof(zLoss), zLoss, "The weight of the z-loss is 0 or more.");
     }
 
     private static string Shape(Tensor tensor) => $"[{string.Join(", ", tensor.shape)}]";
