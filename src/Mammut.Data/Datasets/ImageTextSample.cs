@@ -3,9 +3,9 @@ namespace Mammut.Data;
 /// <summary>One picture with its captions. The picture is decoded on demand, so a sample is as small as its file.</summary>
 public sealed class ImageTextSample
 {
-    private readonly Func<long, RgbImage> _decode;
+    private readonly ImageSource _image;
 
-    private ImageTextSample(string key, string source, IReadOnlyList<string> captions, long? offset, Func<long, RgbImage> decode)
+    private ImageTextSample(string key, string source, IReadOnlyList<string> captions, long? offset, ImageSource image)
     {
         ArgumentNullException.ThrowIfNull(key);
         ArgumentNullException.ThrowIfNull(source);
@@ -19,7 +19,7 @@ public sealed class ImageTextSample
         Source = source;
         Captions = captions;
         Offset = offset;
-        _decode = decode;
+        _image = image;
     }
 
     /// <summary>The sample's name, unique within its source.</summary>
@@ -42,7 +42,7 @@ public sealed class ImageTextSample
     /// <param name="offset">The place in the source, in bytes.</param>
     public static ImageTextSample FromBytes(
         string key, string source, IReadOnlyList<string> captions, ReadOnlyMemory<byte> image, long? offset = null) =>
-        new(key, source, captions, offset, limit => ImageCodec.Decode(image.Span, limit));
+        new(key, source, captions, offset, new ImageInMemory(image));
 
     /// <summary>A sample whose image is a file, read when it is decoded.</summary>
     /// <param name="key">The name.</param>
@@ -50,7 +50,7 @@ public sealed class ImageTextSample
     /// <param name="captions">At least one.</param>
     /// <param name="path">A JPEG or PNG file.</param>
     public static ImageTextSample FromFile(string key, string source, IReadOnlyList<string> captions, string path) =>
-        new(key, source, captions, null, limit => ImageCodec.Decode(File.ReadAllBytes(path), limit));
+        new(key, source, captions, null, new ImageInFile(path));
 
     /// <summary>A sample whose image is already decoded.</summary>
     /// <param name="key">The name.</param>
@@ -58,7 +58,7 @@ public sealed class ImageTextSample
     /// <param name="captions">At least one.</param>
     /// <param name="image">The picture.</param>
     public static ImageTextSample FromImage(string key, string source, IReadOnlyList<string> captions, RgbImage image) =>
-        new(key, source, captions, null, _ => image);
+        new(key, source, captions, null, new DecodedImage(_ => image));
 
     /// <summary>A sample whose image a function makes each time it is decoded; the function may be called from any thread.</summary>
     /// <param name="key">The name.</param>
@@ -70,23 +70,20 @@ public sealed class ImageTextSample
     /// </param>
     public static ImageTextSample FromDecoder(
         string key, string source, IReadOnlyList<string> captions, Func<long, RgbImage> decode) =>
-        new(key, source, captions, null, decode ?? throw new ArgumentNullException(nameof(decode)));
+        new(key, source, captions, null, new DecodedImage(decode ?? throw new ArgumentNullException(nameof(decode))));
 
     /// <summary>A sample whose image is a part of a file, read when it is decoded.</summary>
     internal static ImageTextSample FromFilePart(
         string key, string source, IReadOnlyList<string> captions, string path, long start, int length, long? offset) =>
-        new(key, source, captions, offset, limit =>
-        {
-            var bytes = new byte[length];
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
-            file.Position = start;
-            file.ReadExactly(bytes);
-            return ImageCodec.Decode(bytes, limit);
-        });
+        new(key, source, captions, offset, new ImageInFile(path, start, length));
 
     /// <summary>Decodes the picture, each time anew.</summary>
     /// <param name="pixelLimit">The most pixels, width times height.</param>
     /// <exception cref="ImageDecodeException">The image is damaged, of an unknown format, or too large.</exception>
     /// <exception cref="IOException">The image's file cannot be read.</exception>
-    public RgbImage DecodeImage(long pixelLimit = ImageCodec.DefaultPixelLimit) => _decode(pixelLimit);
+    public RgbImage DecodeImage(long pixelLimit = ImageCodec.DefaultPixelLimit) => _image.Decode(pixelLimit);
+
+    /// <summary>Decodes the picture and writes it transformed.</summary>
+    internal void Transform(ImageTransform transform, Span<float> destination, ulong seed, long pixelLimit) =>
+        _image.Transform(transform, destination, seed, pixelLimit);
 }

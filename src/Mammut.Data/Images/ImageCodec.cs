@@ -14,9 +14,6 @@ public static class ImageCodec
     /// <summary>The most pixels that an image may have unless the caller says otherwise: 178,956,970, where Pillow stops too.</summary>
     public const long DefaultPixelLimit = 178_956_970;
 
-    // What one byte array can hold of 4-byte pixels; the PNG reader needs that much at a time.
-    private static readonly long HardPixelLimit = Array.MaxLength / 4;
-
     /// <summary>Decodes a JPEG or a PNG.</summary>
     /// <param name="data">The whole file.</param>
     /// <param name="pixelLimit">The most pixels, width times height; compared with the header before anything is decoded.</param>
@@ -24,32 +21,10 @@ public static class ImageCodec
     /// <exception cref="DllNotFoundException">The library that decodes this format is not installed; the message says how to add it.</exception>
     public static RgbImage Decode(ReadOnlySpan<byte> data, long pixelLimit = DefaultPixelLimit)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(pixelLimit, 1);
-        if (data.StartsWith(JpegHeader.Signature))
-        {
-            var header = JpegHeader.Read(data);
-            CheckSize(header.Width, header.Height, pixelLimit);
-#if TORCHSHARP
-            return ImageSharpCodec.Decode(data);
-#else
-            return TurboJpeg.Decode(data, header);
-#endif
-        }
-
-        if (data.StartsWith(PngHeader.Signature))
-        {
-            var header = PngHeader.Read(data);
-            CheckSize(header.Width, header.Height, pixelLimit);
-#if TORCHSHARP
-            return ImageSharpCodec.Decode(PngHeader.WithoutColourProfile(data, header));
-#else
-            return LibPng.Decode(PngHeader.WithoutColourProfile(data, header));
-#endif
-        }
-
-        throw new ImageDecodeException(ImageProblem.UnknownFormat, data.IsEmpty
-            ? "The image is empty (0 bytes)."
-            : $"Neither JPEG nor PNG: the data begin with {Convert.ToHexString(data[..Math.Min(8, data.Length)])}.");
+        var encoded = EncodedImage.Open(data, pixelLimit);
+        var pixels = GC.AllocateUninitializedArray<byte>(checked(3 * encoded.Width * encoded.Height));
+        encoded.Decode(pixels);
+        return new RgbImage(encoded.Width, encoded.Height, pixels);
     }
 
     /// <summary>Encodes as baseline JPEG, colour sampled 4:2:0 below quality 90 and 4:4:4 from there on.</summary>
@@ -81,15 +56,5 @@ public static class ImageCodec
 #else
         return LibPng.Encode(image);
 #endif
-    }
-
-    private static void CheckSize(long width, long height, long pixelLimit)
-    {
-        var limit = Math.Min(pixelLimit, HardPixelLimit);
-        if (width * height > limit)
-        {
-            throw new ImageDecodeException(
-                ImageProblem.TooManyPixels, $"{width}x{height} is {width * height} pixels; the limit is {limit}.");
-        }
     }
 }

@@ -9,14 +9,12 @@ namespace Mammut.Data;
 /// <summary>JPEG and PNG through SixLabors.ImageSharp, which needs no system library.</summary>
 internal static class ImageSharpCodec
 {
-    public static RgbImage Decode(ReadOnlySpan<byte> data)
+    public static void Decode(ReadOnlySpan<byte> data, Span<byte> pixels)
     {
         try
         {
             using var image = Image.Load<Rgb24>(data);
-            var pixels = new byte[3 * image.Width * image.Height];
-            image.CopyPixelDataTo(pixels);
-            return new RgbImage(image.Width, image.Height, pixels);
+            image.CopyPixelDataTo(pixels[..(3 * image.Width * image.Height)]);
         }
         catch (Exception e) when (e is ImageFormatException or NotSupportedException)
         {

@@ -16,10 +16,10 @@ internal sealed class SampleDecoder(ITokenizer tokenizer, int contextLength, Ima
     public DecodedSample Decode(LoaderItem item)
     {
         var sample = item.Sample!;
-        RgbImage image;
+        var pixels = _buffers.TryTake(out var used) ? used : GC.AllocateUninitializedArray<float>(transform.Length);
         try
         {
-            image = sample.DecodeImage(options.PixelLimit);
+            sample.Transform(transform, pixels, Seed(item, ForImage), options.PixelLimit);
         }
         catch (ImageDecodeException e)
         {
@@ -35,8 +35,6 @@ internal sealed class SampleDecoder(ITokenizer tokenizer, int contextLength, Ima
             return DecodedSample.Broken(sample, SkipReason.UnreadableImage, e.Message);
         }
 
-        var pixels = _buffers.TryTake(out var used) ? used : GC.AllocateUninitializedArray<float>(transform.Length);
-        transform.Apply(image, pixels, Seed(item, ForImage));
         var choice = options.Captions == CaptionChoice.First ? 0 : (int)(Seed(item, ForCaption) % (ulong)sample.Captions.Count);
         var caption = sample.Captions[choice];
         return DecodedSample.Ready(sample, pixels, caption, TokenBatch.Row(tokenizer, caption, contextLength));

@@ -1,4 +1,5 @@
 #if !TORCHSHARP
+using System.Buffers;
 using System.Runtime.InteropServices;
 
 namespace Mammut.Data;
@@ -15,7 +16,10 @@ internal static unsafe partial class LibPng
 
     static LibPng() => ImageLibraries.Register();
 
-    public static RgbImage Decode(ReadOnlySpan<byte> data)
+    /// <summary>Decodes.</summary>
+    /// <param name="data">The whole file.</param>
+    /// <param name="pixels">Receives height × width × 3 bytes.</param>
+    public static void Decode(ReadOnlySpan<byte> data, Span<byte> pixels)
     {
         var image = new PngImage { Version = Version };
         try
@@ -31,16 +35,23 @@ internal static unsafe partial class LibPng
                 image.Format = FormatRgba;
                 image.Flags |= SixteenBitIsSrgb;
                 var (width, height) = (checked((int)image.Width), checked((int)image.Height));
-                var rgba = GC.AllocateUninitializedArray<byte>(checked(4 * width * height));
-                fixed (byte* to = rgba)
+                var rgba = ArrayPool<byte>.Shared.Rent(checked(4 * width * height));
+                try
                 {
-                    if (png_image_finish_read(ref image, null, to, 4 * width, null) == 0)
+                    fixed (byte* to = rgba)
                     {
-                        throw Damaged(ref image);
+                        if (png_image_finish_read(ref image, null, to, 4 * width, null) == 0)
+                        {
+                            throw Damaged(ref image);
+                        }
                     }
-                }
 
-                return new RgbImage(width, height, DropAlpha(rgba));
+                    DropAlpha(rgba.AsSpan(0, 4 * width * height), pixels);
+                }
+                finally
+                {
+                    ArrayPool<byte>.Shared.Return(rgba);
+                }
             }
         }
         finally
@@ -88,17 +99,14 @@ internal static unsafe partial class LibPng
         }
     }
 
-    private static byte[] DropAlpha(byte[] rgba)
+    private static void DropAlpha(ReadOnlySpan<byte> rgba, Span<byte> rgb)
     {
-        var rgb = GC.AllocateUninitializedArray<byte>(rgba.Length / 4 * 3);
         for (int from = 0, to = 0; from < rgba.Length; from += 4, to += 3)
         {
             rgb[to] = rgba[from];
             rgb[to + 1] = rgba[from + 1];
             rgb[to + 2] = rgba[from + 2];
         }
-
-        return rgb;
     }
 
     private static ImageDecodeException Damaged(ref PngImage image) =>

@@ -1,4 +1,5 @@
 #if !TORCHSHARP
+using System.Buffers;
 using System.Runtime.InteropServices;
 
 namespace Mammut.Data;
@@ -16,11 +17,41 @@ internal static unsafe partial class TurboJpeg
 
     static TurboJpeg() => ImageLibraries.Register();
 
-    public static RgbImage Decode(ReadOnlySpan<byte> data, JpegHeader header)
+    /// <summary>
+    /// Whether a picture of this size can be decoded at 1/2, 1/4 and 1/8. The library is given the size wanted and takes the largest of
+    /// its scales (eighths) that fits: in a tiny picture several scales round up to the same size.
+    /// </summary>
+    public static bool CanShrink(int width, int height) => Math.Min(width, height) >= 16;
+
+    /// <summary>Decodes.</summary>
+    /// <param name="data">The whole file.</param>
+    /// <param name="header">Its header.</param>
+    /// <param name="shrink">1, 2, 4 or 8: the picture comes at one part in so many of its width and height, rounded up.</param>
+    /// <param name="pixels">Receives height × width × 3 bytes of the size that <paramref name="shrink"/> leaves.</param>
+    public static void Decode(ReadOnlySpan<byte> data, JpegHeader header, int shrink, Span<byte> pixels)
     {
-        var fourInks = header.Components == 4;
-        var channels = fourInks ? 4 : 3;
-        var pixels = GC.AllocateUninitializedArray<byte>(checked(channels * header.Width * header.Height));
+        var (width, height) = ((header.Width + shrink - 1) / shrink, (header.Height + shrink - 1) / shrink);
+        if (header.Components != 4)
+        {
+            Decode(data, width, height, PixelsRgb, pixels[..checked(3 * width * height)]);
+            return;
+        }
+
+        var rented = ArrayPool<byte>.Shared.Rent(checked(4 * width * height));
+        try
+        {
+            var inks = rented.AsSpan(0, 4 * width * height);
+            Decode(data, width, height, PixelsCmyk, inks);
+            FromInvertedCmyk(inks, pixels);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(rented);
+        }
+    }
+
+    private static void Decode(ReadOnlySpan<byte> data, int width, int height, int format, Span<byte> pixels)
+    {
         var handle = Checked(tjInitDecompress());
         try
         {
@@ -28,8 +59,8 @@ internal static unsafe partial class TurboJpeg
             fixed (byte* to = pixels)
             {
                 var failed = tjDecompress2(
-                    handle, from, (nuint)data.Length, to, header.Width, channels * header.Width, header.Height,
-                    fourInks ? PixelsCmyk : PixelsRgb, AccurateDct | StopOnWarning | LimitScans);
+                    handle, from, (nuint)data.Length, to, width, pixels.Length / height, height, format,
+                    AccurateDct | StopOnWarning | LimitScans);
                 if (failed != 0)
                 {
                     throw new ImageDecodeException(ImageProblem.Corrupt, $"The JPEG is damaged: {LastError(handle)}.");
@@ -40,8 +71,6 @@ internal static unsafe partial class TurboJpeg
         {
             _ = tjDestroy(handle);
         }
-
-        return new RgbImage(header.Width, header.Height, fourInks ? FromInvertedCmyk(pixels) : pixels);
     }
 
     public static byte[] Encode(RgbImage image, int quality)
@@ -74,9 +103,8 @@ internal static unsafe partial class TurboJpeg
     /// <summary>
     /// Four-component JPEG as Adobe writes it (and as Pillow assumes): inks stored inverted, so a sample is what the ink lets through.
     /// </summary>
-    private static byte[] FromInvertedCmyk(byte[] cmyk)
+    private static void FromInvertedCmyk(ReadOnlySpan<byte> cmyk, Span<byte> rgb)
     {
-        var rgb = GC.AllocateUninitializedArray<byte>(cmyk.Length / 4 * 3);
         for (int from = 0, to = 0; from < cmyk.Length; from += 4, to += 3)
         {
             int black = cmyk[from + 3];
@@ -86,8 +114,6 @@ internal static unsafe partial class TurboJpeg
                 rgb[to + c] = (byte)Math.Clamp(black - ((product + (product >> 8)) >> 8), 0, 255);
             }
         }
-
-        return rgb;
     }
 
     private static nint Checked(nint handle) =>
