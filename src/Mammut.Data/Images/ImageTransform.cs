@@ -184,7 +184,8 @@ public sealed class ImageTransform
     // Halves go to the even side, as Python rounds.
     private static int Middle(int size, int wanted) => (int)Math.Round((size - wanted) / 2.0);
 
-    private Cut Draw(int width, int height, ref SplitMix64 random)
+    /// <summary>What is to be done to a picture of this size.</summary>
+    internal Cut Draw(int width, int height, ref SplitMix64 random)
     {
         if (Crop is not null)
         {

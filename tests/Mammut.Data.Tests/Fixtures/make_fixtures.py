@@ -122,6 +122,16 @@ def main():
         left, top = int(round((full[0] - width) / 2.0)), int(round((full[1] - height) / 2.0))
         save_rgb("evaluation-oblong", resized.crop((left, top, left + width, top + height)))
 
+    # Decoded at half the size (27x19), then the evaluation of 16 from what is half of 53x37 in it.
+    for name in ("colour.jpg", "full-colour.jpg", "grey.jpg"):
+        image = Image.open(path(name))
+        image.draft(None, (26, 18))
+        assert image.size == (27, 19), image.size
+        width, height = int(16 * source.width / source.height), 16
+        resized = image.convert("RGB").resize((width, height), Image.BICUBIC, box=(0, 0, source.width / 2, source.height / 2))
+        left = int(round((width - 16) / 2.0))
+        save_rgb(f"half.{name}", resized.crop((left, 0, left + 16, 16)))
+
 
 if __name__ == "__main__":
     main()
