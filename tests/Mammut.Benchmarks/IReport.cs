@@ -1,3 +1,5 @@
+using Mammut.Benchmarks.Pairs;
+
 namespace Mammut.Benchmarks;
 
 /// <summary>Writes measurements as they come.</summary>
@@ -8,4 +10,7 @@ internal interface IReport
 
     /// <summary>Writes one.</summary>
     void Add(Measurement measurement);
+
+    /// <summary>Writes one of ours and the reference.</summary>
+    void Add(PairedMeasurement measurement);
 }

@@ -39,11 +39,12 @@ internal sealed record Timing(double Median, double Min, double Max, int Runs)
     /// <summary>The time of one of so many equal parts of a run.</summary>
     public Timing Per(int parts) => new(Median / parts, Min / parts, Max / parts, Runs);
 
-    private static Timing Of(List<double> times)
+    /// <summary>The median and the ends of times in milliseconds.</summary>
+    public static Timing Of(IEnumerable<double> times)
     {
-        times.Sort();
-        var middle = times.Count / 2;
-        var median = times.Count % 2 == 1 ? times[middle] : (times[middle - 1] + times[middle]) / 2;
-        return new Timing(median, times[0], times[^1], times.Count);
+        var sorted = times.Order().ToArray();
+        var middle = sorted.Length / 2;
+        var median = sorted.Length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+        return new Timing(median, sorted[0], sorted[^1], sorted.Length);
     }
 }

@@ -1,0 +1,81 @@
+using System.Text.Json.Nodes;
+
+namespace Mammut.Benchmarks.Pairs;
+
+/// <summary>Runs ours and the reference in turn, each in a process of its own, after both have shown that they compute the same.</summary>
+internal static class PairedBenchmark
+{
+    /// <summary>About how long the rounds of a case may take, in milliseconds; fewer than three are never made.</summary>
+    private const double Budget = 15_000;
+
+    private const int FewestRounds = 3;
+    private const int MostRounds = 25;
+
+    /// <summary>Measures cases.</summary>
+    /// <param name="cases">Which.</param>
+    /// <param name="python">A Python that has PyTorch.</param>
+    public static IEnumerable<PairedMeasurement> Run(IEnumerable<PairedCase> cases, string python)
+    {
+        using var files = new CaseFiles();
+        foreach (var @case in cases)
+            yield return Measure(@case, files, python);
+    }
+
+    private static PairedMeasurement Measure(PairedCase @case, CaseFiles files, string python)
+    {
+        var (weights, batch) = (files.Weights(@case.Size), files.Batch(@case));
+        using var ours = Contestant.Ours();
+        using var reference = Contestant.Reference(python);
+        var baseline = ours.Ask("load", Request());
+        var referenceBaseline = reference.Ask("load", Request());
+        RequireEqual(@case, Values(ours.Ask("check")), Values(reference.Ask("check")));
+
+        // The first round starts threads and touches memory; the second says how many more there is time for.
+        Round();
+        var (one, another) = Round();
+        var rounds = (int)Math.Clamp(Budget / (one.Ms + another.Ms), FewestRounds, MostRounds);
+        var runs = Enumerable.Range(0, rounds).Select(_ => Round()).ToArray();
+        return new PairedMeasurement(@case.Name,
+            Of([.. runs.Select(run => run.Ours)], ours, baseline), Of([.. runs.Select(run => run.Reference)], reference, referenceBaseline));
+
+        (TimedRun Ours, TimedRun Reference) Round() => (TimedRun.Of(ours.Ask("run")), TimedRun.Of(reference.Ask("run")));
+
+        JsonObject Request() => new()
+        {
+            ["task"] = @case.Task.ToString().ToLowerInvariant(),
+            ["size"] = @case.Size.Name,
+            ["half"] = @case.Half,
+            ["weights"] = weights,
+            ["batch"] = batch,
+            ["beams"] = @case.Beams,
+            ["new_tokens"] = PairedCase.NewTokens,
+            ["start"] = @case.Size.Vocabulary - 2,
+            ["end"] = @case.Size.Vocabulary - 1,
+            ["caption_weight"] = 2,
+        };
+    }
+
+    private static Side Of(TimedRun[] runs, Contestant contestant, JsonNode loaded) => new(
+        Timing.Of(runs.Select(run => run.Ms)), Timing.Of(runs.Select(run => run.ProcessorMs)),
+        (double)contestant.Ask("memory")["peak_mib"]!, (double)loaded["baseline_mib"]!);
+
+    private static double[] Values(JsonNode answer) => [.. answer["values"]!.AsArray().Select(value => (double)value!)];
+
+    // Two that do not compute the same cannot be compared.
+    private static void RequireEqual(PairedCase @case, double[] ours, double[] reference)
+    {
+        if (ours.Length != reference.Length)
+            throw new InvalidOperationException($"{@case.Name}: ours gives {ours.Length} numbers to compare, the reference {reference.Length}.");
+        var largest = reference.Max(Math.Abs);
+        for (var i = 0; i < ours.Length; i++)
+        {
+            if (!(Math.Abs(ours[i] - reference[i]) <= @case.Tolerance * largest))
+                throw new InvalidOperationException($"{@case.Name}: number {i} is {ours[i]} in ours and {reference[i]} in the reference; they may differ by {@case.Tolerance * largest}.");
+        }
+    }
+
+    private sealed record TimedRun(double Ms, double ProcessorMs)
+    {
+        public static TimedRun Of(JsonNode answer) => new((double)answer["ms"]!, (double)answer["cpu_ms"]!);
+    }
+}

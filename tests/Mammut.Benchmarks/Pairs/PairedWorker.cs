@@ -1,0 +1,59 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using TorchSharp;
+
+namespace Mammut.Benchmarks.Pairs;
+
+/// <summary>Our side of a case: answers as reference/worker.py does.</summary>
+internal static class PairedWorker
+{
+    private const double MiB = 1 << 20;
+
+    /// <summary>Answers each line with one until there are no more.</summary>
+    public static void Serve(TextReader input, TextWriter output)
+    {
+        // Touched, so that the libraries are in memory before their share is read.
+        torch.zeros(1).Dispose();
+        var baseline = PeakMiB();
+        OurTask? task = null;
+        while (input.ReadLine() is { } line)
+        {
+            var request = JsonNode.Parse(line)!;
+            var answer = (string?)request["do"] switch
+            {
+                "load" => Load(request),
+                "check" => new JsonObject { ["values"] = new JsonArray([.. task!.Check().Select(value => (JsonNode)value)]) },
+                "run" => Run(task!),
+                "memory" => new JsonObject { ["peak_mib"] = PeakMiB() },
+                var verb => throw new InvalidOperationException($"There is no '{verb}'."),
+            };
+            output.WriteLine(answer.ToJsonString());
+            output.Flush();
+        }
+
+        task?.Dispose();
+
+        JsonObject Load(JsonNode request)
+        {
+            task = OurTask.Load(request);
+            return new JsonObject { ["threads"] = torch.get_num_threads(), ["baseline_mib"] = baseline };
+        }
+    }
+
+    private static JsonObject Run(OurTask task)
+    {
+        var (began, processor) = (Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime);
+        task.Run();
+        return new JsonObject
+        {
+            ["ms"] = Stopwatch.GetElapsedTime(began).TotalMilliseconds,
+            ["cpu_ms"] = (Environment.CpuUsage.TotalTime - processor).TotalMilliseconds,
+        };
+    }
+
+    private static double PeakMiB()
+    {
+        using var process = Process.GetCurrentProcess();
+        return process.PeakWorkingSet64 / MiB;
+    }
+}
