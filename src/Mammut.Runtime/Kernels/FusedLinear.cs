@@ -28,6 +28,8 @@ public static partial class FusedLinear
     public static Tensor Norm(
         Tensor x, Tensor normWeight, Tensor? normBias, double epsilon, Tensor weight, Tensor? bias, ScalarType? compute = null)
     {
+        if (Takes(x, compute, weight) && AreFloats(normWeight, normBias, bias))
+            return NativeNorm(x, normWeight, normBias, epsilon, weight, bias, IsHalf(compute, weight));
         using var scope = NewDisposeScope();
         var normed = functional.layer_norm(x, [normWeight.shape[0]], normWeight, normBias, epsilon);
         return Product(normed, weight, bias, compute).to(x.dtype).MoveToOuterDisposeScope();
@@ -35,13 +37,16 @@ public static partial class FusedLinear
 
     /// <summary>A linear layer whose result is added to the residual stream: <c>x + linear(y)</c>.</summary>
     /// <param name="x"><c>[…, N]</c>.</param>
-    /// <param name="y"><c>[…, K]</c>, the leading axes those of <paramref name="x"/>.</param>
+    /// <param name="y"><c>[…, K]</c>, the leading axes those of <paramref name="x"/>; its type may be that of the product.</param>
     /// <param name="weight"><c>[N, K]</c>.</param>
     /// <param name="bias"><c>[N]</c>, or null.</param>
     /// <param name="compute">The element type of the product.</param>
     /// <returns>The shape and element type of <paramref name="x"/>.</returns>
     public static Tensor Add(Tensor x, Tensor y, Tensor weight, Tensor? bias, ScalarType? compute = null)
     {
+        var half = IsHalf(compute, weight);
+        if (Takes(x, compute, weight) && AreFloats(bias) && (AreFloats(y) || half == 1 && NativeKernels.Take(y)))
+            return NativeAdd(x, y, weight, bias, half);
         using var scope = NewDisposeScope();
         return (x + Product(y, weight, bias, compute).to(x.dtype)).MoveToOuterDisposeScope();
     }
@@ -62,6 +67,9 @@ public static partial class FusedLinear
         Tensor x, Tensor normWeight, Tensor? normBias, double epsilon, Tensor weightIn, Tensor? biasIn, Tensor weightOut,
         Tensor? biasOut, Activation activation, ScalarType? compute = null)
     {
+        if (activation != Activation.SwiGlu && Takes(x, compute, weightIn, weightOut) && AreFloats(normWeight, normBias, biasIn, biasOut))
+            return NativeMlp(
+                x, normWeight, normBias, epsilon, weightIn, biasIn, weightOut, biasOut, activation, IsHalf(compute, weightIn));
         using var scope = NewDisposeScope();
         var hidden = Norm(x, normWeight, normBias, epsilon, weightIn, biasIn, compute);
         return Add(x, Activate(hidden, activation), weightOut, biasOut, compute).MoveToOuterDisposeScope();
