@@ -29,6 +29,8 @@ public static partial class Attention
         if (prefixLengths is not null && (!causal || prefixLengths.dim() != 1 || prefixLengths.shape[0] != sequences.Count))
             throw new ArgumentException($"Prefix lengths are int64 [{sequences.Count}], and only for causal attention, but these are {Shape(prefixLengths)}.", nameof(prefixLengths));
 
+        if (NativeKernels.Take(qkv))
+            return NativeSelf(qkv, heads, sequences, causal, prefixLengths);
         return ComposedSelf(qkv, heads, sequences, causal, prefixLengths);
     }
 
@@ -65,6 +67,8 @@ public static partial class Attention
         if (kv.dim() != 2 || kv.shape[0] != keys.Rows || kv.shape[1] != 2 * q.shape[1] || kv.dtype != q.dtype)
             throw new ArgumentException($"Expected kv {q.dtype} [{keys.Rows}, {2 * q.shape[1]}], but got {kv.dtype} {Shape(kv)}.", nameof(kv));
 
+        if (NativeKernels.Take(q))
+            return NativeCross(q, kv, heads, queries, keys);
         return ComposedCross(q, kv, heads, queries, keys);
     }
 

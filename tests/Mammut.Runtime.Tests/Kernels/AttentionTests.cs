@@ -5,7 +5,7 @@ namespace Mammut.Tests;
 
 public sealed class AttentionTests
 {
-    private static readonly long[][] Batches = [[1], [3, 3], [5, 1, 2], [1, 1, 7, 4], [17, 33, 2], [77, 12]];
+    private static readonly long[][] Batches = [[1], [3, 3], [5, 1, 2], [1, 1, 7, 4], [17, 33, 2], [77, 12], [300]];
 
     /// <summary>Lengths, heads, width a head, and whether causal.</summary>
     public static TheoryData<int, long, long, bool> Cases()
@@ -120,8 +120,37 @@ public sealed class AttentionTests
             Attention.Self(qkv, 2, sequences, true).sum().backward();
         });
 
-    /// <summary>Compares values and all gradients.</summary>
+    [NativeFact]
+    public void The_kernel_does_two_products_forward_and_five_backward()
+    {
+        using var scope = NewDisposeScope();
+        var sequences = Sequences.Of(3, 5);
+        var qkv = Tensors.Random(12, ScalarType.Float32, 8, 3 * 2 * 7).requires_grad_();
+        const long Product = 2 * (3 * 3 + 5 * 5) * 2 * 7;
+        using var counter = new FlopCounter();
+        Attention.Self(qkv, 2, sequences, true).sum().backward();
+        Assert.Equal(7 * Product, counter.Stop());
+    }
+
+    [NativeFact]
+    public void The_kernel_has_no_second_derivative_and_says_so()
+    {
+        using var scope = NewDisposeScope();
+        var qkv = Tensors.Random(13, ScalarType.Float32, 4, 12).requires_grad_();
+        var error = Assert.ThrowsAny<Exception>(
+            () => autograd.grad([Attention.Self(qkv, 2, Sequences.Of(4), false).sum()], [qkv], retain_graph: true, create_graph: true));
+        Assert.Contains("no second derivative", error.Message);
+    }
+
+    /// <summary>Compares values and all gradients, of the kernel and of the composed form.</summary>
     private static void Compare(Func<Tensor[], Tensor> actual, Func<Tensor[], Tensor> expected, params Tensor[] inputs)
+    {
+        CompareOne(actual, expected, inputs);
+        using var off = NativeKernels.Off();
+        CompareOne(actual, expected, inputs);
+    }
+
+    private static void CompareOne(Func<Tensor[], Tensor> actual, Func<Tensor[], Tensor> expected, params Tensor[] inputs)
     {
         var (y, gradients) = Run(actual, inputs);
         var (expectedY, expectedGradients) = Run(expected, [.. inputs.Select(input => input.to(ScalarType.Float64))]);
