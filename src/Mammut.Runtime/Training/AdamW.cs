@@ -7,12 +7,13 @@ namespace Mammut;
 /// <summary>
 /// AdamW, Adam with decoupled weight decay (Loshchilov and Hutter, arXiv 1711.05101), in PyTorch's form:
 /// <c>p -= lr·wd·p; m = β1·m + (1-β1)·g; v = β2·v + (1-β2)·g²; p -= lr·(m/(1-β1ᵗ)) / (√(v/(1-β2ᵗ)) + ε)</c>.
-/// Weights and moments lie in one buffer per decay group and are updated by about ten operations on a GPU, on a CPU by ten
-/// per block of as many weights as its cache holds, however many parameters there are. The module's parameters become views
+/// Weights and moments lie in one buffer per decay group. Where the native kernels are, one call updates them all, reading and
+/// writing each once; else about ten operations do on a GPU, on a CPU ten per block of as many weights as its cache holds,
+/// however many parameters there are. The module's parameters become views
 /// of that buffer: load into them, never replace them (as moving the module to another device does) while the optimizer lives.
 /// A parameter without a gradient is skipped as in PyTorch: its weight, moments and step count t stay as they are.
 /// </summary>
-public sealed class AdamW : IDisposable
+public sealed partial class AdamW : IDisposable
 {
     private readonly AdamWOptions _options;
     private readonly List<FlatGroup> _groups = [];
@@ -47,7 +48,7 @@ public sealed class AdamW : IDisposable
     public long Length => _groups.Sum(group => group.Length);
 
     /// <summary>
-    /// Takes the parameters' gradients away from them, lays them end to end and computes their norm. Between this and
+    /// Takes the parameters' gradients away from them and computes their norm. Between this and
     /// <see cref="Step"/> the caller may look at the norm, and leave the step out.
     /// </summary>
     /// <exception cref="InvalidOperationException">A parameter was disposed or replaced since the optimizer was made.</exception>
@@ -74,6 +75,8 @@ public sealed class AdamW : IDisposable
         ArgumentNullException.ThrowIfNull(gradients);
         ArgumentOutOfRangeException.ThrowIfNegative(learningRate);
         using var noGradients = no_grad();
+        if (gradients.Items.Count > 0)
+            StepItems(gradients.Items, learningRate, scale);
         foreach (var block in gradients.Blocks)
             StepBlock(block, learningRate, scale);
     }
