@@ -33,7 +33,8 @@ internal sealed record ModelCosts(long Parameters, long Untrained, long ForwardF
     /// <summary>Bytes of a training step with so many images and texts of full length; null for a model without a loss.</summary>
     public long? TrainingBytes(int batch) => TrainingMemory is { } memory ? At(memory, batch, ContextLength) : null;
 
-    /// <summary>A count for a batch of images and texts of a length.</summary>
-    public static long At(Dim count, long batch, long length) => count.Substitute("B", batch).Substitute("T", length).Constant
+    /// <summary>A count for a batch of images and of texts that all have a length.</summary>
+    public static long At(Dim count, long batch, long length) => count
+        .Substitute("B", batch).Substitute("T", length).Substitute("M", batch * length).Substitute("L", batch * (length - 1)).Constant
         ?? throw new InvalidOperationException($"A count is not a number for a batch and a text length: {count}.");
 }

@@ -15,14 +15,19 @@ internal static class SavedForBackward
     /// <returns>Places of the inputs that are kept, and the bytes of the tensors inside.</returns>
     public static (int[] Inputs, Dim Bytes) Of(Op op, IReadOnlyList<TensorType?> inputs, IReadOnlyList<TensorType?> outputs) => op switch
     {
-        LinearOp linear => ([0], Cast(linear.Compute, (linear.Rows ?? linear.Weight.Shape[0]) * linear.Weight.Shape[1])),
+        LinearOp linear => ([0], Cast(linear.Compute, Used(linear))),
         PatchEmbedOp patch => ([0], Cast(patch.Compute, patch.Weight.Elements)),
-        NormOp { Kind: Normalization.LayerNorm } => ([0], 2 * 4 * inputs[0]!.Shape.Without(-1).Elements), // Mean and deviation of each row.
+        NormOp { Kind: Normalization.LayerNorm } => ([0], Statistics(inputs[0]!)),
         NormOp => ([0], Bytes(outputs[0]) + 4 * inputs[0]!.Shape.Without(-1).Elements),
         ActivateOp activate => ([0], Inner(activate.Kind) * Bytes(outputs[0])),
         AttendOp => ([0, 1, 2], Scores(inputs) * (inputs.Count > 3 && inputs[3] is not null ? 2 : 1)),
+        SelfAttendOp attend => ([0], LogSums(inputs[0]!, outputs[0]!, attend.Heads)),
+        CrossAttendOp attend => ([0, 1], LogSums(inputs[0]!, outputs[0]!, attend.Heads)),
+        NormLinearOp fused => ([0], Statistics(inputs[0]!) + Cast(fused.Linear.Compute, Used(fused.Linear))),
+        LinearAddOp fused => ([1], Cast(fused.Linear.Compute, Used(fused.Linear))),
+        MlpOp mlp => ([0], Statistics(inputs[0]!) + Hidden(mlp, inputs[0]!) + Cast(mlp.Into.Compute, Used(mlp.Into) + Used(mlp.OutOf))),
         LayerScaleOp or TanhGateOp or UnitLengthOp => ([0], Dim.Zero),
-        CaptionLossOp => ([], 4 * inputs[0]!.Shape.Elements), // The logarithm of the softmax, in 32 bits.
+        CaptionLossOp loss => ([], (4 * loss.Head.Elements) + Bytes(inputs[0])), // The gradients are made at once with the loss.
         ContrastiveLossOp => ([0, 1], 4 * 4 * inputs[0]!.Shape[0] * inputs[0]!.Shape[0]),
         _ => ([], Dim.Zero),
     };
@@ -35,6 +40,18 @@ internal static class SavedForBackward
         ElementType.Int64 => 8,
         _ => 4,
     };
+
+    /// <summary>Mean and deviation of each row.</summary>
+    private static Dim Statistics(TensorType x) => 2 * 4 * x.Shape.Without(-1).Elements;
+
+    /// <summary>The logarithm of each softmax's sum, a number a row and head; and what attention gave.</summary>
+    private static Dim LogSums(TensorType rows, TensorType output, long heads) => (4 * heads * rows.Shape.Without(-1).Elements) + Bytes(output);
+
+    /// <summary>What stands before the nonlinearity.</summary>
+    private static Dim Hidden(MlpOp mlp, TensorType x) =>
+        Bytes(new TensorType(x.Shape.With(-1, mlp.Into.Rows ?? mlp.Into.Weight.Shape[0]), mlp.Into.Compute));
+
+    private static long Used(LinearOp linear) => (linear.Rows ?? linear.Weight.Shape[0]) * linear.Weight.Shape[1];
 
     /// <summary>The 16-bit copy of a weight that stays in 32 bits.</summary>
     private static Dim Cast(ElementType compute, long elements) => compute == ElementType.BFloat16 ? 2 * elements : Dim.Zero;

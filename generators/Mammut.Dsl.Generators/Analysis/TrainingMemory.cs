@@ -4,8 +4,8 @@ using Mammut.Dsl.Generators.Shapes;
 namespace Mammut.Dsl.Generators.Analysis;
 
 /// <summary>
-/// Counts what a training step holds at its widest: the weights, their gradients, AdamW's two moments, everything the backward
-/// pass needs of the forward one, and the gradients of the widest tensor of all, the logits, before and behind the softmax.
+/// Counts what a training step holds at its widest: the weights, their gradients, AdamW's two moments, and everything the
+/// backward pass needs of the forward one.
 /// </summary>
 /// <remarks>
 /// What is kept at the end of the forward pass was measured within a tenth of this on libtorch 1.13; the allocator's own losses
@@ -28,8 +28,7 @@ internal sealed class TrainingMemory
         if (model.Functions.FirstOrDefault(function => function.Name == "Loss") is not { } loss)
             return null;
         var parameters = Emission.ParameterTable.Of(model).Sum(entry => entry.Parameter.Elements);
-        var widest = loss.Body.Where(node => node.Op is CaptionLossOp).Select(node => ShapeInference.Infer(loss)[node.Inputs[0]!]).FirstOrDefault();
-        return (Dim)BytesOfParameter * parameters + Saved(loss, [.. loss.Inputs.Select(input => input.Declared)]).Bytes + 2 * SavedForBackward.Bytes(widest);
+        return ((Dim)BytesOfParameter * parameters) + Saved(loss, [.. loss.Inputs.Select(input => input.Declared)]).Bytes;
     }
 
     /// <summary>Bytes that a call keeps, without its inputs, and which of those it keeps too.</summary>

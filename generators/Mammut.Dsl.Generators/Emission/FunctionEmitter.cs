@@ -105,7 +105,7 @@ internal sealed class FunctionEmitter
 
     private string Comment(IReadOnlyList<Value> values)
     {
-        var shapes = values.Where(value => _types[value] is not null).Select(value => _types[value]!.Shape.ToString()).ToArray();
+        var shapes = values.Where(value => value.Kind is not (ValueKind.Texts or ValueKind.Mask) && _types[value] is not null).Select(value => _types[value]!.Shape.ToString()).ToArray();
         return shapes.Length switch
         {
             0 => "",
@@ -132,6 +132,9 @@ internal sealed class FunctionEmitter
         ValueKind.OptionalTensor => "Tensor?",
         ValueKind.Flag => "bool",
         ValueKind.Integer => "long",
+        ValueKind.Number => "double",
+        ValueKind.Texts => "PackedTexts",
+        ValueKind.Mask => "TextMask",
         ValueKind.Index => "int",
         ValueKind.Cache => "DecoderCache",
         _ => "LossParts",
@@ -141,7 +144,7 @@ internal sealed class FunctionEmitter
     {
         _writer.Line($"/// <summary>{Xml(_function.Doc)}</summary>");
         foreach (var input in _function.Inputs)
-            _writer.Line($"/// <param name=\"{input.Name}\">{Xml(input.Doc)}{Shape(input.Declared)}</param>");
+            _writer.Line($"/// <param name=\"{input.Name}\">{Xml(input.Doc)}{(input.Kind is ValueKind.Texts or ValueKind.Mask ? "" : Shape(input.Declared))}</param>");
         var shapes = Comment(_function.Outputs);
         _writer.Line($"/// <returns>{Xml(_function.Returns)}{(shapes.Length == 0 ? "" : $" <c>{shapes}</c>")}</returns>");
         if (_sizes.Describe(_types.Flops) is { } cost)

@@ -92,7 +92,7 @@ internal static class ModelEmitter
     private static void Training(CodeWriter writer, ModelSpec spec, ModelCosts costs)
     {
         var memory = Memory(costs);
-        var prefix = spec.Caption is { } caption && spec.Pass(caption.Pass)!.Mask == AttentionMask.Prefix ? ", TextMasks.StartOnly(tokens)" : "";
+        var prefix = spec.Caption is { } caption && spec.Pass(caption.Pass)!.Mask == AttentionMask.Prefix ? ", TextMask.StartOnly(tokens)" : "";
         writer.Blank();
         writer.Lines($$"""
             /// <summary>Prepares a training run on batches of images and texts.</summary>

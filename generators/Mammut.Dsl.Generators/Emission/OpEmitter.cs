@@ -17,6 +17,9 @@ internal static class OpEmitter
         LinearOp linear => $"functional.linear({Arguments([a[0], Weight(linear.Weight, linear), linear.Bias is null ? null : Weight(linear.Bias, linear)])})",
         NormOp { Kind: Normalization.RmsNorm } norm => $"Norms.Rms({a[0]}, {Field(norm.Weight.Key)}, {Number(norm.Epsilon)})",
         NormOp norm => $"functional.layer_norm({a[0]}, [{Number(norm.Weight.Shape[0])}], {Field(norm.Weight.Key)}, {Field(norm.Bias!.Key)}, {Number(norm.Epsilon)})",
+        NormLinearOp { Linear: var linear } fused => $"FusedLinear.Norm({Arguments([a[0], .. Norm(fused.Norm), .. Weights(linear), Compute(linear)])})",
+        LinearAddOp { Linear: var linear } => $"FusedLinear.Add({Arguments([a[0], a[1], .. Weights(linear), Compute(linear)])})",
+        MlpOp mlp => $"FusedLinear.Mlp({Arguments([a[0], .. Norm(mlp.Norm), .. Weights(mlp.Into), .. Weights(mlp.OutOf), $"Activation.{mlp.Activation}", Compute(mlp.Into)])})",
         ActivateOp activate => Activated(activate.Kind, a[0]!),
         AddOp => $"{a[0]} + {a[1]}",
         LayerScaleOp scale => $"{a[0]} * {Field(scale.Scale.Key)}",
@@ -26,37 +29,40 @@ internal static class OpEmitter
         SplitHeadsOp split => $"Heads.Split({a[0]}, {Number(split.Heads)})",
         MergeHeadsOp => $"Heads.Merge({a[0]})",
         AttendOp => Attend(a),
+        SelfAttendOp attend => $"Attention.Self({Arguments([a[0], Number(attend.Heads), a[1]])})",
+        CrossAttendOp attend => $"Attention.Cross({a[0]}, {a[1]}, {Number(attend.Heads)}, {a[2]})",
         EmbedOp embed => $"TokenTable.Rows({Field(embed.Table.Key)}, {a[0]})",
         PatchEmbedOp patch => $"functional.conv2d({a[0]}, {Weight(patch.Weight, patch.Compute)}, strides: [{Number(patch.PatchSize)}, {Number(patch.PatchSize)}]).flatten(2).transpose(1, 2)",
-        ClassTokenOp token => $"ClassToken.{(token.InFront ? "Prepend" : "Append")}({Field(token.Token.Key)}, {a[0]})",
+        ClassTokenOp token => $"ClassToken.Prepend({Field(token.Token.Key)}, {a[0]})",
         AddPositionsOp positions => a.Count > 1
             ? $"{a[0]} + {Field(positions.Table.Key)}.narrow(0, {a[1]}, {a[0]}.shape[1])"
             : $"{a[0]} + {Field(positions.Table.Key)}",
-        RotateOp => $"Rotary.Apply({a[0]}, {a[1] ?? "0"})",
+        RotateOp => $"Rotary.Apply({a[0]}, {a[1]})",
+        RotateTextsOp rotate => $"Rotary.Apply({a[0]}, {Number(rotate.Heads)}, {a[1]})",
         DropPatchesOp drop => $"PatchDropout.Apply({a[0]}, {Number(drop.Share)}, keepFirst: {(drop.KeepFirst ? "true" : "false")}, training)",
         PoolTokensOp { Mean: false } pool => $"{a[0]}.select(1, {Number(pool.First)})",
         PoolTokensOp { First: 0 } => $"{a[0]}.mean([1])",
         PoolTokensOp pool => $"{a[0]}.narrow(1, {Number(pool.First)}, {a[0]}.shape[1] - {Number(pool.First)}).mean([1])",
         LearnedQueryOp query => $"{Field(query.Query.Key)}.expand({a[0]}.shape[0], 1, {Number(query.Query.Shape[0])})",
-        PoolTextOp pool => $"Pool.{pool.Kind}({a[0]}, {a[1]})",
         UnitLengthOp => $"functional.normalize({a[0]}, 2, -1)",
         SelectPositionOp select => $"{a[0]}.select(1, {Number(select.Index)})",
         DropLastOp => $"{a[0]}.narrow(1, 0, {a[0]}.shape[1] - 1)",
         CastOp cast => $"{a[0]}.to({Type(cast.Element)})",
 
         GuardImagesOp guard => $"Guard.Images({a[0]}, {Number(guard.Height)}, {Number(guard.Width)})",
-        GuardTokensOp guard => $"Guard.Tokens({a[0]}, {a[1] ?? "0"}, {Number(guard.ContextLength)})",
-        RealTokensOp real => $"TextMasks.Real({a[0]}, {Number(real.Padding)})",
-        EveryTokenOp => $"TextMasks.Every({a[0]})",
-        AppendRealOp => $"TextMasks.Append({a[0]})",
-        KeyMaskOp => $"TextMasks.Keys({a[0]})",
-        CausalKeyMaskOp => $"TextMasks.CausalKeys({a[0]})",
-        PrefixMaskOp => $"TextMasks.Prefix({a[0]}, {a[1]}.shape[1])",
+        GuardTokensOp guard => $"Guard.Tokens({Arguments([.. a, Number(guard.ContextLength)])})",
+        PackOp { Padding: { } padding } => $"PackedTexts.Real({a[0]}, {Number(padding)})",
+        PackOp => $"PackedTexts.Every({a[0]})",
+        InputsOp => $"{a[0]}.Inputs()",
+        ExtendTextsOp => $"{a[0]}.WithClassToken()",
+        MaskOp mask => $"TextMask.{mask.Kind}({Arguments(a)})",
+        UnpackOp => $"{a[0]}.Unpack({a[1]})",
+        AppendClassTokenOp token => $"{a[0]}.Append({a[1]}, {Field(token.Token.Key)})",
+        AddTextPositionsOp positions => $"{a[0]} + {a[1]}.Positions({Field(positions.Table.Key)})",
+        PoolTextOp pool => $"{a[0]}.{pool.Kind}({a[1]})",
 
-        LabelsOp { Ignored: { } ignored } => $"Losses.LabelsIgnoring({a[0]}, {Number(ignored)})",
-        LabelsOp => $"Losses.Labels({a[0]}, {a[1]})",
-        HidePrefixLabelsOp => $"Losses.HidePrefix({a[0]}, {a[1]})",
-        CaptionLossOp loss => $"Losses.Caption({a[0]}, {a[1]}, {Number(loss.LabelSmoothing)}, {Number(loss.ZLoss)})",
+        LabelsOp labels => $"Losses.Labels({Arguments([a[0], a.Count > 1 ? a[1] : null])}{(labels.Ignored is { } ignored ? $", ignored: {Number(ignored)}" : "")})",
+        CaptionLossOp loss => $"Losses.Caption({a[0]}, {Field(loss.Head.Key)}, {a[1]}, {a[2]}, {a[3]}{(loss.Compute == ElementType.BFloat16 ? ", bfloat16" : "")})",
         ContrastiveLossOp loss => Contrast(loss, a[0]!, a[1]!),
         LossPartsOp parts => $"new LossParts({string.Join(", ", parts.Parts.Select((part, i) => $"({Literal(part.Name)}, {Number(part.Weight)}, {a[i]})"))})",
 
@@ -86,11 +92,18 @@ internal static class OpEmitter
         return string.Join(", ", arguments.Take(count).Select(argument => argument ?? "null"));
     }
 
-    private static string Weight(Parameter parameter, LinearOp linear)
-    {
-        var rows = linear.Rows is { } count ? $".narrow(0, {Number(linear.FirstRow)}, {Number(count)})" : "";
-        return Field(parameter.Key) + rows + (linear.Compute == ElementType.BFloat16 ? ".to(bfloat16)" : "");
-    }
+    private static string Weight(Parameter parameter, LinearOp linear) =>
+        Rows(parameter, linear) + (linear.Compute == ElementType.BFloat16 ? ".to(bfloat16)" : "");
+
+    private static string Rows(Parameter parameter, LinearOp linear) =>
+        Field(parameter.Key) + (linear.Rows is { } count ? $".narrow(0, {Number(linear.FirstRow)}, {Number(count)})" : "");
+
+    /// <summary>Weight and bias as a fused operation takes them: in 32 bits, whatever it computes in.</summary>
+    private static string?[] Weights(LinearOp linear) => [Rows(linear.Weight, linear), linear.Bias is null ? null : Rows(linear.Bias, linear)];
+
+    private static string?[] Norm(NormOp norm) => [Field(norm.Weight.Key), Field(norm.Bias!.Key), Number(norm.Epsilon)];
+
+    private static string? Compute(LinearOp linear) => linear.Compute == ElementType.BFloat16 ? "bfloat16" : null;
 
     private static string Weight(Parameter parameter, ElementType compute) =>
         Field(parameter.Key) + (compute == ElementType.BFloat16 ? ".to(bfloat16)" : "");

@@ -18,7 +18,7 @@ internal sealed record Sizes(long? Tokens, long? Context)
     public string? Describe(Dim flops)
     {
         var stated = new List<string>();
-        foreach (var (symbol, size) in new[] { ("B", 1L), ("R", 1L), ("P", 1L), ("N", Tokens), ("T", Context) })
+        foreach (var (symbol, size) in new[] { ("B", 1L), ("R", 1L), ("P", 1L), ("N", Tokens), ("M", Context), ("L", Context - 1), ("T", Context) })
         {
             if (size is not { } known || flops.Substitute(symbol, known) is var next && next == flops)
                 continue;

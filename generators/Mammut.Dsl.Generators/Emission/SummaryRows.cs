@@ -81,6 +81,8 @@ internal static class SummaryRows
         LinearOp linear => (linear.Weight.Key.Replace(".weight", ""), "linear", linear.Weight.Elements + (linear.Bias?.Elements ?? 0)),
         PoolTokensOp => ("pool", "pooling", 0),
         PoolTextOp => ("text_pool", "pooling", 0),
+        AppendClassTokenOp token => (token.Token.Key, "class token", token.Token.Elements),
+        AddTextPositionsOp positions => ("positions", "positions", positions.Table.Elements),
         _ => ("", "", 0),
     };
 

@@ -41,6 +41,9 @@ internal sealed class GraphModule(string name, string kind, string doc)
 
     /// <summary>The function of that name.</summary>
     public Function this[string name] => Functions.First(function => function.Name == name);
+
+    /// <summary>The function of that name whose first input is of that kind.</summary>
+    public Function this[string name, ValueKind first] => Functions.First(function => function.Name == name && function.Inputs[0].Kind == first);
 }
 
 /// <summary>A tensor that a module owns.</summary>
@@ -116,6 +119,15 @@ internal enum ValueKind
     /// <summary>A C# long: a position.</summary>
     Integer,
 
+    /// <summary>A C# double.</summary>
+    Number,
+
+    /// <summary>Texts end to end, without padding. Its type is <c>[M, T]</c>: M tokens in all, in texts of up to T.</summary>
+    Texts,
+
+    /// <summary>Which tokens of its text a token may see; its type is that of the texts.</summary>
+    Mask,
+
     /// <summary>A C# int: a place in a list.</summary>
     Index,
 
@@ -145,6 +157,9 @@ internal sealed class Value(string name, ValueKind kind = ValueKind.Tensor)
 
     /// <summary>A flag that is known here and now.</summary>
     public static Value Flag(bool value) => new(value ? "true" : "false", ValueKind.Flag);
+
+    /// <summary>A number that is known here and now.</summary>
+    public static Value Number(double value) => new(Numbers.Text(value), ValueKind.Number);
 }
 
 /// <summary>Shape and element type of a tensor.</summary>

@@ -1,14 +1,22 @@
+using Mammut.Dsl.Generators.Shapes;
+
 namespace Mammut.Dsl.Generators.Ir;
 
-/// <summary>Token ids (and which are real) to next-token labels, -100 where none is wanted.</summary>
-/// <param name="Ignored">A token id that is never a label, instead of padding; null for padding.</param>
+/// <summary>
+/// Texts to the label of each of their inputs: the token that follows it; -100 where none is wanted. A second input, prefix
+/// lengths <c>[B]</c>, hides the labels inside each prefix.
+/// </summary>
+/// <param name="Ignored">A token id that is never a label; null for none.</param>
 internal sealed record LabelsOp(long? Ignored) : Op;
 
-/// <summary>Hides the labels inside each sequence's prefix.</summary>
-internal sealed record HidePrefixLabelsOp : Op;
-
-/// <summary>Next-token cross-entropy of logits against labels.</summary>
-internal sealed record CaptionLossOp(double LabelSmoothing, double ZLoss) : Op;
+/// <summary>
+/// Next-token cross-entropy of states against labels; logits are made only where there is a label, and never all at once.
+/// Inputs: states, labels, the label smoothing, the weight of the z-loss.
+/// </summary>
+internal sealed record CaptionLossOp(Parameter Head, ElementType Compute) : Op
+{
+    public override IEnumerable<Parameter> Uses() => [Head];
+}
 
 /// <summary>Contrastive loss of image and text embeddings.</summary>
 /// <param name="LogScale">Logarithm of the inverse temperature where it is learned, else null.</param>

@@ -50,6 +50,7 @@ internal static class OpText
     {
         null => "none",
         Parameter parameter => parameter.Key,
+        Op op => $"{Head(op)}({Members(op)})",
         TensorType type => Type(type),
         ElementType element => Element(element),
         bool flag => flag ? "true" : "false",

@@ -53,8 +53,8 @@ internal sealed record PatchEmbedOp(Parameter Weight, long PatchSize, ElementTyp
     public override IEnumerable<Parameter> Uses() => [Weight];
 }
 
-/// <summary>Puts one learned token in front of, or behind, a sequence.</summary>
-internal sealed record ClassTokenOp(Parameter Token, bool InFront) : Op
+/// <summary>Puts one learned token in front of a sequence.</summary>
+internal sealed record ClassTokenOp(Parameter Token) : Op
 {
     public override IEnumerable<Parameter> Uses() => [Token];
 }
@@ -79,9 +79,6 @@ internal sealed record LearnedQueryOp(Parameter Query) : Op
 {
     public override IEnumerable<Parameter> Uses() => [Query];
 }
-
-/// <summary>Text states to one vector, given which positions are real.</summary>
-internal sealed record PoolTextOp(TextPooling Kind) : Op;
 
 /// <summary>Scales vectors of the last axis to unit length.</summary>
 internal sealed record UnitLengthOp : Op;

@@ -11,7 +11,17 @@ namespace Mammut.Dsl.Generators.Lowering;
 internal sealed record BlockStyle(
     long Width, long Heads, long Hidden, long Depth, Activation Activation, Normalization Norm, double Epsilon, Precision Precision, SpecPath Path, SpecPath HeadsPath)
 {
+    /// <summary>Images, or texts, of a batch.</summary>
     public static readonly Dim Batch = Dim.Symbol("B");
+
+    /// <summary>Tokens of all texts of a batch together; padding is none.</summary>
+    public static readonly Dim Rows = Dim.Symbol("M");
+
+    /// <summary>Those of them that have a next token to predict.</summary>
+    public static readonly Dim Labelled = Dim.Symbol("L");
+
+    /// <summary>Tokens of the longest text.</summary>
+    public static readonly Dim Length = Dim.Symbol("T");
 
     public ElementType Compute => ElementOf(Precision);
 
@@ -44,7 +54,7 @@ internal static class Blocks
         Compute: compute);
 
     /// <summary>Adds the function <c>FeedForward</c>: <c>x + scale * MLP(norm(x))</c>.</summary>
-    public static Function FeedForward(GraphModule module, BlockStyle style, string length, Op? scale)
+    public static Function FeedForward(GraphModule module, BlockStyle style, Shape tokens, Op? scale)
     {
         var norm = Norm(module, "mlp_norm", style);
         var inner = style.Activation == Activation.SwiGlu ? 2 * style.Hidden : style.Hidden;
@@ -52,7 +62,7 @@ internal static class Blocks
         var outOf = Linear(module, "mlp.out", style.Width, style.Hidden, style.OutputDeviation, style.Compute);
 
         var f = new FunctionBuilder(module, "FeedForward", "Adds the MLP's answer to each token.", isPublic: false);
-        var x = f.Tensor("x", "The tokens.", new Shape(BlockStyle.Batch, Dim.Symbol(length), style.Width));
+        var x = f.Tensor("x", "The tokens.", tokens);
         var normed = f.Do("normed", norm, x);
         var hidden = f.Do("hidden", into, normed);
         hidden = f.Do("hidden", new ActivateOp(style.Activation), hidden);

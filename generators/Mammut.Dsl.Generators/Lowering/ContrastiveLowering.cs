@@ -6,7 +6,7 @@ namespace Mammut.Dsl.Generators.Lowering;
 
 /// <summary>The functions of a contrastive head.</summary>
 /// <param name="PoolImages">Image tokens to embeddings.</param>
-/// <param name="EmbedTexts">Token ids to embeddings.</param>
+/// <param name="EmbedTexts">Packed texts to embeddings.</param>
 /// <param name="Loss">What compares them.</param>
 internal sealed record ContrastiveFunctions(Function PoolImages, Function EmbedTexts, ContrastiveLossOp Loss);
 
@@ -42,16 +42,20 @@ internal static class ContrastiveLowering
 
         var pass = spec.Pass(head.Pass)!;
         f = new FunctionBuilder(module, "EmbedTexts", "Embeds texts in the space they share with images.");
-        var ids = f.Tensor("tokens", "Token ids, padded on the right.", new Shape(BlockStyle.Batch, Dim.Symbol("T")), ElementType.Int64);
-        x = f.Do("states", new CallOwnOp(module[pass.Name]), ids);
-        if (head.TextPooling == TextPooling.ClassToken)
-            x = f.Do("pooled", new SelectPositionOp(-1), x);
-        else
-            x = f.Do("pooled", new PoolTextOp(head.TextPooling), x, PassLowering.RealTokens(f, spec, pass, ids));
+        var texts = f.Texts();
+        x = f.Do("states", new CallOwnOp(module[pass.Name, ValueKind.Texts]), texts);
+        // A class token is the last of its text.
+        x = head.TextPooling == TextPooling.ClassToken
+            ? f.Do("pooled", new PoolTextOp(TextPooling.Last), f.Do("extended", new ExtendTextsOp(), texts), x)
+            : f.Do("pooled", new PoolTextOp(head.TextPooling), texts, x);
         if (textProjection is not null)
             x = f.Do("projected", textProjection, x);
-        var texts = f.Return("Embeddings of unit length.", f.Do("embeddings", new UnitLengthOp(), x));
-        return new ContrastiveFunctions(pool, texts, loss);
+        var embedTexts = f.Return("Embeddings of unit length.", f.Do("embeddings", new UnitLengthOp(), x));
+
+        f = new FunctionBuilder(module, "EmbedTexts", "Embeds texts in the space they share with images.");
+        var ids = PassLowering.Tokens(f);
+        f.Return("Embeddings of unit length.", f.Do("embeddings", new CallOwnOp(embedTexts), PassLowering.Pack(f, spec, pass, ids)));
+        return new ContrastiveFunctions(pool, embedTexts, loss);
 
         LinearOp Projection(string key, long width) =>
             new(module.Own(key, new Initializer.Normal(Math.Pow(width, -0.5)), head.EmbeddingWidth, width), null);

@@ -28,41 +28,40 @@ internal static class CrossAttentionLayer
                 mlpGate = new TanhGateOp(module.Own("mlp_gate", new Initializer.Constant(0)));
         }
 
-        var feedForward = spec.OwnMlp ? Blocks.FeedForward(module, style, "T", mlpGate) : null;
-        var text = new Shape(BlockStyle.Batch, Dim.Symbol("T"), style.Width);
+        var text = new Shape(BlockStyle.Rows, style.Width);
         var image = new Shape(BlockStyle.Batch, Dim.Symbol("N"), style.Width);
-        var projected = new TensorType(new Shape(BlockStyle.Batch, heads, Dim.Symbol("N"), HeadWidth(style.Width, heads)), style.Compute);
+        var feedForward = spec.OwnMlp ? Blocks.FeedForward(module, style, text, mlpGate) : null;
 
         var f = new FunctionBuilder(module, "Project", "Turns image tokens into keys and values, once an image.");
         var tokens = f.Tensor("image", "The image tokens at the decoder's width.", image);
         if (keyValueNorm is not null)
             tokens = f.Do("normed", keyValueNorm, tokens);
-        var split = f.DoMany(["k", "v"], new SplitHeadsOp(2, heads), blame, f.Do("kv", keysAndValues, tokens));
-        var project = f.Return("Keys and values.", split);
-
-        f = new FunctionBuilder(module, "Attend", "Runs the block on image keys and values.", isPublic: false);
-        var x = f.Tensor("x", "The text tokens.", text);
-        var k = f.Tensor("k", "The image's keys.", projected.Shape, projected.Element);
-        var v = f.Tensor("v", "The image's values.", projected.Shape, projected.Element);
-        var q = f.DoMany(["q"], new SplitHeadsOp(1, heads), blame, f.Do("q", queries, f.Do("normed", norm, x)))[0];
-        var merged = f.Do("merged", new MergeHeadsOp(), f.Do("attended", new AttendOp(), q, k, v, null, null));
-        var update = Blocks.Scaled(f, "update", attentionGate, f.Do("update", projection, merged));
-        x = f.Do("x", new AddOp(), x, update);
-        var attend = f.Return("The text tokens.", feedForward is null ? x : f.Do("x", new CallOwnOp(feedForward), x));
+        var project = f.Return("Keys and values, side by side.", f.Do("kv", keysAndValues, tokens));
 
         f = new FunctionBuilder(module, "Forward", "Runs the block.");
-        x = f.Tensor("x", "The text tokens.", text);
+        var x = f.Tensor("x", "The text tokens.", text);
         tokens = f.Tensor("image", "The image tokens at the decoder's width.", image);
-        var pair = f.DoMany(["k", "v"], new CallOwnOp(project), null, tokens);
-        f.Return("The text tokens.", f.Do("x", new CallOwnOp(attend), x, pair[0], pair[1]));
+        var texts = f.Texts();
+        var kv = f.Do("kv", new CallOwnOp(project), tokens);
+        var q = f.Do("q", queries, f.Do("normed", norm, x));
+        Finish(f, x, f.Do("attended", new CrossAttendOp(heads), blame, q, kv, texts));
 
         f = new FunctionBuilder(module, "Step", "Runs the block on new positions, with the image's keys and values from the cache.");
-        x = f.Tensor("x", "The new text tokens.", text);
+        x = f.Tensor("x", "The new text tokens.", new Shape(Dim.Symbol("R"), Dim.Symbol("P"), style.Width));
         var cache = f.Argument("cache", ValueKind.Cache, "Holds the image's keys and values.");
         var block = f.Argument("block", ValueKind.Index, "The block's place in the cache.");
-        pair = f.DoMany(["k", "v"], new ReadCrossCacheOp(projected), null, cache, block);
-        f.Return("The text tokens.", f.Do("x", new CallOwnOp(attend), x, pair[0], pair[1]));
+        var cached = new TensorType(new Shape(Dim.Symbol("R"), heads, Dim.Symbol("N"), HeadWidth(style.Width, heads)), style.Compute);
+        q = f.DoMany(["q"], new SplitHeadsOp(1, heads), blame, f.Do("q", queries, f.Do("normed", norm, x)))[0];
+        var pair = f.DoMany(["k", "v"], new ReadCrossCacheOp(cached), null, cache, block);
+        Finish(f, x, f.Do("merged", new MergeHeadsOp(), f.Do("attended", new AttendOp(), q, pair[0], pair[1], null, null)));
         return module;
+
+        void Finish(FunctionBuilder f, Value x, Value attended)
+        {
+            var update = Blocks.Scaled(f, "update", attentionGate, f.Do("update", projection, attended));
+            x = f.Do("x", new AddOp(), x, update);
+            f.Return("The text tokens.", feedForward is null ? x : f.Do("x", new CallOwnOp(feedForward), x));
+        }
     }
 
     // Where heads do not divide the width, the split reports it; any width will do here.

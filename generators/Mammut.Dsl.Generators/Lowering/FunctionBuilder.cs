@@ -25,6 +25,15 @@ internal sealed class FunctionBuilder
     public Value Tensor(string name, string doc, Shape shape, ElementType element = ElementType.Float32) =>
         Input(new Value(name) { Doc = doc, Declared = new TensorType(shape, element) });
 
+    /// <summary>Texts that the caller gives.</summary>
+    public Value Texts() => Input(new Value("texts", ValueKind.Texts) { Doc = "The texts without padding, M tokens in all.", Declared = new TensorType(TextType, ElementType.Int64) });
+
+    /// <summary>What the tokens of texts may see, that the caller gives.</summary>
+    public Value Mask() => Input(new Value("mask", ValueKind.Mask) { Doc = "Which tokens of its text a token may see.", Declared = new TensorType(TextType, ElementType.Int64) });
+
+    /// <summary>M tokens in texts of up to T.</summary>
+    private static Shape TextType => new(BlockStyle.Rows, BlockStyle.Length);
+
     /// <summary>Anything else that the caller gives.</summary>
     public Value Argument(string name, ValueKind kind, string doc, string? @default = null) =>
         Input(new Value(name, kind) { Doc = doc, Default = @default });
@@ -42,6 +51,8 @@ internal sealed class FunctionBuilder
             IsPromptOp => ValueKind.Flag,
             NewCacheOp => ValueKind.Cache,
             LossPartsOp => ValueKind.LossParts,
+            PackOp or InputsOp or ExtendTextsOp => ValueKind.Texts,
+            MaskOp => ValueKind.Mask,
             _ => ValueKind.Tensor,
         };
         var output = new Value(name, kind);

@@ -63,36 +63,46 @@ internal sealed class ModelLowering
     private void LowerLoss(Function encode, ContrastiveFunctions? contrastive)
     {
         var captionPass = _spec.Caption is { } caption ? _spec.Pass(caption.Pass)! : null;
-        var forward = LowerForward(encode, contrastive, captionPass);
+        LowerForward(encode, contrastive, captionPass);
 
         var f = new FunctionBuilder(_module, "Loss", "Runs every pass and gives the loss by its parts.");
         var images = f.Tensor("images", "Normalised images.", _images);
         var tokens = f.Tensor("tokens", "Token ids, padded on the right.", TokenShape, ElementType.Int64);
         var prefix = Prefix(f, captionPass);
-        var outputs = f.DoMany(forward.Outputs.Select(output => output.Name).ToArray(), new CallOwnOp(forward), null, Arguments(images, tokens, prefix));
+        var imageTokens = f.Do("imageTokens", new CallOwnOp(encode), images);
+        Value? packed = null;
         var parts = new List<(string, double)>();
         var values = new List<Value>();
         if (captionPass is not null)
         {
+            // Padding is neither an input nor a label, whatever the pass makes of it.
+            var texts = packed = f.Do("texts", new PackOp(_text.PaddingToken), tokens);
+            var inputs = f.Do("inputs", new InputsOp(), texts);
+            var states = f.Do("states", new CallOwnOp(_module[captionPass.Name, ValueKind.Texts]), Arguments(inputs, captionPass.CrossAttention ? imageTokens : null, prefix));
             var ignored = _spec.Layout == CheckpointLayout.OpenClip ? _text.PaddingToken : (long?)null;
-            var real = ignored is null ? f.Do("real", new RealTokensOp(_text.PaddingToken), tokens) : null;
-            var labels = f.Do("labels", new LabelsOp(ignored), ignored is null ? [tokens, real] : [tokens]);
-            if (prefix is not null)
-                labels = f.Do("labels", new HidePrefixLabelsOp(), labels, prefix);
-            values.Add(f.Do("captionLoss", new CaptionLossOp(_spec.Caption!.LabelSmoothing, _spec.Caption.ZLoss), outputs[outputs.Length - 1], labels));
+            var labels = f.Do("labels", new LabelsOp(ignored), Arguments(texts, prefix));
+            values.Add(f.Do("captionLoss", new CallOp(_textPart, null, _textPart.Module["NextTokenLoss"]),
+                states, labels, Optional(_spec.Caption!.LabelSmoothing, _spec.Caption.ZLoss), Optional(_spec.Caption.ZLoss, 0)));
             parts.Add((_spec.Caption.Pass, _spec.Caption.LossWeight));
         }
 
         if (contrastive is not null)
         {
-            values.Add(f.Do("contrastiveLoss", contrastive.Loss, ContrastiveSpec.Path.At("EmbeddingWidth"), outputs[0], outputs[1]));
-            parts.Add((_spec.Contrastive!.Pass, _spec.Contrastive.LossWeight));
+            var pass = _spec.Pass(_spec.Contrastive!.Pass)!;
+            var texts = packed is not null && PassLowering.MasksPadding(_spec, pass) ? packed : PassLowering.Pack(f, _spec, pass, tokens);
+            var imageEmbeddings = f.Do("imageEmbeddings", new CallOwnOp(contrastive.PoolImages), imageTokens);
+            var textEmbeddings = f.Do("textEmbeddings", new CallOwnOp(contrastive.EmbedTexts), texts);
+            values.Add(f.Do("contrastiveLoss", contrastive.Loss, ContrastiveSpec.Path.At("EmbeddingWidth"), imageEmbeddings, textEmbeddings));
+            parts.Add((_spec.Contrastive.Pass, _spec.Contrastive.LossWeight));
         }
 
         f.Return("The parts of the loss and their weighted sum.", f.Do("parts", new LossPartsOp(parts), values.ToArray()));
+
+        // Left to its default where it and what stands behind it are at theirs.
+        static Value? Optional(double value, double behind) => value == 0 && behind == 0 ? null : Value.Number(value);
     }
 
-    private Function LowerForward(Function encode, ContrastiveFunctions? contrastive, PassSpec? captionPass)
+    private void LowerForward(Function encode, ContrastiveFunctions? contrastive, PassSpec? captionPass)
     {
         var f = new FunctionBuilder(_module, "Forward", "Runs every pass that a head reads; the image is encoded once.");
         var images = f.Tensor("images", "Normalised images.", _images);
@@ -104,20 +114,20 @@ internal sealed class ModelLowering
         if (contrastive is not null)
         {
             outputs.Add(f.Do("imageEmbeddings", new CallOwnOp(contrastive.PoolImages), imageTokens));
-            outputs.Add(f.Do("textEmbeddings", new CallOwnOp(contrastive.EmbedTexts), tokens));
+            outputs.Add(f.Do("textEmbeddings", new CallOwnOp(_module["EmbedTexts", ValueKind.Tensor]), tokens));
             returns.Add("the embeddings of images and texts");
         }
 
         if (captionPass is not null)
         {
             var inputs = f.Do("inputs", new DropLastOp(), tokens);
-            var states = f.Do("states", new CallOwnOp(_module[captionPass.Name]), Arguments(inputs, imageTokens, prefix));
+            var states = f.Do("states", new CallOwnOp(_module[captionPass.Name, ValueKind.Tensor]), Arguments(inputs, imageTokens, prefix));
             outputs.Add(f.Do("logits", new CallOp(_textPart, null, _textPart.Module["Logits"]), states));
             returns.Add("the logits of each next token");
         }
 
         var text = string.Join(", and ", returns);
-        return f.Return(char.ToUpperInvariant(text[0]) + text.Substring(1) + ".", outputs.ToArray());
+        f.Return(char.ToUpperInvariant(text[0]) + text.Substring(1) + ".", outputs.ToArray());
     }
 
     private static Shape TokenShape => new(BlockStyle.Batch, Dim.Symbol("T"));
@@ -127,5 +137,5 @@ internal sealed class ModelLowering
             ? f.Tensor("prefixLengths", "Number of tokens in front of each sequence that all may see.", new Shape(BlockStyle.Batch), ElementType.Int64)
             : null;
 
-    private static Value?[] Arguments(Value first, Value second, Value? third) => third is null ? [first, second] : [first, second, third];
+    private static Value?[] Arguments(params Value?[] values) => [.. values.Where(value => value is not null)];
 }

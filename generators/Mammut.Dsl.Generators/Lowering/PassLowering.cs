@@ -12,27 +12,53 @@ internal sealed class PassLowering(ModelSpec spec, GraphModule module, Child tex
 
     private readonly TextSpec _text = spec.Text!;
 
+    /// <summary>Adds the pass on packed texts, and on token ids as a batch has them.</summary>
     public void Lower(PassSpec pass)
     {
         var f = new FunctionBuilder(module, pass.Name, Describe(pass));
-        var tokens = f.Tensor("tokens", "Token ids, padded on the right.", new Shape(BlockStyle.Batch, Dim.Symbol("T")), ElementType.Int64);
-        var image = pass.CrossAttention ? f.Tensor("imageTokens", "The tokens of each image.", imageTokens) : null;
-        var prefix = pass.Mask == AttentionMask.Prefix
-            ? f.Tensor("prefixLengths", "Number of tokens in front of each sequence that all may see.", new Shape(BlockStyle.Batch), ElementType.Int64)
-            : null;
+        var texts = f.Texts();
+        var (image, prefix) = Arguments(f, pass);
+        var x = f.Do("x", new CallOp(text, null, text.Module["Embed", ValueKind.Texts]), texts);
+        var seen = texts;
+        if (HasClassToken(spec, pass))
+        {
+            seen = f.Do("extended", new ExtendTextsOp(), texts);
+            x = f.Do("x", new AppendClassTokenOp(module.Own(ClassTokenKey, new Initializer.Normal(0.02), _text.Width)), seen, x);
+        }
 
-        var x = f.Do("x", Call("Embed"), tokens);
-        var hasClassToken = HasClassToken(spec, pass);
-        if (hasClassToken)
-            x = f.Do("x", new ClassTokenOp(module.Own(ClassTokenKey, new Initializer.Normal(0.02), _text.Width), InFront: false), x);
-        var (mask, causal) = Mask(f, pass, tokens, prefix, hasClassToken);
+        var mask = f.Do("mask", new MaskOp(pass.Mask), prefix is null ? [seen] : [seen, prefix]);
         if (image is not null && imageProjection is not null)
             image = f.Do("image", imageProjection, image);
         x = Layers(f, x, pass.CrossAttention,
-            (body, layer, x) => body.Do("x", CallAt("Layers", layer, "Forward"), x, mask, causal),
-            (body, block, x) => body.Do("x", CallAt("CrossLayers", block, "Forward"), x, image));
-        f.Return("The states.", f.Do("x", Call("Normalize"), x));
+            (body, layer, x) => body.Do("x", CallAt("Layers", layer, "Forward"), x, mask),
+            (body, block, x) => body.Do("x", CallAt("CrossLayers", block, "Forward"), x, image, seen));
+        var packed = f.Return("The states.", f.Do("x", Call("Normalize"), x));
+
+        f = new FunctionBuilder(module, pass.Name, Describe(pass));
+        var tokens = Tokens(f);
+        (image, prefix) = Arguments(f, pass);
+        // Padding stands on the right: where tokens see only what comes before them, none sees any, and it may stay.
+        var masked = MasksPadding(spec, pass) && (pass.Mask == AttentionMask.Bidirectional || HasClassToken(spec, pass));
+        texts = f.Do("texts", new PackOp(masked ? _text.PaddingToken : null), tokens);
+        x = f.Do("states", new CallOwnOp(packed), new[] { texts, image, prefix }.Where(value => value is not null).ToArray());
+        if (HasClassToken(spec, pass))
+            texts = f.Do("extended", new ExtendTextsOp(), texts);
+        f.Return(masked ? "The states; zeros at padding." : "The states.", f.Do("states", new UnpackOp(), texts, x));
     }
+
+    /// <summary>The ids of a batch of texts, as an input.</summary>
+    public static Value Tokens(FunctionBuilder f) =>
+        f.Tensor("tokens", "Token ids, padded on the right.", new Shape(BlockStyle.Batch, BlockStyle.Length), ElementType.Int64);
+
+    /// <summary>Texts without what the pass takes for padding.</summary>
+    public static Value Pack(FunctionBuilder f, ModelSpec spec, PassSpec pass, Value tokens) =>
+        f.Do("texts", new PackOp(MasksPadding(spec, pass) ? spec.Text!.PaddingToken : null), tokens);
+
+    private (Value? Image, Value? Prefix) Arguments(FunctionBuilder f, PassSpec pass) => (
+        pass.CrossAttention ? f.Tensor("imageTokens", "The tokens of each image.", imageTokens) : null,
+        pass.Mask == AttentionMask.Prefix
+            ? f.Tensor("prefixLengths", "Number of tokens in front of each sequence that all may see.", new Shape(BlockStyle.Batch), ElementType.Int64)
+            : null);
 
     /// <summary>Adds <c>NewCache</c> and <c>DecodeStep</c>: generation one position at a time.</summary>
     public void LowerGeneration(Function encode, Shape images)
@@ -48,7 +74,8 @@ internal sealed class PassLowering(ModelSpec spec, GraphModule module, Child tex
         var index = LoopIndex.In(blocks, 1, 0);
         f.Repeat(blocks, body =>
         {
-            var kv = body.DoMany(["k", "v"], CallAt("CrossLayers", index, "Project"), null, image);
+            var packed = body.Do("kv", CallAt("CrossLayers", index, "Project"), image);
+            var kv = body.DoMany(["k", "v"], new SplitHeadsOp(2, _text.CrossAttention!.Heads > 0 ? _text.CrossAttention.Heads : _text.Heads), null, packed);
             body.Run(new WriteCrossCacheOp(index), cache, kv[0], kv[1]);
         });
         f.Return("The cache, with no text in it.", cache);
@@ -57,7 +84,8 @@ internal sealed class PassLowering(ModelSpec spec, GraphModule module, Child tex
         tokens = f.Tensor("tokens", "The ids of the new positions.", new Shape(Dim.Symbol("R"), Dim.Symbol("P")), ElementType.Int64);
         cache = f.Argument("cache", ValueKind.Cache, "What was decoded so far; gets the new positions.");
         var causal = pass.Mask == AttentionMask.Prefix ? Value.Flag(false) : f.Do("causal", new IsPromptOp(), tokens);
-        var x = f.Do("x", Call("Embed"), tokens, f.Do("offset", new CacheLengthOp(), cache));
+        var embed = new CallOp(text, null, text.Module["Embed", ValueKind.Tensor]);
+        var x = f.Do("x", embed, tokens, f.Do("offset", new CacheLengthOp(), cache));
         x = Layers(f, x, cross: true,
             (body, layer, x) => body.Do("x", CallAt("Layers", layer, "Step"), x, cache, body.Do("layer", new IndexOp(layer)), causal),
             (body, block, x) => body.Do("x", CallAt("CrossLayers", block, "Step"), x, cache, body.Do("block", new IndexOp(block))));
@@ -71,27 +99,9 @@ internal sealed class PassLowering(ModelSpec spec, GraphModule module, Child tex
     public static bool HasClassToken(ModelSpec spec, PassSpec pass) =>
         spec.Contrastive is { TextPooling: TextPooling.ClassToken } head && head.Pass == pass.Name;
 
-    /// <summary>Which tokens count, by the pass's rule for padding.</summary>
-    public static Value RealTokens(FunctionBuilder f, ModelSpec spec, PassSpec pass, Value tokens) =>
-        MasksPadding(spec, pass) ? f.Do("real", new RealTokensOp(spec.Text!.PaddingToken), tokens) : f.Do("real", new EveryTokenOp(), tokens);
-
     /// <summary>Whether padding is kept out of what the pass attends to and pools.</summary>
     public static bool MasksPadding(ModelSpec spec, PassSpec pass) =>
         pass.Padding == Padding.Masked || (pass.Padding == Padding.Default && spec.Layout != CheckpointLayout.OpenClip);
-
-    private (Value? Mask, Value Causal) Mask(FunctionBuilder f, PassSpec pass, Value tokens, Value? prefix, bool hasClassToken)
-    {
-        if (pass.Mask == AttentionMask.Prefix)
-            return (f.Do("mask", new PrefixMaskOp(), prefix, tokens), Value.Flag(false));
-        // Padding stands on the right, so no real position sees any under the causal mask; only the class token behind it would.
-        var causal = pass.Mask == AttentionMask.Causal;
-        if (!MasksPadding(spec, pass) || (causal && !hasClassToken))
-            return (null, Value.Flag(causal));
-        var real = RealTokens(f, spec, pass, tokens);
-        if (hasClassToken)
-            real = f.Do("real", new AppendRealOp(), real);
-        return (f.Do("mask", causal ? new CausalKeyMaskOp() : new KeyMaskOp(), real), Value.Flag(false));
-    }
 
     /// <summary>
     /// The decoder's layers in order, each cross-attention block behind its layer. Runs that repeat the same pattern become a loop.

@@ -7,11 +7,10 @@ namespace Mammut.Dsl.Generators.Lowering;
 internal static class SelfAttentionLayer
 {
     /// <param name="style">Sizes and kinds.</param>
-    /// <param name="length">Name of the sequence's length.</param>
     /// <param name="layerScale">Initial value of the scale of each branch; 0 for none.</param>
-    /// <param name="isText">Whether it takes masks, and has a cached step for generation.</param>
+    /// <param name="isText">Whether it runs on packed texts with a mask, and has a cached step for generation.</param>
     /// <param name="rotary">Whether queries and keys are rotated by position.</param>
-    public static GraphModule Lower(BlockStyle style, string length, double layerScale, bool isText, bool rotary)
+    public static GraphModule Lower(BlockStyle style, double layerScale, bool isText, bool rotary)
     {
         var module = new GraphModule("Layer", "layer", "One pre-norm transformer layer: self-attention, then an MLP, each added to the tokens.");
         var norm = Blocks.Norm(module, "attention_norm", style);
@@ -24,50 +23,45 @@ internal static class SelfAttentionLayer
             mlpScale = new LayerScaleOp(module.Own("mlp_scale", new Initializer.Constant(layerScale), style.Width));
         }
 
-        var tokens = new Shape(BlockStyle.Batch, Dim.Symbol(length), style.Width);
-        var feedForward = Blocks.FeedForward(module, style, length, mlpScale);
+        var tokens = isText ? new Shape(BlockStyle.Rows, style.Width) : new Shape(BlockStyle.Batch, Dim.Symbol("N"), style.Width);
+        var feedForward = Blocks.FeedForward(module, style, tokens, mlpScale);
 
         var f = new FunctionBuilder(module, "Forward", "Runs the layer.");
         var x = f.Tensor("x", "The tokens.", tokens);
-        Value? mask = null, causal = null;
-        if (isText)
-        {
-            mask = f.Argument("mask", ValueKind.OptionalTensor, "True where a position (second last axis) may see another (last axis); null for no mask.");
-            causal = f.Argument("causal", ValueKind.Flag, "Whether a position sees only itself and those before it.");
-        }
-
-        var (q, k, v) = Project(f, x, offset: null);
-        Finish(f, x, f.Do("attended", new AttendOp(), q, k, v, mask, causal));
+        var mask = isText ? f.Mask() : null;
+        var packed = f.Do("qkv", qkv, f.Do("normed", norm, x));
+        if (rotary)
+            packed = f.Do("qkv", new RotateTextsOp(style.Heads), style.Path.At("Positions"), packed, mask);
+        Finish(f, x, f.Do("attended", new SelfAttendOp(style.Heads), style.HeadsPath, packed, mask), feedForward);
 
         if (isText)
-        {
-            f = new FunctionBuilder(module, "Step", "Runs the layer on new positions, with the keys and values of those before in a cache.");
-            x = f.Tensor("x", "The new tokens.", tokens);
-            var cache = f.Argument("cache", ValueKind.Cache, "Keys and values so far; gets the new ones.");
-            var layer = f.Argument("layer", ValueKind.Index, "The layer's place in the cache.");
-            causal = f.Argument("causal", ValueKind.Flag, "Whether the new positions see only themselves and those before them.");
-            (q, k, v) = Project(f, x, rotary ? f.Do("offset", new CacheLengthOp(), cache) : null);
-            var all = f.DoMany(["k", "v"], new AppendToCacheOp(), null, cache, layer, k, v);
-            Finish(f, x, f.Do("attended", new AttendOp(), q, all[0], all[1], null, causal));
-        }
-
+            Step();
         return module;
 
-        (Value Q, Value K, Value V) Project(FunctionBuilder f, Value x, Value? offset)
+        void Step()
         {
-            var normed = f.Do("normed", norm, x);
-            var packed = f.Do("qkv", qkv, normed);
-            var heads = f.DoMany(["q", "k", "v"], new SplitHeadsOp(3, style.Heads), style.HeadsPath, packed);
-            if (!rotary)
-                return (heads[0], heads[1], heads[2]);
-            var origin = style.Path.At("Positions");
-            return (f.Do("q", new RotateOp(), origin, heads[0], offset), f.Do("k", new RotateOp(), origin, heads[1], offset), heads[2]);
+            var next = new Shape(Dim.Symbol("R"), Dim.Symbol("P"), style.Width);
+            f = new FunctionBuilder(module, "Step", "Runs the layer on new positions, with the keys and values of those before in a cache.");
+            x = f.Tensor("x", "The new tokens.", next);
+            var cache = f.Argument("cache", ValueKind.Cache, "Keys and values so far; gets the new ones.");
+            var layer = f.Argument("layer", ValueKind.Index, "The layer's place in the cache.");
+            var causal = f.Argument("causal", ValueKind.Flag, "Whether the new positions see only themselves and those before them.");
+            var heads = f.DoMany(["q", "k", "v"], new SplitHeadsOp(3, style.Heads), style.HeadsPath, f.Do("qkv", qkv, f.Do("normed", norm, x)));
+            var (q, k) = (heads[0], heads[1]);
+            if (rotary)
+            {
+                var (offset, origin) = (f.Do("offset", new CacheLengthOp(), cache), style.Path.At("Positions"));
+                (q, k) = (f.Do("q", new RotateOp(), origin, q, offset), f.Do("k", new RotateOp(), origin, k, offset));
+            }
+
+            var all = f.DoMany(["k", "v"], new AppendToCacheOp(), null, cache, layer, k, heads[2]);
+            var attended = f.Do("attended", new AttendOp(), q, all[0], all[1], null, causal);
+            Finish(f, x, f.Do("merged", new MergeHeadsOp(), attended), feedForward);
         }
 
-        void Finish(FunctionBuilder f, Value x, Value attended)
+        void Finish(FunctionBuilder f, Value x, Value attended, Function feedForward)
         {
-            var merged = f.Do("merged", new MergeHeadsOp(), attended);
-            var update = f.Do("update", projection, merged);
+            var update = f.Do("update", projection, attended);
             x = f.Do("x", new AddOp(), x, Blocks.Scaled(f, "update", attentionScale, update));
             f.Return("The tokens.", f.Do("x", new CallOwnOp(feedForward), x));
         }

@@ -13,23 +13,29 @@ internal static class TextLowering
         var style = new BlockStyle(spec.Width, spec.Heads, (long)Math.Round(spec.Width * spec.MlpRatio), spec.Depth, spec.Activation, spec.Norm, spec.NormEpsilon, spec.Precision, TextSpec.Path, spec.HeadsPath);
         var module = new GraphModule(spec.Type.Name, "text decoder",
             $"A text decoder: up to {spec.ContextLength} tokens of a vocabulary of {spec.Vocabulary.ToString("N0", CultureInfo.InvariantCulture)}, width {spec.Width}.");
-        var states = new Shape(BlockStyle.Batch, Dim.Symbol("T"), spec.Width);
+        var states = new Shape(BlockStyle.Rows, spec.Width);
         var rotary = spec.Positions == TextPositions.Rotary;
 
         var embedding = module.Own("token_embedding.weight", new Initializer.Normal(0.02), spec.Vocabulary, spec.Width);
-        var positions = rotary ? null : new AddPositionsOp(module.Own("positions", new Initializer.Normal(0.01), spec.ContextLength, spec.Width));
-        module.Contain("layers", "Layers", SelfAttentionLayer.Lower(style, "T", 0, isText: true, rotary), spec.Depth);
+        var positions = rotary ? null : module.Own("positions", new Initializer.Normal(0.01), spec.ContextLength, spec.Width);
+        module.Contain("layers", "Layers", SelfAttentionLayer.Lower(style, 0, isText: true, rotary), spec.Depth);
         if (spec.CrossAttention is { } cross)
             module.Contain("cross_layers", "CrossLayers", CrossAttentionLayer.Lower(style, cross), cross.Placement(spec.Depth).Count);
         var lastNorm = Blocks.Norm(module, "last_norm", style);
         var head = spec.TiedEmbedding ? embedding : module.Own("head.weight", new Initializer.Normal(style.InputDeviation), spec.Vocabulary, spec.Width);
 
         var f = new FunctionBuilder(module, "Embed", "Turns token ids into tokens.");
-        var tokens = f.Tensor("tokens", "Token ids.", new Shape(BlockStyle.Batch, Dim.Symbol("T")), ElementType.Int64);
-        var offset = f.Argument("offset", ValueKind.Integer, "Position of the first one.", @default: "0");
+        var texts = f.Texts();
+        f.Run(new GuardTokensOp(spec.ContextLength), texts);
+        var x = f.Do("x", new EmbedOp(embedding), texts);
+        f.Return("The tokens.", positions is null ? x : f.Do("x", new AddTextPositionsOp(positions), x, texts));
+
+        f = new FunctionBuilder(module, "Embed", "Turns the token ids of a step of generation into tokens.");
+        var tokens = f.Tensor("tokens", "The ids of the new positions.", new Shape(Dim.Symbol("R"), Dim.Symbol("P")), ElementType.Int64);
+        var offset = f.Argument("offset", ValueKind.Integer, "Position of the first one.");
         f.Run(new GuardTokensOp(spec.ContextLength), tokens, offset);
-        var x = f.Do("x", new EmbedOp(embedding), tokens);
-        f.Return("The tokens.", positions is null ? x : f.Do("x", positions, x, offset));
+        x = f.Do("x", new EmbedOp(embedding), tokens);
+        f.Return("The tokens.", positions is null ? x : f.Do("x", new AddPositionsOp(positions), x, offset));
 
         f = new FunctionBuilder(module, "Normalize", "Normalises the last layer's output.");
         x = f.Tensor("x", "The tokens.", states);
@@ -38,6 +44,13 @@ internal static class TextLowering
         f = new FunctionBuilder(module, "Logits", "Scores every token of the vocabulary as the next one.");
         x = f.Tensor("states", "The states.", states);
         f.Return("The logits.", f.Do("logits", new LinearOp(head, null, Compute: style.Compute), x));
+
+        f = new FunctionBuilder(module, "NextTokenLoss", "Cross-entropy of the next token. Logits are made only where there is a label, and never all at once.");
+        x = f.Tensor("states", "The states.", states);
+        var labels = f.Tensor("labels", "The token behind each state, -100 for none.", new Shape(BlockStyle.Rows), ElementType.Int64);
+        var smoothing = f.Argument("labelSmoothing", ValueKind.Number, "Share of the target spread over all tokens, 0 up to 1.", @default: "0");
+        var zLoss = f.Argument("zLoss", ValueKind.Number, "Weight of the mean squared log-partition.", @default: "0");
+        f.Return("The mean over the labels, in nats.", f.Do("loss", new CaptionLossOp(head, style.Compute), x, labels, smoothing, zLoss));
         return module;
     }
 }

@@ -18,12 +18,12 @@ internal static class VisionLowering
         var patch = new PatchEmbedOp(
             module.Own("patch.weight", new Initializer.Normal(Math.Pow(3.0 * spec.PatchSize * spec.PatchSize, -0.5)), spec.Width, 3, spec.PatchSize, spec.PatchSize),
             spec.PatchSize, style.Compute);
-        var classToken = spec.ClassToken ? new ClassTokenOp(module.Own("class_token", new Initializer.Normal(style.InputDeviation), spec.Width), InFront: true) : null;
+        var classToken = spec.ClassToken ? new ClassTokenOp(module.Own("class_token", new Initializer.Normal(style.InputDeviation), spec.Width)) : null;
         var positions = new AddPositionsOp(module.Own("positions",
             spec.Positions == VisionPositions.Learned ? new Initializer.Normal(style.InputDeviation) : new Initializer.SinCos2D(rows, columns, spec.ClassToken),
             spec.Tokens, spec.Width));
         var firstNorm = spec.NormBeforeBlocks ? Blocks.Norm(module, "first_norm", style) : null;
-        var layers = module.Contain("layers", "Layers", SelfAttentionLayer.Lower(style, "N", spec.LayerScale, isText: false, rotary: false), spec.Depth);
+        var layers = module.Contain("layers", "Layers", SelfAttentionLayer.Lower(style, spec.LayerScale, isText: false, rotary: false), spec.Depth);
         var pool = spec.Pool == Pooling.Attention ? module.Contain("pool", "AttentionPool", AttentionPool(style)) : null;
         var lastNorm = Blocks.Norm(module, "last_norm", style);
 
@@ -61,7 +61,7 @@ internal static class VisionLowering
         var query = new LearnedQueryOp(module.Own("query", new Initializer.Normal(style.InputDeviation), style.Width));
         var packed = Blocks.Linear(module, "attention.qkv", 3 * style.Width, style.Width, style.InputDeviation, style.Compute);
         var projection = Blocks.Linear(module, "attention.out", style.Width, style.Width, style.OutputDeviation, style.Compute);
-        var feedForward = Blocks.FeedForward(module, style with { Depth = 1 }, "P", scale: null);
+        var feedForward = Blocks.FeedForward(module, style with { Depth = 1 }, new Shape(BlockStyle.Batch, 1, style.Width), scale: null);
         var heads = style.HeadsPath;
 
         var f = new FunctionBuilder(module, "Forward", "Pools the tokens.");

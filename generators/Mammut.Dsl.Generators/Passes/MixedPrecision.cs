@@ -9,20 +9,24 @@ namespace Mammut.Dsl.Generators.Passes;
 /// </summary>
 internal static class MixedPrecision
 {
-    public static void Apply(GraphModule module)
+    public static void Apply(GraphModule module) => Apply(module, isBlock: false);
+
+    private static void Apply(GraphModule module, bool isBlock)
     {
         foreach (var child in module.Children.Where(child => !child.IsPart))
-            Apply(child.Module);
+            Apply(child.Module, isBlock: true);
         foreach (var function in module.Functions)
-            Rewrite(function);
+            Rewrite(function, isBlock);
     }
 
-    private static void Rewrite(Function function)
+    private static void Rewrite(Function function, bool isBlock)
     {
         var body = new Body(ShapeInference.Infer(function), outer: null, inside: null);
         body.Rewrite(function.Body);
         function.Body = body.Nodes;
-        // States and logits leave a public function in 32 bits; keys and values stay as the attention wants them.
+        // States and logits leave a part or a model in 32 bits; keys and values stay as the attention wants them.
+        if (isBlock)
+            return;
         for (var i = 0; i < function.Outputs.Count; i++)
         {
             if (function.Body.Count > 0 && function.Body[function.Body.Count - 1].Op is LinearOp)
@@ -77,7 +81,8 @@ internal static class MixedPrecision
         CallOwnOp call => call.Function.Inputs[input].Declared?.Element,
         LinearOp linear => linear.Compute,
         PatchEmbedOp patch => patch.Compute,
-        NormOp or UnitLengthOp or CaptionLossOp => ElementType.Float32,
+        NormOp or NormLinearOp or MlpOp or UnitLengthOp or CaptionLossOp => ElementType.Float32,
+        LinearAddOp add => input == 0 ? ElementType.Float32 : add.Linear.Compute,
         _ => null,
     };
 }

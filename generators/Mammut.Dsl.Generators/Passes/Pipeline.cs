@@ -7,6 +7,8 @@ internal static class Pipeline
 {
     public static IReadOnlyList<GraphPass> Passes { get; } =
     [
+        new(nameof(FuseLinear), FuseLinear.Apply),
+        new(nameof(InlineSingles), InlineSingles.Apply),
         new(nameof(MixedPrecision), MixedPrecision.Apply),
     ];
 

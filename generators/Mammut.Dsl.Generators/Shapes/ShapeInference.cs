@@ -45,7 +45,7 @@ internal sealed class ShapeInference
     {
         foreach (var node in body)
         {
-            if (node.Inputs.Any(input => input is { Kind: ValueKind.Tensor } && this[input] is null))
+            if (node.Inputs.Any(input => input is { Kind: ValueKind.Tensor or ValueKind.Texts or ValueKind.Mask } && this[input] is null))
             {
                 foreach (var output in node.Outputs)
                     _types[output] = null;
@@ -91,36 +91,43 @@ internal sealed class ShapeInference
 
             LinearOp op => TensorRules.Linear(op, In(0)),
             NormOp op => TensorRules.Norm(op, In(0)),
+            NormLinearOp op => FusedRules.NormLinear(op, In(0)),
+            LinearAddOp op => FusedRules.LinearAdd(op, In(0), In(1)),
+            MlpOp op => FusedRules.Mlp(op, In(0)),
             ActivateOp op => TensorRules.Activate(op, In(0)),
             AddOp => TensorRules.Add(In(0), In(1)),
             LayerScaleOp => RuleResult.Of(In(0).Shape), // A vector in 32 bits widens the product; a gate is a number and does not.
             TanhGateOp => RuleResult.Of(In(0)),
-            SplitHeadsOp op => TensorRules.SplitHeads(op, In(0)),
-            MergeHeadsOp => TensorRules.MergeHeads(In(0)),
-            AttendOp => TensorRules.Attend(In(0), In(1), In(2)),
-            EmbedOp op => TensorRules.Embed(op, In(0)),
+            SplitHeadsOp op => AttentionRules.SplitHeads(op, In(0)),
+            MergeHeadsOp => AttentionRules.MergeHeads(In(0)),
+            AttendOp => AttentionRules.Attend(In(0), In(1), In(2)),
+            SelfAttendOp op => AttentionRules.Self(op, In(0), node.Inputs[1] is null ? null : In(1)),
+            CrossAttendOp op => AttentionRules.Cross(op, In(0), In(1)),
+            EmbedOp op => TensorRules.Embed(op, In(0), node.Inputs[0]!.Kind == ValueKind.Texts),
             PatchEmbedOp op => TensorRules.PatchEmbed(op, In(0)),
             ClassTokenOp op => TensorRules.ClassToken(op, In(0)),
             AddPositionsOp op => TensorRules.AddPositions(op, In(0)),
-            RotateOp => TensorRules.Rotate(In(0)),
+            RotateOp => AttentionRules.Rotate(In(0)),
+            RotateTextsOp op => AttentionRules.RotateTexts(op, In(0)),
             DropPatchesOp op => _training ? TensorRules.DropPatches(op, In(0)) : RuleResult.Of(In(0)),
             PoolTokensOp => TensorRules.PoolTokens(In(0)),
             LearnedQueryOp op => TensorRules.LearnedQuery(op, In(0)),
-            PoolTextOp => TensorRules.PoolTokens(In(0)),
             SelectPositionOp => TensorRules.PoolTokens(In(0)),
             UnitLengthOp => RuleResult.Of(In(0).Shape),
             DropLastOp => ModelRules.DropLast(In(0)),
             CastOp op => RuleResult.Of(In(0).Shape, op.Element),
 
-            RealTokensOp or EveryTokenOp => RuleResult.Of(In(0).Shape, ElementType.Bool),
-            AppendRealOp => ModelRules.AppendReal(In(0)),
-            KeyMaskOp => ModelRules.KeyMask(In(0)),
-            CausalKeyMaskOp => ModelRules.SquareMask(In(0).Shape[0], In(0).Shape[1]),
-            PrefixMaskOp => ModelRules.SquareMask(In(1).Shape[0], In(1).Shape[1]),
+            PackOp op => PackedTextRules.Pack(op, In(0)),
+            InputsOp => PackedTextRules.Inputs(In(0)),
+            ExtendTextsOp => PackedTextRules.Extend(In(0)),
+            MaskOp => RuleResult.Of(In(0)),
+            UnpackOp => PackedTextRules.Unpack(In(0), In(1)),
+            AppendClassTokenOp op => PackedTextRules.AppendClassToken(op, In(0), In(1)),
+            AddTextPositionsOp => RuleResult.Of(In(0).Shape), // The table is in 32 bits, so the sum is.
+            PoolTextOp => PackedTextRules.Pool(In(1)),
 
-            LabelsOp => ModelRules.Labels(In(0)),
-            HidePrefixLabelsOp => RuleResult.Of(In(0)),
-            CaptionLossOp => ModelRules.CaptionLoss(In(0), In(1)),
+            LabelsOp => PackedTextRules.Labels(In(0)),
+            CaptionLossOp op => PackedTextRules.CaptionLoss(op, In(0), In(1)),
             ContrastiveLossOp => ModelRules.ContrastiveLoss(In(0), In(1)),
 
             AppendToCacheOp => ModelRules.AppendToCache(In(2), In(3)),

@@ -31,28 +31,9 @@ internal static class TensorRules
             ? Wrong(DiagnosticIds.UnlikeWidths, left.Shape.ToString(), "the other summand", right.Shape.ToString())
             : Of(left.Shape, left.Element == right.Element ? left.Element : ElementType.Float32);
 
-    public static RuleResult SplitHeads(SplitHeadsOp op, TensorType x)
-    {
-        if (x.Shape.Last.DivideExactly(op.Groups) is not { } width || width.DivideExactly(op.Heads) is not { } head)
-            return Wrong(DiagnosticIds.HeadsDoNotDivide, (x.Shape.Last.Constant / op.Groups)?.ToString() ?? x.Shape.Last.ToString(), op.Heads.ToString());
-        var split = new TensorType(new Shape(x.Shape[0], op.Heads, x.Shape[1], head), x.Element);
-        return Many(Enumerable.Repeat(split, (int)op.Groups));
-    }
-
-    public static RuleResult MergeHeads(TensorType x) =>
-        Of(new Shape(x.Shape[0], x.Shape[2], x.Shape[1] * x.Shape[3]), x.Element);
-
-    public static RuleResult Attend(TensorType q, TensorType k, TensorType v)
-    {
-        if (q.Shape.Last != k.Shape.Last || k.Shape[2] != v.Shape[2])
-            return Wrong(DiagnosticIds.UnlikeWidths, q.Shape.ToString(), "the keys", k.Shape.ToString());
-        // Scores and their product with the values: two matrix products.
-        var scores = q.Shape[0] * q.Shape[1] * q.Shape[2] * k.Shape[2] * 2;
-        return Of(q.Shape.With(-1, v.Shape.Last), q.Element, scores * q.Shape.Last + scores * v.Shape.Last);
-    }
-
-    public static RuleResult Embed(EmbedOp op, TensorType tokens) =>
-        Of(new Shape(tokens.Shape[0], tokens.Shape[1], op.Table.Shape[1]));
+    /// <summary>Of token ids <c>[R, P]</c>; or of texts, whose first axis is their tokens.</summary>
+    public static RuleResult Embed(EmbedOp op, TensorType tokens, bool packed) =>
+        Of(packed ? new Shape(tokens.Shape[0], op.Table.Shape[1]) : new Shape(tokens.Shape[0], tokens.Shape[1], op.Table.Shape[1]));
 
     public static RuleResult PatchEmbed(PatchEmbedOp op, TensorType images)
     {
@@ -76,11 +57,6 @@ internal static class TensorRules
             return Wrong(DiagnosticIds.UnlikeWidths, x.Shape.ToString(), op.Table.Key, op.Table.Shape[0].ToString());
         return Of(x.Shape); // The table is in 32 bits, so the sum is.
     }
-
-    public static RuleResult Rotate(TensorType x) =>
-        x.Shape.Last.DivideExactly(2) is null
-            ? Wrong(DiagnosticIds.OddHeadWidth, x.Shape.Last.ToString())
-            : Of(x);
 
     /// <summary>As <c>PatchDropout.Apply</c> keeps them; of a number of patches that is not known, all.</summary>
     public static RuleResult DropPatches(DropPatchesOp op, TensorType x)

@@ -77,11 +77,11 @@ public static partial class Attention
         using var scope = NewDisposeScope();
         var (q, k, v) = Heads.QueriesKeysValues(sequences.Pad(qkv), heads);
         // A row that is no padding sees, when causal, only rows before it, and these are no padding either.
-        var mask = prefixLengths is not null ? TextMasks.Prefix(prefixLengths.to(qkv.device), sequences.Longest)
+        var mask = prefixLengths is not null ? AttentionMasks.Prefix(prefixLengths.to(qkv.device), sequences.Longest)
             : causal ? null
-            : sequences.AreEqual ? null : TextMasks.Keys(sequences.Real(qkv.device));
+            : sequences.AreEqual ? null : AttentionMasks.Keys(sequences.Real(qkv.device));
         if (prefixLengths is not null && !sequences.AreEqual)
-            mask = mask!.logical_and(TextMasks.Keys(sequences.Real(qkv.device)));
+            mask = mask!.logical_and(AttentionMasks.Keys(sequences.Real(qkv.device)));
         var attended = nn.functional.scaled_dot_product_attention(q, k, v, attn_mask: mask, is_casual: causal && mask is null);
         return sequences.Unpad(Heads.Merge(attended)).MoveToOuterDisposeScope();
     }
@@ -90,7 +90,7 @@ public static partial class Attention
     {
         using var scope = NewDisposeScope();
         var (k, v) = Heads.KeysValues(keys.Pad(kv), heads);
-        var mask = keys.AreEqual ? null : TextMasks.Keys(keys.Real(kv.device));
+        var mask = keys.AreEqual ? null : AttentionMasks.Keys(keys.Real(kv.device));
         var attended = nn.functional.scaled_dot_product_attention(Heads.Split(queries.Pad(q), heads), k, v, attn_mask: mask);
         return queries.Unpad(Heads.Merge(attended)).MoveToOuterDisposeScope();
     }

@@ -11,7 +11,7 @@ namespace Mammut;
 /// <remarks>
 /// Weights may be views, such as the rows that <c>narrow</c> takes of a stacked weight. <c>compute</c> is the element type of
 /// the products: with <see cref="ScalarType.BFloat16"/> the weights and what they are multiplied with are rounded to it, while
-/// sums, norms, residuals and results keep the type of <c>x</c>; null means the weights' own type. All of it is differentiable
+/// sums, norms and residuals keep the type of <c>x</c>; null means the weights' own type. All of it is differentiable
 /// once; there is no second derivative.
 /// </remarks>
 public static partial class FusedLinear
@@ -24,7 +24,7 @@ public static partial class FusedLinear
     /// <param name="weight"><c>[N, D]</c>.</param>
     /// <param name="bias"><c>[N]</c>, or null.</param>
     /// <param name="compute">The element type of the product.</param>
-    /// <returns><c>[…, N]</c> in the element type of <paramref name="x"/>.</returns>
+    /// <returns><c>[…, N]</c> in the element type of the product.</returns>
     public static Tensor Norm(
         Tensor x, Tensor normWeight, Tensor? normBias, double epsilon, Tensor weight, Tensor? bias, ScalarType? compute = null)
     {
@@ -32,7 +32,7 @@ public static partial class FusedLinear
             return NativeNorm(x, normWeight, normBias, epsilon, weight, bias, IsHalf(compute, weight));
         using var scope = NewDisposeScope();
         var normed = functional.layer_norm(x, [normWeight.shape[0]], normWeight, normBias, epsilon);
-        return Product(normed, weight, bias, compute).to(x.dtype).MoveToOuterDisposeScope();
+        return Product(normed, weight, bias, compute).MoveToOuterDisposeScope();
     }
 
     /// <summary>A linear layer whose result is added to the residual stream: <c>x + linear(y)</c>.</summary>

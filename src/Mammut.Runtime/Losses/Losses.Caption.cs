@@ -34,32 +34,6 @@ public static partial class Losses
         return Mean(logits.Wide().reshape(-1, logits.shape[2]), labels.reshape(-1), labelSmoothing, zLoss).MoveToOuterDisposeScope();
     }
 
-    /// <summary>The labels of next-token prediction: the tokens shifted left by one, padding ignored. The end token is a label.</summary>
-    /// <param name="tokens">int64 <c>[B, T]</c>.</param>
-    /// <param name="real">bool <c>[B, T]</c>, from <see cref="TextMasks.Real"/>.</param>
-    /// <returns>int64 <c>[B, T-1]</c>, <see cref="Ignored"/> at padding.</returns>
-    public static Tensor Labels(Tensor tokens, Tensor real)
-    {
-        using var scope = NewDisposeScope();
-        var rest = tokens.shape[1] - 1;
-        var padding = real.narrow(1, 1, rest).logical_not();
-        return tokens.narrow(1, 1, rest).masked_fill(padding, Ignored).MoveToOuterDisposeScope();
-    }
-
-    /// <summary>
-    /// As <see cref="Labels"/>, but ignoring every label equal to the padding id, inside a text too, as the open MaMMUT
-    /// implementation does.
-    /// </summary>
-    /// <param name="tokens">int64 <c>[B, T]</c>.</param>
-    /// <param name="padding">The padding id.</param>
-    /// <returns>int64 <c>[B, T-1]</c>.</returns>
-    public static Tensor LabelsIgnoring(Tensor tokens, long padding)
-    {
-        using var scope = NewDisposeScope();
-        var shifted = tokens.narrow(1, 1, tokens.shape[1] - 1);
-        return shifted.masked_fill(shifted.eq(padding), Ignored).MoveToOuterDisposeScope();
-    }
-
     /// <summary>The mean over those of labels <c>[L]</c> that are not ignored; logits, of 32 or 64 bits, <c>[L, V]</c>.</summary>
     private static Tensor Mean(Tensor logits, Tensor labels, double labelSmoothing, double zLoss)
     {

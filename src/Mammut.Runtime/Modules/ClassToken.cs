@@ -12,12 +12,6 @@ public static class ClassToken
     /// <returns><c>[B, N + 1, D]</c></returns>
     public static Tensor Prepend(Tensor token, Tensor x) => cat([Spread(token, x), x], 1);
 
-    /// <summary>Puts the token behind every sequence.</summary>
-    /// <param name="token"><c>[D]</c></param>
-    /// <param name="x"><c>[B, T, D]</c></param>
-    /// <returns><c>[B, T + 1, D]</c></returns>
-    public static Tensor Append(Tensor token, Tensor x) => cat([x, Spread(token, x)], 1);
-
     /// <summary>Gives a class token in front of a table of positions the position zero.</summary>
     /// <param name="positions"><c>[N, D]</c></param>
     /// <returns><c>[N + 1, D]</c></returns>

@@ -33,6 +33,16 @@ public static class Guard
             throw new ArgumentException($"The model was declared with ContextLength = {contextLength}, but the tokens reach position {offset + tokens.shape[1]}.", nameof(tokens));
     }
 
+    /// <summary>Checks texts against the declared context.</summary>
+    /// <param name="texts">The texts.</param>
+    /// <param name="contextLength">Declared context, in tokens.</param>
+    /// <exception cref="ArgumentException">A text is longer than the context.</exception>
+    public static void Tokens(PackedTexts texts, long contextLength)
+    {
+        if (texts.Sequences.Longest > contextLength)
+            throw new ArgumentException($"The model was declared with ContextLength = {contextLength}, but a text has {texts.Sequences.Longest} tokens.", nameof(texts));
+    }
+
     /// <summary>Checks a tokenizer against the declared vocabulary.</summary>
     /// <param name="size">The tokenizer's number of ids.</param>
     /// <param name="start">The tokenizer's start token.</param>

@@ -28,20 +28,44 @@ public static class Rotary
         if (headed.dim() != 4 || headed.shape[3] % 2 != 0)
             throw new ArgumentException($"Expected [B, H, T, dh] with an even dh, but got [{string.Join(", ", headed.shape)}].", nameof(headed));
 
-        var (length, half) = (headed.shape[2], headed.shape[3] / 2);
         using var scope = NewDisposeScope();
-        var (cos, sin) = Angles(headed, offset, length);
-        var wide = headed.Wide();
-        var a = wide.narrow(-1, 0, half);
-        var b = wide.narrow(-1, half, half);
-        return cat([a * cos - b * sin, b * cos + a * sin], -1).to(headed.dtype).MoveToOuterDisposeScope();
+        var (cos, sin) = Angles(headed, headed.shape[3] / 2, offset, headed.shape[2]);
+        return Turn(headed, cos, sin).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Turns the queries and keys of packed texts by each token's place in its text.</summary>
+    /// <param name="qkv">Queries, keys and values side by side, <c>[M, 3D]</c>.</param>
+    /// <param name="heads">Number of heads; D over it is even.</param>
+    /// <param name="mask">The texts.</param>
+    /// <returns><c>[M, 3D]</c> in the element type of <paramref name="qkv"/>; computed in float32 for 16-bit inputs.</returns>
+    /// <exception cref="ArgumentException">The head width is odd, or the rows are not those of the texts.</exception>
+    public static Tensor Apply(Tensor qkv, long heads, TextMask mask)
+    {
+        var (rows, headWidth) = (mask.Texts.Sequences.Rows, qkv.shape[1] / 3 / heads);
+        if (qkv.dim() != 2 || qkv.shape[0] != rows || headWidth % 2 != 0)
+            throw new ArgumentException($"Expected [{rows}, 3D] with an even D / {heads}, but got [{string.Join(", ", qkv.shape)}].", nameof(qkv));
+
+        using var scope = NewDisposeScope();
+        var (cos, sin) = Angles(qkv, headWidth / 2, 0, mask.Texts.Sequences.Longest);
+        var parts = qkv.view(rows, 3, heads, headWidth);
+        var turned = Turn(parts.narrow(1, 0, 2), OfRows(cos), OfRows(sin));
+        return cat([turned, parts.narrow(1, 2, 1)], 1).view(rows, qkv.shape[1]).MoveToOuterDisposeScope();
+
+        Tensor OfRows(Tensor table) => mask.Texts.Positions(table).view(rows, 1, 1, headWidth / 2);
+    }
+
+    private static Tensor Turn(Tensor x, Tensor cos, Tensor sin)
+    {
+        var (wide, half) = (x.Wide(), x.shape[^1] / 2);
+        var (a, b) = (wide.narrow(-1, 0, half), wide.narrow(-1, half, half));
+        return cat([a * cos - b * sin, b * cos + a * sin], -1).to(x.dtype);
     }
 
     /// <summary>Cosines and sines <c>[length, dh/2]</c> of the positions, as views that belong to the current scope.</summary>
-    private static (Tensor Cos, Tensor Sin) Angles(Tensor like, long offset, long length)
+    private static (Tensor Cos, Tensor Sin) Angles(Tensor like, long half, long offset, long length)
     {
         var dtype = like.dtype == ScalarType.Float64 ? ScalarType.Float64 : ScalarType.Float32;
-        var key = new Key(like.shape[3] / 2, like.device.type, like.device.index, dtype);
+        var key = new Key(half, like.device.type, like.device.index, dtype);
 
         // The views are taken inside the lock: a table that another thread replaces stays alive through them.
         lock (Gate)

@@ -69,8 +69,8 @@ public partial class SnapshotTests
         Assert.Equal(File.ReadAllText(path), actual);
     }
 
-    // An assignment in a method whose right side makes a tensor: not a count, a cache, a loss, a generator or a parameter.
-    [GeneratedRegex(@"^\s{8,}(var )?\(?[a-z]\w*(, [a-z]\w*)*\)? = (?!new |using|tokens\.shape|cache\.Length|Init|\(batch)(?!.*Register)")]
+    // An assignment in a method whose right side makes a tensor: not a count, a cache, texts, a mask, a loss, a generator or a parameter.
+    [GeneratedRegex(@"^\s{8,}(var )?\(?[a-z]\w*(, [a-z]\w*)*\)? = (?!new |using|tokens\.shape|cache\.Length|Init|\(batch|PackedTexts|TextMask|texts\.(Inputs|WithClassToken))(?!.*Register)")]
     private static partial Regex Computed();
 
     [GeneratedRegex(@"\b(if|switch|while|\?)\s*\(|\s\?\s[^?.]+\s:\s(?!base|this)")]

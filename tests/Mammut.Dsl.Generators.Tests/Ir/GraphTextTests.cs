@@ -2,6 +2,7 @@ extern alias generators;
 
 using System.Text.RegularExpressions;
 using generators::Mammut.Dsl.Generators.Ir;
+using generators::Mammut.Dsl.Generators.Passes;
 using Mammut.Dsl.Generators.Tests.Support;
 
 namespace Mammut.Dsl.Generators.Tests.Ir;
@@ -26,18 +27,23 @@ public partial class GraphTextTests
     [Fact]
     public void AnOperation_ShowsWhatItTakes_WhatItIs_AndTheTypesOfWhatItGives()
     {
-        Assert.Contains("    q: f32 [B, 4, T, 24], k: f32 [B, 4, T, 24], v: f32 [B, 4, T, 24] = SplitHeads(qkv) { Groups: 3, Heads: 4 }\n", Text);
-        Assert.Contains("    states: f32 [B, T - 1, 96] = this.Captioning(inputs, imageTokens)\n", Model);
+        Assert.Contains("    attended: f32 [M, 96] = SelfAttend(qkv, mask) { Heads: 4 }\n", Text);
+        Assert.Contains("    states: f32 [L, 96] = this.Captioning(inputs, imageTokens)\n", Model);
     }
 
     [Fact]
+    public void AFusedOperation_ShowsWhatItIsMadeOf() => Assert.Contains(
+        "    qkv: f32 [M, 288] = NormLinear(x) { Norm: Norm(Kind: LayerNorm, Weight: attention_norm.weight, Bias: attention_norm.bias, Epsilon: 1E-05), Linear: Linear(Weight: attention.qkv.weight, Bias: attention.qkv.bias) }\n",
+        Fused("Scenes.SceneText"));
+
+    [Fact]
     public void ALoop_IsIndented_WithTheValuesItCarries() => Assert.Contains("""
-            x.6: f32 [B, T, 96] = repeat 2 times, i from 0, with x.2 = x
-              x.3: f32 [B, T, 96] = Text.Layers[2 * i].Forward(x.2, none, true)
-              x.4: f32 [B, T, 96] = Text.CrossLayers[i].Forward(x.3, image)
-              x.5: f32 [B, T, 96] = Text.Layers[2 * i + 1].Forward(x.4, none, true)
+            x.6: f32 [M, 96] = repeat 2 times, i from 0, with x.2 = x
+              x.3: f32 [M, 96] = Text.Layers[2 * i].Forward(x.2, mask)
+              x.4: f32 [M, 96] = Text.CrossLayers[i].Forward(x.3, image, texts)
+              x.5: f32 [M, 96] = Text.Layers[2 * i + 1].Forward(x.4, mask)
               next x.2 = x.5
-            x.7: f32 [B, T, 96] = Text.Normalize(x.6)
+            x.7: f32 [M, 96] = Text.Normalize(x.6)
         """.ReplaceLineEndings("\n"), Model);
 
     [Fact]
@@ -64,6 +70,13 @@ public partial class GraphTextTests
             var constructor = Assert.Single(operation.GetConstructors());
             Assert.All(constructor.GetParameters(), parameter => Assert.NotNull(operation.GetProperty(parameter.Name!)));
         });
+    }
+
+    private static string Fused(string name)
+    {
+        var module = Declarations.Lower(GeneratorHarness.Scene, name);
+        FuseLinear.Apply(module);
+        return GraphText.Write(module);
     }
 
     private static string Dump(string name) => GraphText.Write(Declarations.Lower(GeneratorHarness.Scene, name));

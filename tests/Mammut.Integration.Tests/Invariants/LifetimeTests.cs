@@ -42,6 +42,6 @@ public class LifetimeTests
         var images = Assert.Throws<ArgumentException>(() => model.EncodeImages(Batches.Images(1, 16, 24)));
         Assert.Contains("[B, 3, 16, 16], but these are [1, 3, 16, 24]", images.Message);
         var tokens = Assert.Throws<ArgumentException>(() => model.Contrastive(ones(1, 11, dtype: int64)));
-        Assert.Contains("ContextLength = 10, but the tokens reach position 11", tokens.Message);
+        Assert.Contains("ContextLength = 10, but a text has 11 tokens", tokens.Message);
     }
 }

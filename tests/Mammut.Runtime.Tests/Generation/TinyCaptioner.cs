@@ -91,7 +91,8 @@ internal sealed class TinyCaptioner : GeneratedModule, ICaptioner
             var q = Rotary.Apply(Headed(qkv.narrow(2, 0, Width)), offset);
             var k = Rotary.Apply(Headed(qkv.narrow(2, Width, Width)), offset);
             var (keys, values) = past(layer, k, Headed(qkv.narrow(2, 2 * Width, Width)));
-            var mask = TextMasks.Causal(keys.shape[2], CPU).narrow(0, keys.shape[2] - t, t);
+            var places = arange(keys.shape[2], dtype: ScalarType.Int64);
+            var mask = places.le(places.unsqueeze(1)).narrow(0, keys.shape[2] - t, t);
             x = Residual(x, nn.functional.scaled_dot_product_attention(q, keys, values, mask), _out[layer].to(_dtype));
             var (crossKeys, crossValues) = cache.Cross(layer);
             x = Residual(x, nn.functional.scaled_dot_product_attention(Headed(x.matmul(_query[layer].to(_dtype))), crossKeys, crossValues), _crossOut[layer].to(_dtype));

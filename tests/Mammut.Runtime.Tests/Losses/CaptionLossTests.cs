@@ -95,9 +95,9 @@ public sealed class CaptionLossTests
     {
         using var scope = NewDisposeScope();
         // A 0 inside the text is a token; the run of 0 at its end is padding.
-        var tokens = Tensors.Ids(2, 8, 0, 5, 9, 0, 0, 8, 1, 2, 3, 4, 9);
-        Assert.Equal([0, 5, 9, -100, -100, 1, 2, 3, 4, 9], Losses.Labels(tokens, TextMasks.Real(tokens, 0)).Values());
-        Assert.Equal([-100, 5, 9, -100, -100, 1, 2, 3, 4, 9], Losses.LabelsIgnoring(tokens, 0).Values());
+        var texts = PackedTexts.Real(Tensors.Ids(2, 8, 0, 5, 9, 0, 0, 8, 1, 2, 3, 4, 9), 0);
+        Assert.Equal([0, 5, 9, 1, 2, 3, 4, 9], Losses.Labels(texts).Values());
+        Assert.Equal([-100, 5, 9, 1, 2, 3, 4, 9], Losses.Labels(texts, ignored: 0).Values());
     }
 
     [Fact]
@@ -105,9 +105,8 @@ public sealed class CaptionLossTests
     {
         using var scope = NewDisposeScope();
         // Tokens 0 to 4; labels are tokens 1 to 4.
-        var labels = Tensors.Ids(3, 1, 2, 3, 4, 1, 2, 3, 4, 1, 2, -100, -100);
-        var hidden = Losses.HidePrefix(labels, tensor(new long[] { 1, 3, 2 }));
-        Assert.Equal([1, 2, 3, 4, -100, -100, 3, 4, -100, 2, -100, -100], hidden.Values());
+        var texts = PackedTexts.Real(Tensors.Ids(3, 9, 1, 2, 3, 4, 9, 1, 2, 3, 4, 9, 1, 2, 0, 0), 0);
+        Assert.Equal([1, 2, 3, 4, -100, -100, 3, 4, -100, 2], Losses.Labels(texts, tensor(new long[] { 1, 3, 2 })).Values());
     }
 
     [Fact]

@@ -35,15 +35,13 @@ public sealed class TokenFeatureTests
     }
 
     [Fact]
-    public void ClassTokensStandInFrontOrBehind()
+    public void AClassTokenStandsInFront()
     {
         using var scope = NewDisposeScope();
         var x = Tensors.Floats([2, 1, 2], 1, 2, 3, 4);
         var token = Tensors.Floats([2], 8, 9).requires_grad_();
         Assert.Equal([8, 9, 1, 2, 8, 9, 3, 4], ClassToken.Prepend(token, x).Values());
-        var behind = ClassToken.Append(token, x);
-        Assert.Equal([1, 2, 8, 9, 3, 4, 8, 9], behind.Values());
-        behind.sum().backward();
+        ClassToken.Prepend(token, x).sum().backward();
         Assert.Equal([2, 2], token.grad!.Values());
         Assert.Equal([0, 0, 1, 2, 3, 4], ClassToken.WithoutPosition(Tensors.Floats([2, 2], 1, 2, 3, 4)).Values());
     }

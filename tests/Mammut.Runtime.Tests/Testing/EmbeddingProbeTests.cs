@@ -10,7 +10,7 @@ public class EmbeddingProbeTests
     [Fact]
     public void TheMeanOverRealTokens_IgnoresPadding_AndDependsOnEveryToken()
     {
-        var probe = Probe(batch => Pool.Mean(ToyPass.Features(batch.Tokens), TextMasks.Real(batch.Tokens, 3)));
+        var probe = Probe(batch => ToyPass.Mean(batch.Tokens));
         probe.CheckPadding();
         probe.CheckEveryToken();
         probe.CheckImageUnseen();
@@ -40,7 +40,7 @@ public class EmbeddingProbeTests
     public void ALossThatCountsPadding_IsFound_AndOneThatDoesNot_Passes()
     {
         var loss = new ModelProbe<ToyPass>(new ToyPass(), ToyPass.Sizes).Loss((_, batch) => new LossParts(
-            ("Right", 1, Pool.Mean(ToyPass.Features(batch.Tokens), TextMasks.Real(batch.Tokens, 3)).pow(2).sum()),
+            ("Right", 1, ToyPass.Mean(batch.Tokens).pow(2).sum()),
             ("Wrong", 1, ToyPass.Features(batch.Tokens).pow(2).mean())));
         loss.CheckPadding("Right");
         Says("The loss “Wrong” depends on padding: 3 columns of it more change it by 0.", () => loss.CheckPadding("Right", "Wrong"));
@@ -54,7 +54,7 @@ public class EmbeddingProbeTests
         using (var model = new ModelProbe<ToyPass>(new ToyPass(), ToyPass.Sizes))
         {
             model.Embedding("Toy", (_, batch) => ToyPass.Features(batch.Tokens).mean([1])).CheckEveryToken();
-            model.Loss((_, batch) => new LossParts(("Toy", 1, TextMasks.Real(batch.Tokens, 3).sum().to(ScalarType.Float32)))).CheckPadding("Toy");
+            model.Loss((_, batch) => new LossParts(("Toy", 1, ToyPass.Real(batch.Tokens).sum().to(ScalarType.Float32)))).CheckPadding("Toy");
         }
 
         Assert.Equal(before, Tensor.TotalCount);

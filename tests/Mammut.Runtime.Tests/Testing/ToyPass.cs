@@ -20,13 +20,29 @@ internal sealed class ToyPass() : GeneratedModule("ToyPass")
         });
 
     /// <summary>Every position sees every real token.</summary>
-    public static Tensor Real(PassBatch batch) => TextMasks.Real(batch.Tokens, 3).unsqueeze(1).expand(-1, batch.Tokens.shape[1], -1);
+    public static Tensor Real(PassBatch batch) => Real(batch.Tokens).unsqueeze(1).expand(-1, batch.Tokens.shape[1], -1);
 
     /// <summary>A position sees itself and what comes before it.</summary>
-    public static Tensor Causal(PassBatch batch) => TextMasks.Causal(batch.Tokens.shape[1], CPU).unsqueeze(0);
+    public static Tensor Causal(PassBatch batch) => Places(batch).le(Places(batch).unsqueeze(1)).unsqueeze(0);
 
     /// <summary>The prefix is seen by all, the rest by what comes after it.</summary>
-    public static Tensor Prefix(PassBatch batch) => TextMasks.Prefix(batch.PrefixLengths, batch.Tokens.shape[1]).squeeze(1);
+    public static Tensor Prefix(PassBatch batch) => Causal(batch).logical_or(Places(batch).lt(batch.PrefixLengths.view(-1, 1, 1)));
+
+    /// <summary>The mean over the real tokens, <c>[B, 4]</c>.</summary>
+    public static Tensor Mean(Tensor tokens)
+    {
+        var real = Real(tokens).unsqueeze(-1);
+        return (Features(tokens) * real).sum(1) / real.sum(1);
+    }
+
+    /// <summary>Which tokens are no padding, <c>[B, T]</c>.</summary>
+    public static Tensor Real(Tensor tokens)
+    {
+        var texts = PackedTexts.Real(tokens, 3);
+        return texts.Unpack(ones(texts.Sequences.Rows, 1)).squeeze(-1).gt(0);
+    }
+
+    private static Tensor Places(PassBatch batch) => arange(batch.Tokens.shape[1], dtype: ScalarType.Int64);
 
     /// <summary>Ids and places to vectors that are all unlike: <c>[B, T, 4]</c>.</summary>
     public static Tensor Features(Tensor tokens)

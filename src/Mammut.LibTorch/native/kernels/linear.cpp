@@ -30,21 +30,27 @@ struct NormLinear : Function<NormLinear> {
     const int64_t count = rows.size(0), width = rows.size(1), out_width = weight.size(0);
     auto shape = x.sizes().vec();
     shape.back() = out_width;
-    auto result = at::empty(shape, rows.options());
-    float* out = result.data_ptr<float>();
+    auto result = at::empty(shape, bf16 ? rows.options().dtype(at::kBFloat16) : rows.options());
 
+    // The products of 16-bit factors come in 32 bits, and are rounded while they are in the cache.
     const int64_t size = block_rows(count);
-    const Rows normed(bf16, size, width), moments(false, 2, size);
+    const Rows normed(bf16, size, width), moments(false, 2, size), product(false, bf16 ? size : 0, out_width);
     over_blocks(count, [&](int64_t first, int64_t block) {
+      float* out = bf16 ? product.floats(0) : result.data_ptr<float>() + first * out_width;
       over_threads(block, [&](int64_t, int64_t begin, int64_t lines) {
         normalise_rows(
             floats_of(rows, (first + begin) * width), lines, width, floats_of(scale), floats_of(shift),
             static_cast<float>(epsilon), normed.floats(begin), normed.halves(begin), moments.floats(0) + begin,
             moments.floats(1) + begin);
         if (offset.defined())
-          fill_rows(out + (first + begin) * out_width, nullptr, floats_of(offset), lines, out_width);
+          fill_rows(out + begin * out_width, nullptr, floats_of(offset), lines, out_width);
       });
-      gemm(bf16, block, out_width, width, normed.factor(), factor.factor(true), offset.defined(), out + first * out_width);
+      gemm(bf16, block, out_width, width, normed.factor(), factor.factor(true), offset.defined(), out);
+      if (!bf16) return;
+      auto* halves = static_cast<uint16_t*>(result.data_ptr()) + first * out_width;
+      over_threads(block, [&](int64_t, int64_t begin, int64_t lines) {
+        round_rows(out + begin * out_width, lines, out_width, halves + begin * out_width, nullptr);
+      });
     });
     return result;
   }

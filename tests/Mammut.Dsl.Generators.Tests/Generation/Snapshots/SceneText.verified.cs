@@ -59,30 +59,52 @@ public partial class SceneText : GeneratedModule
     }
 
     /// <summary>Turns token ids into tokens.</summary>
-    /// <param name="tokens">Token ids. <c>[B, T]</c>, 64-bit integers</param>
+    /// <param name="texts">The texts without padding, M tokens in all.</param>
+    /// <returns>The tokens. <c>[M, 128]</c></returns>
+    public Tensor Embed(PackedTexts texts)
+    {
+        using var scope = NewDisposeScope();
+        Guard.Tokens(texts, 40);
+        var x = TokenTable.Rows(_tokenEmbeddingWeight, texts);  // [M, 128]
+        x = x + texts.Positions(_positions);                    // [M, 128]
+        return x.MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Turns the token ids of a step of generation into tokens.</summary>
+    /// <param name="tokens">The ids of the new positions. <c>[R, P]</c>, 64-bit integers</param>
     /// <param name="offset">Position of the first one.</param>
-    /// <returns>The tokens. <c>[B, T, 128]</c></returns>
-    public Tensor Embed(Tensor tokens, long offset = 0)
+    /// <returns>The tokens. <c>[R, P, 128]</c></returns>
+    public Tensor Embed(Tensor tokens, long offset)
     {
         using var scope = NewDisposeScope();
         Guard.Tokens(tokens, offset, 40);
-        var x = TokenTable.Rows(_tokenEmbeddingWeight, tokens);  // [B, T, 128]
-        x = x + _positions.narrow(0, offset, x.shape[1]);        // [B, T, 128]
+        var x = TokenTable.Rows(_tokenEmbeddingWeight, tokens);  // [R, P, 128]
+        x = x + _positions.narrow(0, offset, x.shape[1]);        // [R, P, 128]
         return x.MoveToOuterDisposeScope();
     }
 
     /// <summary>Normalises the last layer's output.</summary>
-    /// <param name="x">The tokens. <c>[B, T, 128]</c></param>
-    /// <returns>The states. <c>[B, T, 128]</c></returns>
+    /// <param name="x">The tokens. <c>[M, 128]</c></param>
+    /// <returns>The states. <c>[M, 128]</c></returns>
     public Tensor Normalize(Tensor x)
-        => functional.layer_norm(x, [128], _lastNormWeight, _lastNormBias, 1e-5);  // [B, T, 128]
+        => functional.layer_norm(x, [128], _lastNormWeight, _lastNormBias, 1e-5);  // [M, 128]
 
     /// <summary>Scores every token of the vocabulary as the next one.</summary>
-    /// <param name="states">The states. <c>[B, T, 128]</c></param>
-    /// <returns>The logits. <c>[B, T, 1024]</c></returns>
-    /// <remarks>10.5 MFLOPs at B = 1, T = 40.</remarks>
+    /// <param name="states">The states. <c>[M, 128]</c></param>
+    /// <returns>The logits. <c>[M, 1024]</c></returns>
+    /// <remarks>10.5 MFLOPs at M = 40.</remarks>
     public Tensor Logits(Tensor states)
-        => functional.linear(states, _headWeight);  // [B, T, 1024]
+        => functional.linear(states, _headWeight);  // [M, 1024]
+
+    /// <summary>Cross-entropy of the next token. Logits are made only where there is a label, and never all at once.</summary>
+    /// <param name="states">The states. <c>[M, 128]</c></param>
+    /// <param name="labels">The token behind each state, -100 for none. <c>[M]</c>, 64-bit integers</param>
+    /// <param name="labelSmoothing">Share of the target spread over all tokens, 0 up to 1.</param>
+    /// <param name="zLoss">Weight of the mean squared log-partition.</param>
+    /// <returns>The mean over the labels, in nats. <c>[]</c></returns>
+    /// <remarks>10.5 MFLOPs at M = 40.</remarks>
+    public Tensor NextTokenLoss(Tensor states, Tensor labels, double labelSmoothing = 0, double zLoss = 0)
+        => Losses.Caption(states, _headWeight, labels, labelSmoothing, zLoss);  // []
 
     /// <summary>One pre-norm transformer layer: self-attention, then an MLP, each added to the tokens.</summary>
     /// <remarks>198,272 parameters.</remarks>
@@ -119,58 +141,36 @@ public partial class SceneText : GeneratedModule
         }
 
         /// <summary>Runs the layer.</summary>
-        /// <param name="x">The tokens. <c>[B, T, 128]</c></param>
-        /// <param name="mask">True where a position (second last axis) may see another (last axis); null for no mask.</param>
-        /// <param name="causal">Whether a position sees only itself and those before it.</param>
-        /// <returns>The tokens. <c>[B, T, 128]</c></returns>
-        /// <remarks>16.5 MFLOPs at B = 1, T = 40.</remarks>
-        public Tensor Forward(Tensor x, Tensor? mask, bool causal)
+        /// <param name="x">The tokens. <c>[M, 128]</c></param>
+        /// <param name="mask">Which tokens of its text a token may see.</param>
+        /// <returns>The tokens. <c>[M, 128]</c></returns>
+        /// <remarks>16.5 MFLOPs at M = 40, T = 40.</remarks>
+        public Tensor Forward(Tensor x, TextMask mask)
         {
             using var scope = NewDisposeScope();
-            var normed = functional.layer_norm(x, [128], _attentionNormWeight, _attentionNormBias, 1e-5);  // [B, T, 128]
-            var qkv = functional.linear(normed, _attentionQkvWeight, _attentionQkvBias);                   // [B, T, 384]
-            var (q, k, v) = Heads.QueriesKeysValues(qkv, 2);                                               // [B, 2, T, 64] each
-            var attended = functional.scaled_dot_product_attention(q, k, v, mask, 0, causal);              // [B, 2, T, 64]
-            var merged = Heads.Merge(attended);                                                            // [B, T, 128]
-            var update = functional.linear(merged, _attentionOutWeight, _attentionOutBias);                // [B, T, 128]
-            x = x + update;                                                                                // [B, T, 128]
-            x = FeedForward(x);                                                                            // [B, T, 128]
+            var qkv = FusedLinear.Norm(x, _attentionNormWeight, _attentionNormBias, 1e-5, _attentionQkvWeight, _attentionQkvBias);  // [M, 384]
+            var attended = Attention.Self(qkv, 2, mask);                               // [M, 128]
+            x = FusedLinear.Add(x, attended, _attentionOutWeight, _attentionOutBias);  // [M, 128]
+            x = FusedLinear.Mlp(x, _mlpNormWeight, _mlpNormBias, 1e-5, _mlpInWeight, _mlpInBias, _mlpOutWeight, _mlpOutBias, Activation.Gelu);  // [M, 128]
             return x.MoveToOuterDisposeScope();
         }
 
         /// <summary>Runs the layer on new positions, with the keys and values of those before in a cache.</summary>
-        /// <param name="x">The new tokens. <c>[B, T, 128]</c></param>
+        /// <param name="x">The new tokens. <c>[R, P, 128]</c></param>
         /// <param name="cache">Keys and values so far; gets the new ones.</param>
         /// <param name="layer">The layer's place in the cache.</param>
         /// <param name="causal">Whether the new positions see only themselves and those before them.</param>
-        /// <returns>The tokens. <c>[B, T, 128]</c></returns>
+        /// <returns>The tokens. <c>[R, P, 128]</c></returns>
         public Tensor Step(Tensor x, DecoderCache cache, int layer, bool causal)
         {
             using var scope = NewDisposeScope();
-            var normed = functional.layer_norm(x, [128], _attentionNormWeight, _attentionNormBias, 1e-5);  // [B, T, 128]
-            var qkv = functional.linear(normed, _attentionQkvWeight, _attentionQkvBias);                   // [B, T, 384]
-            var (q, k, v) = Heads.QueriesKeysValues(qkv, 2);                                               // [B, 2, T, 64] each
-            (k, v) = cache.Append(layer, k, v);                                                            // [B, 2, S, 64] each
-            var attended = functional.scaled_dot_product_attention(q, k, v, null, 0, causal);              // [B, 2, T, 64]
-            var merged = Heads.Merge(attended);                                                            // [B, T, 128]
-            var update = functional.linear(merged, _attentionOutWeight, _attentionOutBias);                // [B, T, 128]
-            x = x + update;                                                                                // [B, T, 128]
-            x = FeedForward(x);                                                                            // [B, T, 128]
-            return x.MoveToOuterDisposeScope();
-        }
-
-        /// <summary>Adds the MLP's answer to each token.</summary>
-        /// <param name="x">The tokens. <c>[B, T, 128]</c></param>
-        /// <returns>The tokens. <c>[B, T, 128]</c></returns>
-        /// <remarks>10.5 MFLOPs at B = 1, T = 40.</remarks>
-        private Tensor FeedForward(Tensor x)
-        {
-            using var scope = NewDisposeScope();
-            var normed = functional.layer_norm(x, [128], _mlpNormWeight, _mlpNormBias, 1e-5);  // [B, T, 128]
-            var hidden = functional.linear(normed, _mlpInWeight, _mlpInBias);                  // [B, T, 512]
-            hidden = functional.gelu(hidden);                                                  // [B, T, 512]
-            var update = functional.linear(hidden, _mlpOutWeight, _mlpOutBias);                // [B, T, 128]
-            x = x + update;                                                                    // [B, T, 128]
+            var qkv = FusedLinear.Norm(x, _attentionNormWeight, _attentionNormBias, 1e-5, _attentionQkvWeight, _attentionQkvBias);  // [R, P, 384]
+            var (q, k, v) = Heads.QueriesKeysValues(qkv, 2);                                   // [R, 2, P, 64] each
+            (k, v) = cache.Append(layer, k, v);                                                // [R, 2, S, 64] each
+            var attended = functional.scaled_dot_product_attention(q, k, v, null, 0, causal);  // [R, 2, P, 64]
+            var merged = Heads.Merge(attended);                                                // [R, P, 128]
+            x = FusedLinear.Add(x, merged, _attentionOutWeight, _attentionOutBias);            // [R, P, 128]
+            x = FusedLinear.Mlp(x, _mlpNormWeight, _mlpNormBias, 1e-5, _mlpInWeight, _mlpInBias, _mlpOutWeight, _mlpOutBias, Activation.Gelu);  // [R, P, 128]
             return x.MoveToOuterDisposeScope();
         }
     }
@@ -215,72 +215,41 @@ public partial class SceneText : GeneratedModule
 
         /// <summary>Turns image tokens into keys and values, once an image.</summary>
         /// <param name="image">The image tokens at the decoder's width. <c>[B, N, 128]</c></param>
-        /// <returns>Keys and values. <c>[B, 2, N, 64] each</c></returns>
-        public (Tensor K, Tensor V) Project(Tensor image)
-        {
-            using var scope = NewDisposeScope();
-            var normed = functional.layer_norm(image, [128], _keyValueNormWeight, _keyValueNormBias, 1e-5);  // [B, N, 128]
-            var kv = functional.linear(normed, _attentionQkvWeight.narrow(0, 128, 256), _attentionQkvBias.narrow(0, 128, 256));  // [B, N, 256]
-            var (k, v) = Heads.KeysValues(kv, 2);                                                            // [B, 2, N, 64] each
-            return (k.MoveToOuterDisposeScope(), v.MoveToOuterDisposeScope());
-        }
+        /// <returns>Keys and values, side by side. <c>[B, N, 256]</c></returns>
+        public Tensor Project(Tensor image)
+            => FusedLinear.Norm(image, _keyValueNormWeight, _keyValueNormBias, 1e-5, _attentionQkvWeight.narrow(0, 128, 256), _attentionQkvBias.narrow(0, 128, 256));  // [B, N, 256]
 
         /// <summary>Runs the block.</summary>
-        /// <param name="x">The text tokens. <c>[B, T, 128]</c></param>
+        /// <param name="x">The text tokens. <c>[M, 128]</c></param>
         /// <param name="image">The image tokens at the decoder's width. <c>[B, N, 128]</c></param>
-        /// <returns>The text tokens. <c>[B, T, 128]</c></returns>
-        public Tensor Forward(Tensor x, Tensor image)
+        /// <param name="texts">The texts without padding, M tokens in all.</param>
+        /// <returns>The text tokens. <c>[M, 128]</c></returns>
+        public Tensor Forward(Tensor x, Tensor image, PackedTexts texts)
         {
             using var scope = NewDisposeScope();
-            var (k, v) = Project(image);  // [B, 2, N, 64] each
-            x = Attend(x, k, v);          // [B, T, 128]
+            var kv = Project(image);                                                   // [B, N, 256]
+            var q = FusedLinear.Norm(x, _attentionNormWeight, _attentionNormBias, 1e-5, _attentionQkvWeight.narrow(0, 0, 128), _attentionQkvBias.narrow(0, 0, 128));  // [M, 128]
+            var attended = Attention.Cross(q, kv, 2, texts);                           // [M, 128]
+            x = FusedLinear.Add(x, attended, _attentionOutWeight, _attentionOutBias);  // [M, 128]
+            x = FusedLinear.Mlp(x, _mlpNormWeight, _mlpNormBias, 1e-5, _mlpInWeight, _mlpInBias, _mlpOutWeight, _mlpOutBias, Activation.Gelu);  // [M, 128]
             return x.MoveToOuterDisposeScope();
         }
 
         /// <summary>Runs the block on new positions, with the image's keys and values from the cache.</summary>
-        /// <param name="x">The new text tokens. <c>[B, T, 128]</c></param>
+        /// <param name="x">The new text tokens. <c>[R, P, 128]</c></param>
         /// <param name="cache">Holds the image's keys and values.</param>
         /// <param name="block">The block's place in the cache.</param>
-        /// <returns>The text tokens. <c>[B, T, 128]</c></returns>
+        /// <returns>The text tokens. <c>[R, P, 128]</c></returns>
         public Tensor Step(Tensor x, DecoderCache cache, int block)
         {
             using var scope = NewDisposeScope();
-            var (k, v) = cache.Cross(block);  // [B, 2, N, 64] each
-            x = Attend(x, k, v);              // [B, T, 128]
-            return x.MoveToOuterDisposeScope();
-        }
-
-        /// <summary>Adds the MLP's answer to each token.</summary>
-        /// <param name="x">The tokens. <c>[B, T, 128]</c></param>
-        /// <returns>The tokens. <c>[B, T, 128]</c></returns>
-        /// <remarks>10.5 MFLOPs at B = 1, T = 40.</remarks>
-        private Tensor FeedForward(Tensor x)
-        {
-            using var scope = NewDisposeScope();
-            var normed = functional.layer_norm(x, [128], _mlpNormWeight, _mlpNormBias, 1e-5);  // [B, T, 128]
-            var hidden = functional.linear(normed, _mlpInWeight, _mlpInBias);                  // [B, T, 512]
-            hidden = functional.gelu(hidden);                                                  // [B, T, 512]
-            var update = functional.linear(hidden, _mlpOutWeight, _mlpOutBias);                // [B, T, 128]
-            x = x + update;                                                                    // [B, T, 128]
-            return x.MoveToOuterDisposeScope();
-        }
-
-        /// <summary>Runs the block on image keys and values.</summary>
-        /// <param name="x">The text tokens. <c>[B, T, 128]</c></param>
-        /// <param name="k">The image's keys. <c>[B, 2, N, 64]</c></param>
-        /// <param name="v">The image's values. <c>[B, 2, N, 64]</c></param>
-        /// <returns>The text tokens. <c>[B, T, 128]</c></returns>
-        private Tensor Attend(Tensor x, Tensor k, Tensor v)
-        {
-            using var scope = NewDisposeScope();
-            var normed = functional.layer_norm(x, [128], _attentionNormWeight, _attentionNormBias, 1e-5);  // [B, T, 128]
-            var q = functional.linear(normed, _attentionQkvWeight.narrow(0, 0, 128), _attentionQkvBias.narrow(0, 0, 128));  // [B, T, 128]
-            q = Heads.Split(q, 2);                                                                         // [B, 2, T, 64]
-            var attended = functional.scaled_dot_product_attention(q, k, v);                               // [B, 2, T, 64]
-            var merged = Heads.Merge(attended);                                                            // [B, T, 128]
-            var update = functional.linear(merged, _attentionOutWeight, _attentionOutBias);                // [B, T, 128]
-            x = x + update;                                                                                // [B, T, 128]
-            x = FeedForward(x);                                                                            // [B, T, 128]
+            var q = FusedLinear.Norm(x, _attentionNormWeight, _attentionNormBias, 1e-5, _attentionQkvWeight.narrow(0, 0, 128), _attentionQkvBias.narrow(0, 0, 128));  // [R, P, 128]
+            q = Heads.Split(q, 2);                                                   // [R, 2, P, 64]
+            var (k, v) = cache.Cross(block);                                         // [R, 2, N, 64] each
+            var attended = functional.scaled_dot_product_attention(q, k, v);         // [R, 2, P, 64]
+            var merged = Heads.Merge(attended);                                      // [R, P, 128]
+            x = FusedLinear.Add(x, merged, _attentionOutWeight, _attentionOutBias);  // [R, P, 128]
+            x = FusedLinear.Mlp(x, _mlpNormWeight, _mlpNormBias, 1e-5, _mlpInWeight, _mlpInBias, _mlpOutWeight, _mlpOutBias, Activation.Gelu);  // [R, P, 128]
             return x.MoveToOuterDisposeScope();
         }
     }

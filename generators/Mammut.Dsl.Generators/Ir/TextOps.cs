@@ -1,0 +1,41 @@
+namespace Mammut.Dsl.Generators.Ir;
+
+/// <summary>Refuses images of another size, with both sizes in the message.</summary>
+internal sealed record GuardImagesOp(long Height, long Width) : Op;
+
+/// <summary>Refuses texts longer than the context. Inputs: texts; or token ids and the position of the first one.</summary>
+internal sealed record GuardTokensOp(long ContextLength) : Op;
+
+/// <summary>Token ids <c>[B, T]</c> to texts, end to end.</summary>
+/// <param name="Padding">The id whose trailing run is left out; null to keep every position.</param>
+internal sealed record PackOp(long? Padding) : Op;
+
+/// <summary>Texts without the last token of each: what next-token prediction reads.</summary>
+internal sealed record InputsOp : Op;
+
+/// <summary>Texts with one more token behind each, which is not in the vocabulary.</summary>
+internal sealed record ExtendTextsOp : Op;
+
+/// <summary>Rows of texts to <c>[B, T, D]</c>, zeros at padding. Inputs: texts, rows.</summary>
+internal sealed record UnpackOp : Op;
+
+/// <summary>Which tokens of its text a token may see. Inputs: texts and, for a prefix mask, prefix lengths <c>[B]</c>.</summary>
+internal sealed record MaskOp(AttentionMask Kind) : Op;
+
+/// <summary>Puts one learned row behind the rows of each text. Inputs: the extended texts, rows.</summary>
+internal sealed record AppendClassTokenOp(Parameter Token) : Op
+{
+    public override IEnumerable<Parameter> Uses() => [Token];
+}
+
+/// <summary>Adds to each row the table's entry for its place in its text. Inputs: rows, texts.</summary>
+internal sealed record AddTextPositionsOp(Parameter Table) : Op
+{
+    public override IEnumerable<Parameter> Uses() => [Table];
+}
+
+/// <summary>Rotary embedding of the queries and keys in packed rows <c>[M, 3D]</c>, by each row's place in its text. Inputs: rows, texts.</summary>
+internal sealed record RotateTextsOp(long Heads) : Op;
+
+/// <summary>Rows of texts to one vector a text. Inputs: texts, rows.</summary>
+internal sealed record PoolTextOp(TextPooling Kind) : Op;
