@@ -1,5 +1,6 @@
 using Mammut.Benchmarks;
 using Mammut.Benchmarks.Cases;
+using Mammut.Benchmarks.Machine;
 using Mammut.Benchmarks.Pairs;
 
 if (args is [Contestant.WorkerArgument])
@@ -8,8 +9,15 @@ if (args is [Contestant.WorkerArgument])
     return 0;
 }
 
+if (args is [MachineReport.Argument])
+{
+    MachineReport.Write(Console.Out);
+    return 0;
+}
+
 (string Name, Func<IEnumerable<Measurement>> Run)[] own =
 [
+    ("peak", PeakBenchmark.Run),
     ("operator", OperatorBenchmark.Run),
     ("optimizer", OptimizerBenchmark.Run),
     ("step", TrainingBenchmark.Run),

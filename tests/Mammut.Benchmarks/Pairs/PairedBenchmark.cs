@@ -23,11 +23,11 @@ internal static class PairedBenchmark
 
     private static PairedMeasurement Measure(PairedCase @case, CaseFiles files, string python)
     {
-        var (weights, batch) = (files.Weights(@case.Size), files.Batch(@case));
+        var request = @case.Request(files);
         using var ours = Contestant.Ours();
         using var reference = Contestant.Reference(python);
-        var baseline = ours.Ask("load", Request());
-        var referenceBaseline = reference.Ask("load", Request());
+        var baseline = ours.Ask("load", request);
+        var referenceBaseline = reference.Ask("load", request);
         RequireEqual(@case, Values(ours.Ask("check")), Values(reference.Ask("check")));
 
         // The first round starts threads and touches memory; the second says how many more there is time for.
@@ -39,20 +39,6 @@ internal static class PairedBenchmark
             Of([.. runs.Select(run => run.Ours)], ours, baseline), Of([.. runs.Select(run => run.Reference)], reference, referenceBaseline));
 
         (TimedRun Ours, TimedRun Reference) Round() => (TimedRun.Of(ours.Ask("run")), TimedRun.Of(reference.Ask("run")));
-
-        JsonObject Request() => new()
-        {
-            ["task"] = @case.Task.ToString().ToLowerInvariant(),
-            ["size"] = @case.Size.Name,
-            ["half"] = @case.Half,
-            ["weights"] = weights,
-            ["batch"] = batch,
-            ["beams"] = @case.Beams,
-            ["new_tokens"] = PairedCase.NewTokens,
-            ["start"] = @case.Size.Vocabulary - 2,
-            ["end"] = @case.Size.Vocabulary - 1,
-            ["caption_weight"] = 2,
-        };
     }
 
     private static Side Of(TimedRun[] runs, Contestant contestant, JsonNode loaded) => new(

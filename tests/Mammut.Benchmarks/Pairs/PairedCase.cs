@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Mammut.Benchmarks.Pairs;
 
 /// <summary>What is timed.</summary>
@@ -52,6 +54,21 @@ internal sealed record PairedCase(PairedTask Task, PairedSize Size, int Batch, b
     /// in another order differ by less than the first, eight bits of fraction by less than the second.
     /// </summary>
     public double Tolerance => Task == PairedTask.Captioning ? 0 : Half ? 3e-2 : 1e-4;
+
+    /// <summary>What both sides are told of it.</summary>
+    public JsonObject Request(CaseFiles files) => new()
+    {
+        ["task"] = Task.ToString().ToLowerInvariant(),
+        ["size"] = Size.Name,
+        ["half"] = Half,
+        ["weights"] = files.Weights(Size),
+        ["batch"] = files.Batch(this),
+        ["beams"] = Beams,
+        ["new_tokens"] = NewTokens,
+        ["start"] = Size.Vocabulary - 2,
+        ["end"] = Size.Vocabulary - 1,
+        ["caption_weight"] = 2,
+    };
 
     private static IEnumerable<PairedCase> Training() =>
         from size in PairedSize.All
