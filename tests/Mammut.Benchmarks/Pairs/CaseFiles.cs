@@ -31,6 +31,15 @@ internal sealed class CaseFiles : IDisposable
         return path;
     }
 
+    /// <summary>A folder of JPEGs; written when it is first asked for.</summary>
+    public string Jpegs(JpegCase @case)
+    {
+        var path = Path.Combine(_folder, $"{@case.Width}x{@case.Height}");
+        if (!Directory.Exists(path))
+            JpegFiles.Write(path, JpegCase.Pictures, @case.Width, @case.Height);
+        return path;
+    }
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private static Tensor Tokens(PairedCase @case)

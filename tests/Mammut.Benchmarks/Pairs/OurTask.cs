@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace Mammut.Benchmarks.Pairs;
 
 /// <summary>A case as ours runs it; reference/tasks.py is the other side.</summary>
-internal abstract class OurTask : IDisposable
+internal abstract class OurTask : IOurTask
 {
     private readonly nn.Module _module;
 
@@ -27,12 +27,13 @@ internal abstract class OurTask : IDisposable
     protected Tensor Tokens { get; }
 
     /// <summary>Reads what the request names.</summary>
-    public static OurTask Load(JsonNode request) => (string)request["task"]! switch
+    public static IOurTask Load(JsonNode request) => (string)request["task"]! switch
     {
         "training" => new TrainingTask(request),
         "captioning" => new CaptioningTask(request),
         "images" => new EmbeddingTask(request, texts: false),
         "texts" => new EmbeddingTask(request, texts: true),
+        "jpeg" => new JpegTask(request),
         var task => throw new InvalidOperationException($"There is no task '{task}'."),
     };
 

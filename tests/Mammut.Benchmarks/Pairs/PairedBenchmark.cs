@@ -14,14 +14,14 @@ internal static class PairedBenchmark
     /// <summary>Measures cases.</summary>
     /// <param name="cases">Which.</param>
     /// <param name="python">A Python that has PyTorch.</param>
-    public static IEnumerable<PairedMeasurement> Run(IEnumerable<PairedCase> cases, string python)
+    public static IEnumerable<PairedMeasurement> Run(IEnumerable<IPairedCase> cases, string python)
     {
         using var files = new CaseFiles();
         foreach (var @case in cases)
             yield return Measure(@case, files, python);
     }
 
-    private static PairedMeasurement Measure(PairedCase @case, CaseFiles files, string python)
+    private static PairedMeasurement Measure(IPairedCase @case, CaseFiles files, string python)
     {
         var request = @case.Request(files);
         using var ours = Contestant.Ours();
@@ -48,7 +48,7 @@ internal static class PairedBenchmark
     private static double[] Values(JsonNode answer) => [.. answer["values"]!.AsArray().Select(value => (double)value!)];
 
     // Two that do not compute the same cannot be compared.
-    private static void RequireEqual(PairedCase @case, double[] ours, double[] reference)
+    private static void RequireEqual(IPairedCase @case, double[] ours, double[] reference)
     {
         if (ours.Length != reference.Length)
             throw new InvalidOperationException($"{@case.Name}: ours gives {ours.Length} numbers to compare, the reference {reference.Length}.");

@@ -25,7 +25,7 @@ internal enum PairedTask
 /// <param name="Realistic">Whether texts are as long as real captions; else they fill the context.</param>
 /// <param name="Half">Whether ours computes in bfloat16; the reference stays in float32.</param>
 /// <param name="Beams">Texts an image that beam search keeps; 1 for greedy.</param>
-internal sealed record PairedCase(PairedTask Task, PairedSize Size, int Batch, bool Realistic = true, bool Half = false, int Beams = 1)
+internal sealed record PairedCase(PairedTask Task, PairedSize Size, int Batch, bool Realistic = true, bool Half = false, int Beams = 1) : IPairedCase
 {
     /// <summary>Tokens that captioning makes of an image.</summary>
     public const int NewTokens = 30;

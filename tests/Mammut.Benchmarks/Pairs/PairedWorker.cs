@@ -15,7 +15,7 @@ internal static class PairedWorker
         // Touched, so that the libraries are in memory before their share is read.
         torch.zeros(1).Dispose();
         var baseline = PeakMiB();
-        OurTask? task = null;
+        IOurTask? task = null;
         while (input.ReadLine() is { } line)
         {
             var request = JsonNode.Parse(line)!;
@@ -40,7 +40,7 @@ internal static class PairedWorker
         }
     }
 
-    private static JsonObject Run(OurTask task)
+    private static JsonObject Run(IOurTask task)
     {
         var (began, processor) = (Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime);
         task.Run();

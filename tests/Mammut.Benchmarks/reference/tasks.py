@@ -2,6 +2,7 @@
 import torch
 
 import checkpoint
+from images import Jpegs
 from model import Mammut, SIZES
 
 CLIP = 1.0
@@ -118,4 +119,4 @@ class Texts(Task):
         return self.model.encode_text(self.tokens)
 
 
-TASKS = {"training": Training, "captioning": Captioning, "images": Images, "texts": Texts}
+TASKS = {"training": Training, "captioning": Captioning, "images": Images, "texts": Texts, "jpeg": Jpegs}
