@@ -22,7 +22,7 @@ internal static class BeamSearch
             beams[image] = new ImageBeams(begun, options, decoder.EndToken, limit);
 
         var active = beams.ToList();
-        IReadOnlyList<IReadOnlyList<long>> next = [.. beams.Select(_ => begun)];
+        long[] next = [.. beams.SelectMany(_ => begun)];
         while (true)
         {
             Advance(decoder, options, active, next);
@@ -32,22 +32,23 @@ internal static class BeamSearch
 
             // The rows of the next step: the live texts, image by image, each continuing its parent's row.
             var live = active.SelectMany(image => image.Live).ToList();
-            decoder.SelectRows([.. live.Select(text => text.ParentRow)]);
-            next = [.. live.Select(text => new[] { text.Ids[^1] })];
+            decoder.SelectRows([.. live.Select(text => (long)text.ParentRow)]);
+            next = [.. live.Select(text => text.Ids[^1])];
         }
     }
 
-    private static void Advance(Decoder decoder, GenerationOptions options, List<ImageBeams> active, IReadOnlyList<IReadOnlyList<long>> next)
+    private static void Advance(Decoder decoder, GenerationOptions options, List<ImageBeams> active, long[] next)
     {
         using var scope = NewDisposeScope();
-        var logits = decoder.Step(next);
-        LogitRules.Constrain(logits, [.. active.SelectMany(image => image.Live).Select(text => text.Ids)], options, decoder.EndToken);
+        IReadOnlyList<long[]> texts = [.. active.SelectMany(image => image.Live).Select(text => text.Ids)];
+        var logits = LogitRules.Constrain(decoder.Step(next, texts.Count), texts, options, decoder.EndToken);
 
         // The best 2n of an image are among the best 2n of each of its rows. 2n because at most n of them can be ends.
         var width = (int)Math.Min(2L * options.Beams, logits.shape[1]);
-        var (best, tokens) = logits.to(ScalarType.Float64).log_softmax(1).topk(width, 1);
-        var scores = best.cpu().data<double>().ToArray();
-        var ids = tokens.cpu().data<long>().ToArray();
+        var scores = new double[texts.Count * width];
+        var ids = new long[scores.Length];
+        if (!Choice.Leaders(logits, width, scores, ids))
+            throw decoder.NotNumbers();
 
         var row = 0;
         foreach (var image in active)

@@ -13,28 +13,26 @@ internal sealed class Decoder(ICaptioner model, DecoderCache cache, Device devic
     public long Images => cache.Images;
 
     /// <summary>Reads the same number of new ids for every row.</summary>
-    /// <param name="ids">For each row its new ids.</param>
-    /// <returns>Logits <c>[R, V]</c> of the next token, float32 at least, for the caller to change.</returns>
-    public Tensor Step(IReadOnlyList<IReadOnlyList<long>> ids)
+    /// <param name="ids">The new ids, row by row.</param>
+    /// <param name="rows">Number of rows.</param>
+    /// <returns>Logits <c>[R, V]</c> of the next token, float32 at least; they may be the model's own, so are not to be changed.</returns>
+    public Tensor Step(long[] ids, int rows)
     {
-        var positions = ids[0].Count;
+        var positions = ids.Length / rows;
         var before = cache.Length;
         using var scope = NewDisposeScope();
-        var tokens = tensor(ids.SelectMany(row => row).ToArray(), [ids.Count, positions], dtype: ScalarType.Int64, device: device);
+        var tokens = tensor(ids, [rows, positions], dtype: ScalarType.Int64, device: device);
         var logits = model.DecodeStep(tokens, cache);
-        if (logits.dim() != 2 || logits.shape[0] != ids.Count)
-            throw new InvalidOperationException($"A decoding step must give logits [{ids.Count}, V], but gave [{string.Join(", ", logits.shape)}].");
+        if (logits.shape is not [var scored, > 0] || scored != rows)
+            throw new InvalidOperationException($"A decoding step must give logits [{rows}, V], but gave [{string.Join(", ", logits.shape)}].");
         if (cache.Length != before + positions)
             throw new InvalidOperationException($"A decoding step on {positions} positions must advance the cache by as many, but it went from {before} to {cache.Length}.");
-
-        var dtype = logits.dtype == ScalarType.Float64 ? ScalarType.Float64 : ScalarType.Float32;
-        var own = logits.to(dtype, copy: true);
-        // Any choice made on NaN looks like a text; -inf is a rule that excludes an id.
-        if (own.isnan().any().item<bool>())
-            throw new InvalidOperationException($"The model's logits are not numbers (NaN) after {cache.Length} ids.");
-        return own.MoveToOuterDisposeScope();
+        return logits.Wide().contiguous().MoveToOuterDisposeScope();
     }
 
+    /// <summary>The error for logits that are no numbers: any choice made on them would look like a text.</summary>
+    public InvalidOperationException NotNumbers() => new($"The model's logits are not numbers (NaN) after {cache.Length} ids.");
+
     /// <summary>Makes new rows out of the present ones.</summary>
-    public void SelectRows(IReadOnlyCollection<int> rows) => cache.SelectRows([.. rows.Select(row => (long)row)]);
+    public void SelectRows(long[] rows) => cache.SelectRows(rows);
 }

@@ -10,13 +10,16 @@ namespace Mammut;
 /// <remarks>
 /// Owns its tensors: they outlive dispose scopes, carry no autograd graph, and go with <see cref="Dispose"/>.
 /// </remarks>
-public sealed class DecoderCache : IDisposable
+public sealed partial class DecoderCache : IDisposable
 {
     private const long FirstCapacity = 16;
 
     private readonly KeysValues?[] _self;
+    private readonly SlotStore?[] _slots;
+    private readonly SlotTable _table;
     private readonly Dictionary<int, KeysValues> _crossOfImages = [];
     private readonly Dictionary<int, KeysValues> _crossOfRows = [];
+    private readonly Dictionary<int, ImageTokens> _images = [];
     private readonly long _contextLength;
     private long[] _rowImage;
     private bool _disposed;
@@ -32,6 +35,8 @@ public sealed class DecoderCache : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegative(images);
         ArgumentOutOfRangeException.ThrowIfLessThan(contextLength, 1);
         _self = new KeysValues?[selfLayers];
+        _slots = new SlotStore?[selfLayers];
+        _table = new SlotTable(images);
         _contextLength = contextLength;
         Images = images;
         _rowImage = [.. Enumerable.Range(0, checked((int)images)).Select(i => (long)i)];
@@ -49,6 +54,9 @@ public sealed class DecoderCache : IDisposable
     /// <summary>Positions read so far, the same for all rows: the position of the next token.</summary>
     public long Length { get; private set; }
 
+    /// <summary>In which form the decoder's weights are read; as the model holds them, where the generation does not say otherwise.</summary>
+    public DecoderWeights Weights { get; internal set; } = DecoderWeights.Own;
+
     /// <summary>Keeps the constant keys and values of a cross-attention block. The cache has its own reference; the tensors passed in stay the caller's.</summary>
     /// <param name="index">Number of the block, from 0.</param>
     /// <param name="keys"><c>[B, H, N, dh]</c>, one entry an image.</param>
@@ -59,7 +67,7 @@ public sealed class DecoderCache : IDisposable
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         Check(keys, values, Images, "images");
-        if (_crossOfImages.ContainsKey(index))
+        if (_crossOfImages.ContainsKey(index) || _images.ContainsKey(index))
             throw new InvalidOperationException($"The keys and values of cross-attention block {index} are set already.");
 
         using var scope = NewDisposeScope();
@@ -78,7 +86,7 @@ public sealed class DecoderCache : IDisposable
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         if (!_crossOfImages.TryGetValue(index, out var cross))
-            throw new InvalidOperationException($"The keys and values of cross-attention block {index} were not set.");
+            _crossOfImages[index] = cross = Image(index).Headed();
 
         if (!RowsAreImages())
         {
@@ -106,13 +114,10 @@ public sealed class DecoderCache : IDisposable
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         Check(keys, values, Rows, "rows");
+        if (_slots[layer] is not null)
+            throw new InvalidOperationException($"Self-attention layer {layer} attends on the cache, which then holds its keys and values in an order of its own.");
         var positions = keys.shape[2];
-        var needed = Length + positions;
-        if (needed > _contextLength)
-            throw new InvalidOperationException($"The decoder has a context of {_contextLength} positions; {Length} are taken and {positions} more were appended.");
-
-        if (Length > 0 && positions > 1)
-            throw new InvalidOperationException($"{Length} positions are cached, so new ones come one at a time, not {positions} at once: only a prompt, which comes first, may have several.");
+        var needed = Needed(positions);
 
         using var noGrad = no_grad();
         var room = Room(layer, keys, needed);
@@ -163,6 +168,7 @@ public sealed class DecoderCache : IDisposable
             _self[layer] = old.Select(rows);
             old.Dispose();
         }
+        _table.Select(rows, Length);
 
         // Beams of an image trade places at every step without the map from rows to images changing.
         var rowImage = Array.ConvertAll(rows, row => _rowImage[row]);
@@ -185,9 +191,26 @@ public sealed class DecoderCache : IDisposable
         _disposed = true;
         Release(_crossOfImages);
         Release(_crossOfRows);
+        foreach (var tokens in _images.Values)
+            tokens.Dispose();
+        _images.Clear();
         foreach (var keysValues in _self)
             keysValues?.Dispose();
         Array.Clear(_self);
+        foreach (var store in _slots)
+            store?.Dispose();
+        Array.Clear(_slots);
+    }
+
+    /// <summary>Positions with the new ones, if there is room for them.</summary>
+    private long Needed(long positions)
+    {
+        var needed = Length + positions;
+        if (needed > _contextLength)
+            throw new InvalidOperationException($"The decoder has a context of {_contextLength} positions; {Length} are taken and {positions} more were appended.");
+        if (Length > 0 && positions > 1)
+            throw new InvalidOperationException($"{Length} positions are cached, so new ones come one at a time, not {positions} at once: only a prompt, which comes first, may have several.");
+        return needed;
     }
 
     /// <summary>The layer's buffer, with room for so many positions.</summary>
@@ -242,26 +265,5 @@ public sealed class DecoderCache : IDisposable
         foreach (var keysValues in kept.Values)
             keysValues.Dispose();
         kept.Clear();
-    }
-
-    /// <summary>A pair that belongs to the cache and to no scope.</summary>
-    private sealed class KeysValues(Tensor keys, Tensor values) : IDisposable
-    {
-        public Tensor Keys { get; } = keys.DetachFromDisposeScope();
-
-        public Tensor Values { get; } = values.DetachFromDisposeScope();
-
-        public KeysValues Select(long[] rows)
-        {
-            using var noGrad = no_grad();
-            using var index = tensor(rows, dtype: ScalarType.Int64, device: Keys.device);
-            return new KeysValues(Keys.index_select(0, index), Values.index_select(0, index));
-        }
-
-        public void Dispose()
-        {
-            Keys.Dispose();
-            Values.Dispose();
-        }
     }
 }

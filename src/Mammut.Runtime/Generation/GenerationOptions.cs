@@ -55,6 +55,13 @@ public sealed record GenerationOptions
     /// <summary>Sampling with the same seed gives the same texts for the same images.</summary>
     public long Seed { get; init; }
 
+    /// <summary>
+    /// In which form the decoder's weights are read. Copies in another form than the model's are made once and kept with the
+    /// model until its weights change, it is disposed of, or it generates in a further form: half of the decoder's memory for
+    /// bfloat16, a quarter for int8 (<see cref="GeneratedModule.ReleaseDecoderWeights"/> frees them). Texts may differ.
+    /// </summary>
+    public WeightFormat Weights { get; init; }
+
     /// <summary>Ids every text begins with after the start token, or none. They are part of the result.</summary>
     public long[]? Prompt { get; init; }
 
@@ -65,6 +72,7 @@ public sealed record GenerationOptions
         Require(MaxLength >= 2, nameof(MaxLength), MaxLength, "2 or more");
         Require(MinLength >= 0, nameof(MinLength), MinLength, "0 or more");
         Require(Enum.IsDefined(Method), nameof(Method), Method, "one of the enum's values");
+        Require(Enum.IsDefined(Weights), nameof(Weights), Weights, "one of the enum's values");
         Require(Temperature > 0 && double.IsFinite(Temperature), nameof(Temperature), Temperature, "above 0");
         Require(TopK >= 0, nameof(TopK), TopK, "0 or more");
         Require(TopP is > 0 and <= 1, nameof(TopP), TopP, "above 0, up to 1");

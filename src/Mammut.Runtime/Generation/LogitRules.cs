@@ -6,17 +6,23 @@ namespace Mammut;
 /// <summary>What changes the next token's logits before one is chosen. All tensors go with the caller's dispose scope.</summary>
 internal static class LogitRules
 {
-    /// <summary>The rules that hold for every method: repetition penalty, then minimum length. Changes the logits in place.</summary>
-    /// <param name="logits"><c>[R, V]</c>.</param>
+    /// <summary>The rules that hold for every method: repetition penalty, then minimum length.</summary>
+    /// <param name="logits"><c>[R, V]</c>; they stay as they are.</param>
     /// <param name="texts">For each row its ids so far; all of one length.</param>
     /// <param name="options">The options.</param>
     /// <param name="endToken">The id that ends a text.</param>
-    public static void Constrain(Tensor logits, IReadOnlyList<IReadOnlyList<long>> texts, GenerationOptions options, long endToken)
+    /// <returns>The logits by the rules: the same tensor where none applies.</returns>
+    public static Tensor Constrain(Tensor logits, IReadOnlyList<IReadOnlyList<long>> texts, GenerationOptions options, long endToken)
     {
+        var mayEnd = texts[0].Count >= options.MinLength;
+        if (options.RepetitionPenalty == 1 && mayEnd)
+            return logits;
+        logits = logits.clone();
         if (options.RepetitionPenalty != 1)
             Penalise(logits, texts, options.RepetitionPenalty);
-        if (texts[0].Count < options.MinLength)
+        if (!mayEnd)
             logits.narrow(1, endToken, 1).fill_(double.NegativeInfinity);
+        return logits;
     }
 
     /// <summary>

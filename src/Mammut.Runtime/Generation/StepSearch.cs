@@ -18,15 +18,11 @@ internal static class StepSearch
             texts[image] = [decoder.StartToken, .. options.Prompt ?? []];
 
         var chances = options.Method == GenerationMethod.Sample ? Chances(options.Seed, texts.Length, limit) : null;
-        var active = Enumerable.Range(0, texts.Length).ToList();
-        IReadOnlyList<IReadOnlyList<long>> next = texts;
+        int[] active = [.. Enumerable.Range(0, texts.Length)];
+        long[] next = [.. texts.SelectMany(text => text)];
         while (true)
         {
-            using var scope = NewDisposeScope();
-            var logits = decoder.Step(next);
-            LogitRules.Constrain(logits, [.. active.Select(image => texts[image])], options, decoder.EndToken);
-            var chosen = chances is null ? logits.argmax(1) : Draw(logits, options, [.. active.Select(image => chances[image, texts[image].Count])]);
-            var ids = chosen.cpu().data<long>().ToArray();
+            var ids = Choose(decoder, options, next, [.. active.Select(image => texts[image])], active, chances);
 
             List<int> kept = [];
             for (var row = 0; row < ids.Length; row++)
@@ -41,10 +37,25 @@ internal static class StepSearch
             if (kept.Count == 0)
                 return texts;
 
-            decoder.SelectRows(kept);
+            decoder.SelectRows([.. kept.Select(row => (long)row)]);
             active = [.. kept.Select(row => active[row])];
-            next = [.. kept.Select(row => new[] { ids[row] })];
+            next = [.. kept.Select(row => ids[row])];
         }
+    }
+
+    private static long[] Choose(
+        Decoder decoder, GenerationOptions options, long[] next, IReadOnlyList<List<long>> rows, int[] active, double[,]? chances)
+    {
+        using var scope = NewDisposeScope();
+        var logits = LogitRules.Constrain(decoder.Step(next, rows.Count), rows, options, decoder.EndToken);
+        if (chances is null)
+        {
+            var ids = new long[rows.Count];
+            return Choice.Best(logits, ids) ? ids : throw decoder.NotNumbers();
+        }
+        if (logits.isnan().any().item<bool>())
+            throw decoder.NotNumbers();
+        return Draw(logits, options, [.. active.Select((image, row) => chances[image, rows[row].Count])]).cpu().data<long>().ToArray();
     }
 
     /// <summary>

@@ -5,7 +5,8 @@ namespace Mammut;
 
 /// <summary>
 /// Generates texts for images, one decoding step a token on a cache. Without autograd; puts a model that is a module into
-/// evaluation mode meanwhile; leaves no live tensor behind but <see cref="Rotary"/>'s tables, also when the model throws.
+/// evaluation mode meanwhile; leaves no live tensor behind but <see cref="Rotary"/>'s tables and the copies of weights that
+/// <see cref="GenerationOptions.Weights"/> asks for, also when the model throws.
 /// </summary>
 public static class TextGenerator
 {
@@ -33,6 +34,11 @@ public static class TextGenerator
             throw new InvalidOperationException($"The model made a cache of {cache.Rows} rows for {images.shape[0]} images.");
 
         var limit = (int)Math.Min(options.MaxLength, model.ContextLength);
+        using var own = options.Weights != WeightFormat.Own && model is not GeneratedModule ? new DecoderWeights(options.Weights) : null;
+        var weights = own ?? (model as GeneratedModule)?.DecoderWeights(options.Weights) ?? DecoderWeights.Own;
+        using var call = weights.Begin();
+        cache.Weights = weights;
+        cache.Reserve(limit, cache.Rows * (options.Method == GenerationMethod.Beam ? options.Beams : 1));
         var decoder = new Decoder(model, cache, images.device);
         var texts = options.Method == GenerationMethod.Beam
             ? BeamSearch.Run(decoder, options, limit)

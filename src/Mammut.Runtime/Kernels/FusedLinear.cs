@@ -81,7 +81,7 @@ public static partial class FusedLinear
         return functional.linear(x.to(type), weight.to(type), bias?.to(type));
     }
 
-    private static Tensor Activate(Tensor x, Activation activation) => activation switch
+    internal static Tensor Activate(Tensor x, Activation activation) => activation switch
     {
         Activation.Gelu => functional.gelu(x),
         Activation.GeluTanh => Activations.GeluTanh(x),

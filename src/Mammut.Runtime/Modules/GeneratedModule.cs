@@ -15,6 +15,7 @@ namespace Mammut;
 public abstract class GeneratedModule : nn.Module
 {
     private readonly List<Tensor> _constants = [];
+    private DecoderWeights? _decoderWeights;
 
     /// <summary>Begins a module without parameters.</summary>
     /// <param name="name">Name of the module's type, for messages.</param>
@@ -78,6 +79,26 @@ public abstract class GeneratedModule : nn.Module
         return value;
     }
 
+    /// <summary>Frees the copies of weights that <see cref="GenerationOptions.Weights"/> has made. The next generation makes them anew.</summary>
+    public void ReleaseDecoderWeights()
+    {
+        _decoderWeights?.Dispose();
+        _decoderWeights = null;
+    }
+
+    /// <summary>The weights for generation in a form; copies are kept until another form is asked for.</summary>
+    internal DecoderWeights DecoderWeights(WeightFormat format)
+    {
+        if (format == WeightFormat.Own)
+            return Mammut.DecoderWeights.Own;
+        if (_decoderWeights?.Format != format)
+        {
+            ReleaseDecoderWeights();
+            _decoderWeights = new DecoderWeights(format);
+        }
+        return _decoderWeights!;
+    }
+
     /// <summary>Refuses to move or convert the module.</summary>
     /// <exception cref="NotSupportedException">Always.</exception>
     protected override void _toEpilog(ScalarType? dtype, Device? device, bool non_blocking)
@@ -90,6 +111,7 @@ public abstract class GeneratedModule : nn.Module
         {
             _constants.ForEach(constant => constant.Dispose());
             _constants.Clear();
+            ReleaseDecoderWeights();
         }
         base.Dispose(disposing);
     }

@@ -62,7 +62,7 @@ public static class Rotary
     }
 
     /// <summary>Cosines and sines <c>[length, dh/2]</c> of the positions, as views that belong to the current scope.</summary>
-    private static (Tensor Cos, Tensor Sin) Angles(Tensor like, long half, long offset, long length)
+    internal static (Tensor Cos, Tensor Sin) Angles(Tensor like, long half, long offset, long length)
     {
         var dtype = like.dtype == ScalarType.Float64 ? ScalarType.Float64 : ScalarType.Float32;
         var key = new Key(half, like.device.type, like.device.index, dtype);

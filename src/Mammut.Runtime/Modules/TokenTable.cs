@@ -10,9 +10,6 @@ public static class TokenTable
     /// <param name="table">One row an id, <c>[V, D]</c>.</param>
     /// <param name="texts">Texts of M tokens in all.</param>
     /// <returns><c>[M, D]</c></returns>
-    /// <remarks>
-    /// The backward pass makes a dense <c>[V, D]</c> of zeros, and this costs some hundred times what adding the rows to it does.
-    /// </remarks>
     public static Tensor Rows(Tensor table, PackedTexts texts) => table.index_select(0, texts.Ids);
 
     /// <summary>Looks up the vectors of token ids.</summary>

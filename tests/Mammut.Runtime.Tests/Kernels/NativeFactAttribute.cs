@@ -9,16 +9,4 @@ public sealed class NativeFactAttribute : FactAttribute
         if (!NativeKernels.Available)
             Skip = "This torch comes without the native kernels.";
     }
-
-    /// <summary>Whether the test needs what only Linux tells.</summary>
-    public bool OnLinux
-    {
-        get;
-        init
-        {
-            field = value;
-            if (value && !OperatingSystem.IsLinux())
-                Skip = "Only Linux tells the peak of the memory.";
-        }
-    }
 }

@@ -1,0 +1,99 @@
+using TorchSharp;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace Mammut;
+
+public sealed partial class DecoderCache
+{
+    /// <summary>
+    /// Adds the new positions' keys and values of a self-attention layer and attends, each row on its own positions. A layer
+    /// either attends this way or appends (<see cref="Append"/>), always the same.
+    /// </summary>
+    /// <param name="layer">Number of the layer, from 0.</param>
+    /// <param name="qkv"><c>[R, P, 3D]</c>, at positions <see cref="Length"/> and up: queries, keys, values.</param>
+    /// <param name="heads">Number of heads; divides D.</param>
+    /// <param name="causal">Whether of several new positions each sees only itself and those before it; one alone sees all.</param>
+    /// <param name="rotary">Whether queries and keys are turned by their positions (<see cref="Rotary"/>).</param>
+    /// <returns><c>[R, P, D]</c></returns>
+    /// <exception cref="ArgumentException">The shape does not fit the rows or the heads.</exception>
+    /// <exception cref="InvalidOperationException">The context is full, or several positions come behind cached ones.</exception>
+    public Tensor Attend(int layer, Tensor qkv, long heads, bool causal = true, bool rotary = false)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        if (qkv.shape is not [var rows, var positions, var features] || rows != Rows || heads < 1 || features % (3 * heads) != 0)
+            throw new ArgumentException($"Expected qkv [{Rows}, P, 3D] with D a multiple of {heads} heads, but got [{string.Join(", ", qkv.shape)}].", nameof(qkv));
+
+        if (_self[layer] is not null || !StepKernels.Take(qkv))
+            return Composed(layer, qkv, heads, causal, rotary);
+        var needed = Needed(positions);
+        using var scope = NewDisposeScope();
+        var (cos, sin) = rotary ? Rotary.Angles(qkv, features / 3 / heads / 2, Length, positions) : (null, null);
+        _table.Reserve(needed, Rows, Length, atLeast: true);
+        var store = (_slots[layer] ??= new SlotStore()).Room(_table, Length, qkv);
+        return StepKernels.Attend(qkv, store, _table.Places, _table.Positions, Length, heads, causal, cos, sin).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>
+    /// Keeps the constant keys and values of a cross-attention block for <see cref="AttendImage"/>. The cache has its own
+    /// reference; the tensor passed in stays the caller's.
+    /// </summary>
+    /// <param name="block">Number of the block, from 0.</param>
+    /// <param name="kv"><c>[B, N, 2D]</c>, one entry an image: keys, values.</param>
+    /// <param name="heads">Number of heads; divides D.</param>
+    /// <exception cref="ArgumentException">The shape does not fit the number of images or the heads.</exception>
+    /// <exception cref="InvalidOperationException">The block has its keys and values already.</exception>
+    public void SetImage(int block, Tensor kv, long heads)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        if (kv.shape is not [var images, _, var features] || images != Images || heads < 1 || features % (2 * heads) != 0)
+            throw new ArgumentException($"Expected keys and values [{Images}, N, 2D] with D a multiple of {heads} heads, but got [{string.Join(", ", kv.shape)}].", nameof(kv));
+        if (_crossOfImages.ContainsKey(block) || _images.ContainsKey(block))
+            throw new InvalidOperationException($"The keys and values of cross-attention block {block} are set already.");
+
+        using var scope = NewDisposeScope();
+        // Contiguous once, because every step reads them.
+        _images[block] = new ImageTokens(kv.detach().contiguous(), heads);
+    }
+
+    /// <summary>Attends to the image of each row: keys and values are read where they lie, also where several rows share an image.</summary>
+    /// <param name="block">Number of the block.</param>
+    /// <param name="q">Queries <c>[R, P, D]</c>.</param>
+    /// <param name="heads">Number of heads; divides D.</param>
+    /// <returns><c>[R, P, D]</c></returns>
+    /// <exception cref="ArgumentException">The shape does not fit the rows or the heads.</exception>
+    /// <exception cref="InvalidOperationException">The block's keys and values were not set.</exception>
+    public Tensor AttendImage(int block, Tensor q, long heads)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        if (q.shape is not [var rows, _, var features] || rows != Rows || heads < 1 || features % heads != 0)
+            throw new ArgumentException($"Expected q [{Rows}, P, D] with D a multiple of {heads} heads, but got [{string.Join(", ", q.shape)}].", nameof(q));
+
+        if (!_crossOfImages.ContainsKey(block) && StepKernels.Take(q) && Image(block).KeysAndValues is { dtype: ScalarType.Float32 } kv)
+            return StepKernels.Cross(q, kv, _rowImage, heads);
+        using var scope = NewDisposeScope();
+        var (keys, values) = Cross(block);
+        return Heads.Merge(functional.scaled_dot_product_attention(Heads.Split(q, heads), keys, values)).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Makes room, once and for all, for what a generation can reach.</summary>
+    /// <param name="positions">Positions of the longest text.</param>
+    /// <param name="rows">The most rows at a time.</param>
+    internal void Reserve(long positions, long rows) => _table.Reserve(Math.Min(positions, _contextLength), rows, Length, atLeast: false);
+
+    private Tensor Composed(int layer, Tensor qkv, long heads, bool causal, bool rotary)
+    {
+        using var scope = NewDisposeScope();
+        var (q, k, v) = Heads.QueriesKeysValues(qkv, heads);
+        if (rotary)
+            (q, k) = (Rotary.Apply(q, Length), Rotary.Apply(k, Length));
+        (k, v) = Append(layer, k, v);
+        var attended = functional.scaled_dot_product_attention(q, k, v, null, 0, causal && q.shape[2] > 1);
+        return Heads.Merge(attended).MoveToOuterDisposeScope();
+    }
+
+    private ImageTokens Image(int block)
+        => _images.TryGetValue(block, out var tokens)
+            ? tokens
+            : throw new InvalidOperationException($"The keys and values of cross-attention block {block} were not set.");
+}
