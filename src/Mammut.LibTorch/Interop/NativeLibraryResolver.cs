@@ -49,6 +49,8 @@ internal static class NativeLibraryResolver
         if (name != Name)
             return IntPtr.Zero;
         ProcessTuning.Apply();
-        return Load(Locate(Path.GetDirectoryName(assembly.Location) ?? "", AppContext.BaseDirectory));
+        IntPtr library = Load(Locate(Path.GetDirectoryName(assembly.Location) ?? "", AppContext.BaseDirectory));
+        ProcessTuning.KeepMemory(library);
+        return library;
     }
 }

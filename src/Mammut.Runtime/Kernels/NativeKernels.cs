@@ -25,7 +25,9 @@ public static unsafe partial class NativeKernels
 
     private const string Switch = "MAMMUT_KERNELS";
 
-    private static readonly bool s_available = Load();
+    private static readonly bool s_loaded = Load();
+
+    private static readonly bool s_available = s_loaded && Environment.GetEnvironmentVariable(Switch) != "composed";
 
     [ThreadStatic] private static int s_off;
 
@@ -34,6 +36,9 @@ public static unsafe partial class NativeKernels
     /// <c>MAMMUT_KERNELS</c> is <c>composed</c>.
     /// </summary>
     public static bool Available => s_available && s_off == 0;
+
+    /// <summary>Whether the library is there at all, its kernels in use or not.</summary>
+    internal static bool Loaded => s_loaded;
 
     /// <summary>Turns the kernels off on this thread until the result is disposed of.</summary>
     internal static IDisposable Off() => new Pause();
@@ -65,7 +70,7 @@ public static unsafe partial class NativeKernels
     {
         // Another torch's tensors are not those that the library was built against, even if a library lies about.
         var torch = typeof(torch).Assembly;
-        if (torch.GetName().Name != "Mammut.LibTorch" || Environment.GetEnvironmentVariable(Switch) == "composed")
+        if (torch.GetName().Name != "Mammut.LibTorch")
             return false;
         // The binding loads the library, after it has set what must be set before; the path then gives the same library.
         _ = get_num_threads();

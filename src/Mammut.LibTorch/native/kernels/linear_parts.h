@@ -15,7 +15,7 @@ namespace mammut {
 
 // What lies between two products is this many rows at a time: so many that the products run at full speed, so few that
 // the sweeps between them find their rows in the cache.
-constexpr int64_t kBlockRows = 1024;
+constexpr int64_t kBlockRows = 2048;
 
 inline int64_t block_rows(int64_t rows) {
   const int64_t blocks = std::max<int64_t>(1, (rows + kBlockRows - 1) / kBlockRows);
