@@ -14,6 +14,9 @@ internal interface IPairedCase
     /// <summary>How far a number of ours may be from that of the reference, as a share of the largest.</summary>
     double Tolerance { get; }
 
+    /// <summary>Whether the reference says how good our result is, 1 being as good as its own, instead of computing the same numbers.</summary>
+    bool IsJudged => false;
+
     /// <summary>What both sides are told of it.</summary>
     JsonObject Request(CaseFiles files);
 }

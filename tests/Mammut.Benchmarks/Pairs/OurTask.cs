@@ -99,6 +99,7 @@ internal abstract class OurTask : IOurTask
                 MinLength = length,
                 Method = beams == 1 ? GenerationMethod.Greedy : GenerationMethod.Beam,
                 Beams = beams,
+                Weights = (bool)request["half_weights"]! ? WeightFormat.BFloat16 : WeightFormat.Own,
             };
             Module.eval();
         }

@@ -56,6 +56,25 @@ class Captioning(Task):
         return self.run()
 
     @torch.no_grad()
+    def judge(self, values):
+        """
+        How good texts are that came from rounded weights, whose ids may differ: log p a token, between that of the words on
+        average, 0, and that of the reference's own texts, 1.
+        """
+        begun, image_tokens = self.begin(self.images)
+
+        def score(ids):
+            rows = torch.tensor(ids).long().view(len(self.images), -1)
+            logits = self.model.decode(torch.cat([begun, rows[:, :-1]], 1), image_tokens)
+            logits[..., self.request["end"]] = -torch.inf
+            chosen = logits.log_softmax(-1).gather(-1, rows.unsqueeze(-1)).mean().item()
+            logits[..., self.request["end"]] = 0
+            return chosen, (logits.mean(-1) - logits.logsumexp(-1)).mean().item()
+
+        (theirs, _), (own, average) = score(values), score(self.run())
+        return [(theirs - average) / (own - average)]
+
+    @torch.no_grad()
     def run(self):
         beams = self.request["beams"]
         rows = self.greedy() if beams == 1 else self.search(beams)

@@ -27,6 +27,8 @@ def answer(request, state):
         return {"torch": torch.__version__, "threads": torch.get_num_threads(), "baseline_mib": state["baseline"]}
     if verb == "check":
         return {"values": state["task"].check()}
+    if verb == "judge":
+        return {"values": state["task"].judge(request["values"])}
     if verb == "run":
         began, processor = time.perf_counter(), time.process_time()
         state["task"].run()
