@@ -1,6 +1,7 @@
 // The vocabulary head and its cross-entropy in one, on the CPU: the logits of a chunk of rows live at a time, and become their
 // own gradient. Gradients are therefore ready when the loss is, but for the factor that the backward pass brings.
 #include "errors.h"
+#include "kernels/gemm.h"
 #include "kernels/vector/vector.h"
 #include "mammut_torch.h"
 
@@ -29,21 +30,16 @@ struct Result {
   at::Tensor loss, grad_states, grad_head;
 };
 
-// Turns logits [n, V] into their gradients where wanted, and gives the sum of the losses.
-double entropies(const at::Tensor& logits, const int64_t* labels, const Settings& settings, bool gradient, double factor) {
+// Turns logits [n, V] into their gradients where wanted, in 16 bits within the front half of each row where products are in
+// 16 bits, and gives the sum of the losses.
+double entropies(float* logits, int64_t rows, int64_t tokens, const int64_t* labels, const Settings& settings, bool gradient, double factor) {
   const VectorKernels& kernels = vectors();
-  const int64_t rows = logits.size(0), tokens = logits.size(1);
   std::vector<double> losses(static_cast<size_t>(rows));
   at::parallel_for(0, rows, 1, [&](int64_t from, int64_t to) {
-    std::vector<float> wide(settings.bf16 ? static_cast<size_t>(tokens) : 0);
     for (int64_t i = from; i < to; i++) {
       EntropyRow row{};
-      if (settings.bf16) {
-        row.logits = wide.data();
-        row.halves = reinterpret_cast<uint16_t*>(logits.data_ptr<at::BFloat16>()) + i * tokens;
-      } else {
-        row.logits = logits.data_ptr<float>() + i * tokens;
-      }
+      row.logits = logits + i * tokens;
+      row.halves = settings.bf16 ? reinterpret_cast<uint16_t*>(row.logits) : nullptr;
       row.count = tokens;
       row.label = labels[i];
       row.smoothing = settings.smoothing;
@@ -82,34 +78,29 @@ Result caption(
   const at::Tensor index = all ? at::Tensor() : at::tensor(rows, at::kLong);
 
   const auto type = settings.bf16 ? at::kBFloat16 : at::kFloat;
-  const at::Tensor x = (all ? states : states.index_select(0, index)).to(type);
-  const at::Tensor weight = head.to(type);
+  const at::Tensor x = (all ? states : states.index_select(0, index)).to(type).contiguous();
+  const at::Tensor weight = head.to(type).contiguous();
   const auto floats = states.options().dtype(at::kFloat);
   Result result;
-  at::Tensor grad_x = for_states ? at::empty({count, width}, x.options()) : at::Tensor();
+  at::Tensor grad_x = for_states ? at::empty({count, width}, floats) : at::Tensor();
   if (for_head) result.grad_head = count == 0 ? at::zeros({tokens, width}, floats) : at::empty({tokens, width}, floats);
 
   double total = 0;
-  const at::Tensor logits = at::empty({std::min(count, kChunk), tokens}, x.options());
+  const at::Tensor memory = at::empty({std::min(count, kChunk), tokens}, floats);
+  float* logits = memory.data_ptr<float>();
+  const int64_t slope_stride = settings.bf16 ? 2 * tokens : tokens;
   for (int64_t start = 0; start < count; start += kChunk) {
     const int64_t length = std::min(count - start, kChunk);
-    at::Tensor chunk = logits.narrow(0, 0, length);
-    const at::Tensor part = x.narrow(0, start, length);
-    at::mm_out(chunk, part, weight.t());
-    total += entropies(chunk, kept.data() + start, settings, for_states || for_head, 1.0 / static_cast<double>(count));
-    if (for_states) {
-      at::Tensor target = grad_x.narrow(0, start, length);
-      at::mm_out(target, chunk, weight);
-    }
-    if (!for_head) continue;
-    if (settings.bf16) {
-      const at::Tensor sums = at::mm(chunk.t(), part);
-      start == 0 ? result.grad_head.copy_(sums) : result.grad_head.add_(sums);
-    } else if (start == 0) {
-      at::mm_out(result.grad_head, chunk.t(), part);
-    } else {
-      result.grad_head.addmm_(chunk.t(), part);
-    }
+    const char* part = static_cast<const char*>(x.data_ptr()) + start * width * static_cast<int64_t>(x.element_size());
+    gemm(settings.bf16, length, tokens, width, {part, width, false}, {weight.data_ptr(), width, true}, false, logits);
+    total += entropies(
+        logits, length, tokens, kept.data() + start, settings, for_states || for_head, 1.0 / static_cast<double>(count));
+    if (for_states)
+      gemm(settings.bf16, length, width, tokens, {logits, slope_stride, false}, {weight.data_ptr(), width, false}, false,
+          grad_x.data_ptr<float>() + start * width);
+    if (for_head)
+      gemm(settings.bf16, tokens, width, length, {logits, slope_stride, true}, {part, width, false}, start > 0,
+          result.grad_head.data_ptr<float>());
   }
 
   result.loss = at::scalar_tensor(count == 0 ? 0.0 : total / static_cast<double>(count), floats);

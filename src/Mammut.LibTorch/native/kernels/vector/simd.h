@@ -47,6 +47,12 @@ MT_INLINE uint16_t round16(float x) {
   return static_cast<uint16_t>((bits + 0x7fff + ((bits >> 16) & 1)) >> 16);
 }
 
+MT_INLINE void store(uint16_t* p, Floats x) {
+  const Ints bits = (Ints)x, rounded = ((bits + 0x7fff + ((bits >> 16) & 1)) >> 16) & 0xffff;
+  const Ints kept = (Ints)(x == x);
+  *reinterpret_cast<LooseHalves*>(p) = __builtin_convertvector((rounded & kept) | (0x7fc0 & ~kept), Halves);
+}
+
 MT_INLINE float widen(float x) { return x; }
 MT_INLINE float widen(uint16_t x) {
   const uint32_t bits = static_cast<uint32_t>(x) << 16;

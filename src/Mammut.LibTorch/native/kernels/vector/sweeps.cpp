@@ -50,9 +50,6 @@ double squares(const float* values, int64_t count) {
 double entropy(const EntropyRow& row) {
   float* x = row.logits;
   const int64_t count = row.count, whole = count / kLanes * kLanes;
-  if (row.halves != nullptr)
-    for (int64_t i = 0; i < count; i++) x[i] = widen(row.halves[i]);
-
   Floats most = spread(-INFINITY), totals = {};
   for (int64_t i = 0; i < whole; i += kLanes) {
     const Floats logits = load(x + i);
@@ -85,10 +82,20 @@ double entropy(const EntropyRow& row) {
 
   const float scale = row.factor * static_cast<float>((1 + 2 * row.z_loss * lse) / all);
   const float less = row.factor * static_cast<float>(even);
-  for (int64_t i = 0; i < count; i++) x[i] = x[i] * scale - less;
-  x[row.label] -= row.factor * (1 - row.smoothing);
-  if (row.halves != nullptr)
-    for (int64_t i = 0; i < count; i++) row.halves[i] = round16(x[i]);
+  const float at_label = x[row.label] * scale - less - row.factor * (1 - row.smoothing);
+  if (row.halves == nullptr) {
+    for (int64_t i = 0; i < count; i++) x[i] = x[i] * scale - less;
+    x[row.label] = at_label;
+    return loss;
+  }
+  // The halves lie behind what is still to be read of the logits; copies keep the compiler from thinking that they do not meet.
+  const auto put_half = [&](int64_t i, float value) {
+    const uint16_t half = round16(value);
+    std::memcpy(row.halves + i, &half, sizeof half);
+  };
+  for (int64_t i = 0; i < whole; i += kLanes) store(row.halves + i, load(x + i) * scale - less);
+  for (int64_t i = whole; i < count; i++) put_half(i, x[i] * scale - less);
+  put_half(row.label, at_label);
   return loss;
 }
 

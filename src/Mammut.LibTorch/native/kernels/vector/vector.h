@@ -40,7 +40,7 @@ struct AdamStretch {
 // Logits of one row, which become the gradient of the row's loss where one is wanted.
 struct EntropyRow {
   float* logits;
-  uint16_t* halves;  // null, or the logits as bfloat16, which are then read and written instead; `logits` is working memory
+  uint16_t* halves;  // null, or where the gradient goes as bfloat16: as a rule the front half of the logits' own memory
   int64_t count;
   int64_t label;
   float smoothing, z_loss;
