@@ -40,7 +40,7 @@ struct Mlp : Function<Mlp> {
     check_vector(inputs[kBiasOut], x.size(-1), "the bias out");
     const auto rows = dense_rows(x), scale = dense_vector(inputs[kNormWeight]), shift = dense_vector(inputs[kNormBias]),
                bias_in = dense_vector(inputs[kBiasIn]), bias_out = dense_vector(inputs[kBiasOut]);
-    const Weight into(weight_in, bf16), back(inputs[kWeightOut], bf16);
+    const Weight into(weight_in, bf16), back = Weight(inputs[kWeightOut], bf16).turned(rows.size(0));
     const int64_t count = rows.size(0), width = rows.size(1), hidden_width = weight_in.size(0);
     auto result = at::empty(x.sizes(), rows.options());
     float* out = result.data_ptr<float>();
