@@ -10,7 +10,7 @@ namespace Mammut.Dsl.Generators.Analysis;
 /// <param name="Untrained">Those of them that the loss does not reach.</param>
 /// <param name="ForwardFlops">Floating-point operations of one image and one text of full length through every pass that a head reads; through all passes where there is no head.</param>
 /// <param name="ContextLength">The length of such a text.</param>
-internal sealed record ModelCosts(long Parameters, long Untrained, long ForwardFlops, int ContextLength, Dim? TrainingMemory)
+internal sealed record ModelCosts(long Parameters, long Untrained, long ForwardFlops, int ContextLength, IReadOnlyList<Dim> TrainingMemory)
 {
     /// <summary>The batch that documentation states memory at.</summary>
     public const int StatedBatch = 32;
@@ -31,7 +31,7 @@ internal sealed record ModelCosts(long Parameters, long Untrained, long ForwardF
     }
 
     /// <summary>Bytes of a training step with so many images and texts of full length; null for a model without a loss.</summary>
-    public long? TrainingBytes(int batch) => TrainingMemory is { } memory ? At(memory, batch, ContextLength) : null;
+    public long? TrainingBytes(int batch) => TrainingMemory.Count == 0 ? null : TrainingMemory.Max(moment => At(moment, batch, ContextLength));
 
     /// <summary>A count for a batch of images and of texts that all have a length.</summary>
     public static long At(Dim count, long batch, long length) => count

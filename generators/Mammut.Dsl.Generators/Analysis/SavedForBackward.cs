@@ -5,7 +5,7 @@ namespace Mammut.Dsl.Generators.Analysis;
 
 /// <summary>
 /// What torch's autograd keeps of an operation until the backward pass: some of its inputs, and tensors that only exist
-/// inside it. Attention is counted as the composed form (scores kept); a fused kernel keeps less.
+/// inside it, as the native kernels keep them; the composed forms keep more.
 /// </summary>
 internal static class SavedForBackward
 {
@@ -21,11 +21,12 @@ internal static class SavedForBackward
         NormOp => ([0], Bytes(outputs[0]) + 4 * inputs[0]!.Shape.Without(-1).Elements),
         ActivateOp activate => ([0], Inner(activate.Kind) * Bytes(outputs[0])),
         AttendOp => ([0, 1, 2], Scores(inputs) * (inputs.Count > 3 && inputs[3] is not null ? 2 : 1)),
-        SelfAttendOp attend => ([0], LogSums(inputs[0]!, outputs[0]!, attend.Heads)),
-        CrossAttendOp attend => ([0, 1], LogSums(inputs[0]!, outputs[0]!, attend.Heads)),
-        NormLinearOp fused => ([0], Statistics(inputs[0]!) + Cast(fused.Linear.Compute, Used(fused.Linear))),
-        LinearAddOp fused => ([1], Cast(fused.Linear.Compute, Used(fused.Linear))),
-        MlpOp mlp => ([0], Statistics(inputs[0]!) + Hidden(mlp, inputs[0]!) + Cast(mlp.Into.Compute, Used(mlp.Into) + Used(mlp.OutOf))),
+        // What attention gives is kept too, and counted where the product behind it reads it.
+        SelfAttendOp attend => ([0], LogSums(inputs[0]!, attend.Heads)),
+        CrossAttendOp attend => ([0, 1], LogSums(inputs[0]!, attend.Heads)),
+        NormLinearOp => ([0], Dim.Zero),
+        LinearAddOp => ([1], Dim.Zero),
+        MlpOp mlp => ([0], Hidden(mlp, inputs[0]!)),
         LayerScaleOp or TanhGateOp or UnitLengthOp => ([0], Dim.Zero),
         CaptionLossOp loss => ([], (4 * loss.Head.Elements) + Bytes(inputs[0])), // The gradients are made at once with the loss.
         ContrastiveLossOp => ([0, 1], 4 * 4 * inputs[0]!.Shape[0] * inputs[0]!.Shape[0]),
@@ -44,8 +45,8 @@ internal static class SavedForBackward
     /// <summary>Mean and deviation of each row.</summary>
     private static Dim Statistics(TensorType x) => 2 * 4 * x.Shape.Without(-1).Elements;
 
-    /// <summary>The logarithm of each softmax's sum, a number a row and head; and what attention gave.</summary>
-    private static Dim LogSums(TensorType rows, TensorType output, long heads) => (4 * heads * rows.Shape.Without(-1).Elements) + Bytes(output);
+    /// <summary>The logarithm of each softmax's sum, a number a row and head.</summary>
+    private static Dim LogSums(TensorType rows, long heads) => 4 * heads * rows.Shape.Without(-1).Elements;
 
     /// <summary>What stands before the nonlinearity.</summary>
     private static Dim Hidden(MlpOp mlp, TensorType x) =>

@@ -23,6 +23,14 @@ internal sealed class TrainedParameters
         return trained._keys;
     }
 
+    /// <summary>The keys of those that the gradient of one operation's outputs reaches in it.</summary>
+    public static HashSet<string> Of(Node node)
+    {
+        var trained = new TrainedParameters();
+        trained.Walk([node], [.. node.Outputs], "", runs: 1);
+        return trained._keys;
+    }
+
     /// <summary>Walks a function of the module at a prefix; gives the places of the inputs that its needed outputs depend on.</summary>
     private bool[] Walk(Function function, HashSet<Value> needed, string prefix)
     {

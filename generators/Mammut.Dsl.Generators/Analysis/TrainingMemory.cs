@@ -4,17 +4,17 @@ using Mammut.Dsl.Generators.Shapes;
 namespace Mammut.Dsl.Generators.Analysis;
 
 /// <summary>
-/// Counts what a training step holds at its widest: the weights, their gradients, AdamW's two moments, and everything the
-/// backward pass needs of the forward one.
+/// Counts what a training step holds: weights and AdamW's two moments always; what the backward pass needs of the forward one,
+/// less and less; gradients, more and more. Which of its moments is the widest depends on the batch, so each is counted: where
+/// the caption loss has a chunk of logits, and where the backward pass has come past each call of the loss, last to first.
 /// </summary>
-/// <remarks>
-/// What is kept at the end of the forward pass was measured within a tenth of this on libtorch 1.13; the allocator's own losses
-/// and libtorch itself come on top.
-/// </remarks>
+/// <remarks>Within a call both change evenly, so that one of its ends is its widest moment.</remarks>
 internal sealed class TrainingMemory
 {
-    /// <summary>A weight, its gradient and two moments, each in 32 bits.</summary>
-    private const int BytesOfParameter = 16;
+    private const int BytesOfNumber = 4;
+
+    /// <summary>Rows whose logits the caption loss holds at a time, as in <c>native/kernels/caption.cpp</c>.</summary>
+    private const int ChunkOfLogits = 512;
 
     private readonly ShapeInference _types;
     private readonly HashSet<Value> _saved = [];
@@ -22,13 +22,35 @@ internal sealed class TrainingMemory
 
     private TrainingMemory(ShapeInference types) => _types = types;
 
-    /// <summary>Bytes of a step as a polynomial over the batch <c>B</c> and the text length <c>T</c>; null for a model without a loss.</summary>
-    public static Dim? Of(GraphModule model)
+    /// <summary>Bytes at each moment of a step as polynomials over the batch <c>B</c> and the text length <c>T</c>; none for a model without a loss.</summary>
+    public static IReadOnlyList<Dim> Of(GraphModule model)
     {
         if (model.Functions.FirstOrDefault(function => function.Name == "Loss") is not { } loss)
-            return null;
-        var parameters = Emission.ParameterTable.Of(model).Sum(entry => entry.Parameter.Elements);
-        return ((Dim)BytesOfParameter * parameters) + Saved(loss, [.. loss.Inputs.Select(input => input.Declared)]).Bytes;
+            return [];
+        var memory = new TrainingMemory(ShapeInference.Infer(loss, [.. loss.Inputs.Select(input => input.Declared)], training: true));
+        memory.Collect(loss.Body);
+        var elements = Emission.ParameterTable.Of(model).ToDictionary(entry => entry.Key, entry => entry.Parameter.Elements);
+        // Weights and moments, and the batch itself.
+        var always = ((Dim)(3 * BytesOfNumber) * elements.Values.Sum()) + loss.Inputs.Aggregate(Dim.Zero, (sum, input) => sum + SavedForBackward.Bytes(input.Declared));
+        var moments = new List<Dim>();
+        Dim held = Dim.Zero;
+        foreach (var node in loss.Body)
+        {
+            held += memory.Sum([node]);
+            if (node.Op is CallOp { Function: var function } && function.Body[0].Op is CaptionLossOp caption)
+                moments.Add(always + held + ((Dim)(BytesOfNumber * ChunkOfLogits) * caption.Head.Shape[0]));
+        }
+
+        var differentiated = new HashSet<string>(StringComparer.Ordinal);
+        moments.Add(always + held);
+        foreach (var node in Enumerable.Reverse(loss.Body))
+        {
+            held -= memory.Sum([node]);
+            differentiated.UnionWith(TrainedParameters.Of(node));
+            moments.Add(always + held + ((Dim)BytesOfNumber * differentiated.Sum(key => elements[key])));
+        }
+
+        return [.. moments.Distinct()];
     }
 
     /// <summary>Bytes that a call keeps, without its inputs, and which of those it keeps too.</summary>

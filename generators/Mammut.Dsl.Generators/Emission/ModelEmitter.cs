@@ -34,7 +34,7 @@ internal static class ModelEmitter
     private static string Describe(ModelCosts costs)
     {
         var untrained = costs.Untrained > 0 ? $", {Quantities.Exact(costs.Untrained)} of them out of the loss's reach" : "";
-        var memory = costs.TrainingMemory is null ? "" : " " + Memory(costs);
+        var memory = costs.TrainingMemory.Count == 0 ? "" : " " + Memory(costs);
         return $"{Quantities.Exact(costs.Parameters)} parameters{untrained}. {Quantities.Flops(costs.ForwardFlops)} forward for one image and a text of {costs.ContextLength} tokens.{memory}";
     }
 

@@ -34,12 +34,24 @@ internal static class SummaryEmitter
         long OfOne(Dim count) => ModelCosts.At(count, 1, spec.Text!.ContextLength);
     }
 
-    /// <summary>The bytes are a polynomial of the batch, of degree two; three values give its coefficients.</summary>
+    /// <summary>The bytes at a moment are a polynomial of the batch, of degree two. Only moments that are the widest at some batch are written.</summary>
     private static string Memory(ModelCosts costs)
     {
-        if (costs.TrainingBytes(0) is not { } none || costs.TrainingBytes(1) is not { } one || costs.TrainingBytes(2) is not { } two)
+        if (costs.TrainingMemory.Count == 0)
             return "";
-        var pair = (two - (2 * one) + none) / 2;
-        return $", new TrainingMemory({Number(none)}, {Number(one - none - pair)}, {Number(pair)})";
+        var widest = Enumerable.Range(0, 20).Select(power => 1L << power).Select(Widest).Distinct();
+        return $", new TrainingMemory({string.Join(", ", widest.Select(Coefficients))})";
+
+        Dim Widest(long batch) => costs.TrainingMemory.OrderByDescending(moment => At(moment, batch)).First();
+
+        // Three values of a polynomial of degree two give its coefficients.
+        string Coefficients(Dim moment)
+        {
+            var (none, one, two) = (At(moment, 0), At(moment, 1), At(moment, 2));
+            var pair = (two - (2 * one) + none) / 2;
+            return $"new({Number(none)}, {Number(one - none - pair)}, {Number(pair)})";
+        }
+
+        long At(Dim moment, long batch) => ModelCosts.At(moment, batch, costs.ContextLength);
     }
 }

@@ -21,18 +21,26 @@ public sealed record ParameterSummary(string Key, long[] Shape, bool Trained = t
     public long Elements => Shape.Aggregate(1L, (product, size) => product * size);
 }
 
-/// <summary>
-/// Memory of a training step as the compiler counts it: weights, gradients, AdamW's moments, what the backward pass needs of
-/// the forward one with attention's scores kept, and the gradients of the logits; texts of full length. Libtorch itself and what
-/// its allocator loses come on top.
-/// </summary>
+/// <summary>Memory at one moment of a training step.</summary>
 /// <param name="Fixed">Bytes at any batch.</param>
 /// <param name="PerSample">Bytes an image with its text.</param>
 /// <param name="PerPair">Bytes a pair of image and text of the batch: similarities.</param>
-public sealed record TrainingMemory(long Fixed, long PerSample, long PerPair)
+public sealed record MemoryMoment(long Fixed, long PerSample, long PerPair)
+{
+    /// <summary>Bytes with so many images and texts.</summary>
+    public long Bytes(long batch) => Fixed + (PerSample * batch) + (PerPair * batch * batch);
+}
+
+/// <summary>
+/// Memory of a training step as the compiler counts it, with the native kernels and texts of full length: weights, gradients,
+/// AdamW's moments, what the backward pass needs of the forward one, and a chunk of logits, at whichever moment they are most.
+/// Libtorch itself comes on top.
+/// </summary>
+/// <param name="Moments">The moments that are the widest at some batch.</param>
+public sealed record TrainingMemory(params MemoryMoment[] Moments)
 {
     /// <summary>Bytes of a step with so many images and texts, 1 or more.</summary>
-    public long Bytes(long batch) => Fixed + (PerSample * batch) + (PerPair * batch * batch);
+    public long Bytes(long batch) => Moments.Max(moment => moment.Bytes(batch));
 }
 
 /// <summary>What the compiler knows about a model before it runs.</summary>

@@ -36,11 +36,13 @@ public sealed class ModelSummaryTests
         var summary = Summary with
         {
             ParameterTable = [new("vision.patches.weight", [128, 3, 8, 8]), new("text.head.weight", [1000, 96], Trained: false)],
-            Memory = new TrainingMemory(Fixed: 1_000_000, PerSample: 10_000, PerPair: 16),
+            Memory = new TrainingMemory(new MemoryMoment(Fixed: 1_000_000, PerSample: 10_000, PerPair: 16), new MemoryMoment(1_200_000, 0, 0)),
         };
         Assert.EndsWith("A training step at batch 32 takes about 1.34 MB.\n", summary.ToString());
         Assert.Matches(@"\nnot reached by the loss +96\.0 K\n", summary.ToString());
-        Assert.Equal(1_000_000 + 2 * 10_000 + 4 * 16, summary.Memory.Bytes(2));
+        // At each batch the moment that is widest there.
+        Assert.Equal(1_200_000, summary.Memory.Bytes(2));
+        Assert.Equal(1_000_000 + (100 * 10_000) + (100 * 100 * 16), summary.Memory.Bytes(100));
     }
 
     [Fact]
