@@ -40,7 +40,7 @@ internal static class SummaryEmitter
         if (costs.TrainingMemory.Count == 0)
             return "";
         var widest = Enumerable.Range(0, 20).Select(power => 1L << power).Select(Widest).Distinct();
-        return $", new TrainingMemory({string.Join(", ", widest.Select(Coefficients))})";
+        return $", new TrainingMemory([{string.Join(", ", widest.Select(Coefficients))}])";
 
         Dim Widest(long batch) => costs.TrainingMemory.OrderByDescending(moment => At(moment, batch)).First();
 

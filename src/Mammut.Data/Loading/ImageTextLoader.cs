@@ -8,8 +8,9 @@ namespace Mammut.Data;
 /// workers, bit for bit. What is broken is skipped and told in <see cref="Skips"/>; what is decoded ahead is bounded.
 /// </summary>
 /// <remarks>
-/// Each enumeration begins at <see cref="ImageTextLoaderOptions.Start"/>, with threads of its own that end with it. Tensors are made in
-/// <c>MoveNextAsync</c> and are in no dispose scope; they belong to the batch.
+/// Each enumeration begins at <see cref="ImageTextLoaderOptions.Start"/>, with threads of its own that end with it. The workers
+/// write into the tensors of the batches themselves, so that <c>MoveNextAsync</c> has nothing to copy unless a sample was broken. The
+/// tensors are in no dispose scope; they belong to the batch.
 /// </remarks>
 public sealed class ImageTextLoader : IAsyncEnumerable<ImageTextBatch>
 {
@@ -62,7 +63,8 @@ public sealed class ImageTextLoader : IAsyncEnumerable<ImageTextBatch>
     {
         State = Options.Start;
         var decoder = new SampleDecoder(_tokenizer, _contextLength, _transform, Options);
-        await using var pipeline = new LoaderPipeline(_dataset, Options, decoder, Skips, cancellationToken);
+        var memory = new PixelMemory(Options.BatchSize, _transform.Height, _transform.Width, Options.PinMemory);
+        await using var pipeline = new LoaderPipeline(_dataset, Options, decoder, memory, Skips, cancellationToken);
         var ready = new List<DecodedSample>(Options.BatchSize);
         var (batches, broken) = (0L, 0L);
         await foreach (var item in pipeline.ReadAsync(cancellationToken).ConfigureAwait(false))
@@ -77,10 +79,10 @@ public sealed class ImageTextLoader : IAsyncEnumerable<ImageTextBatch>
 
                 if (ready.Count > 0 && !Options.DropLast)
                 {
-                    yield return Deliver(ready, item, pipeline);
+                    yield return Deliver(ready, item, pipeline, memory);
                 }
 
-                pipeline.Release(CollectionsMarshal.AsSpan(ready));
+                pipeline.Release(item.Epoch, CollectionsMarshal.AsSpan(ready));
                 ready.Clear();
                 (batches, broken) = (0, 0);
                 continue;
@@ -91,7 +93,7 @@ public sealed class ImageTextLoader : IAsyncEnumerable<ImageTextBatch>
             {
                 broken++;
                 Skips.Add(decoded.Skipped);
-                pipeline.Release(decoded);
+                pipeline.Release(item.Epoch, decoded);
                 continue;
             }
 
@@ -99,32 +101,26 @@ public sealed class ImageTextLoader : IAsyncEnumerable<ImageTextBatch>
             if (ready.Count == Options.BatchSize)
             {
                 batches++;
-                yield return Deliver(ready, item, pipeline);
+                yield return Deliver(ready, item, pipeline, memory);
             }
         }
     }
 
-    private ImageTextBatch Deliver(List<DecodedSample> ready, LoaderItem last, LoaderPipeline pipeline)
+    private ImageTextBatch Deliver(List<DecodedSample> ready, LoaderItem last, LoaderPipeline pipeline, PixelMemory memory)
     {
         var state = new LoaderState(last.Epoch, last.Position);
-        var images = empty(ready.Count, 3, _transform.Height, _transform.Width, dtype: ScalarType.Float32, device: CPU);
+        var images = memory.Assemble([.. ready.Select(sample => sample.Row)]);
         try
         {
-            var all = MemoryMarshal.Cast<byte, float>(images.bytes);
-            for (var i = 0; i < ready.Count; i++)
-            {
-                ready[i].Pixels.CopyTo(all.Slice(i * _transform.Length, _transform.Length));
-            }
-
             var tokens = TokenBatch.Pack(
                 [.. ready.Select(sample => sample.Tokens)], _tokenizer.PaddingToken, Options.PadToContext ? _contextLength : null);
 
             // The caller may have a scope open on this thread; the batch is not its business.
             var batch = new ImageTextBatch(
-                images.DetachFromDisposeScope(), tokens.DetachFromDisposeScope(),
+                images, tokens.DetachFromDisposeScope(),
                 [.. ready.Select(sample => sample.Caption)], [.. ready.Select(sample => sample.Sample.Key)],
                 [.. ready.Select(sample => sample.Sample.Captions)], state);
-            pipeline.Release(CollectionsMarshal.AsSpan(ready));
+            pipeline.Release(last.Epoch, CollectionsMarshal.AsSpan(ready));
             ready.Clear();
             State = state;
             return batch;

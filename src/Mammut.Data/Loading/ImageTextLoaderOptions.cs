@@ -41,6 +41,12 @@ public sealed record ImageTextLoaderOptions
     /// </summary>
     public int MaxQueuedBatches { get; init; } = 3;
 
+    /// <summary>
+    /// Whether the images are in pinned memory, from which a GPU copies while the processor goes on
+    /// (<c>batch.Images.to(device, non_blocking: true)</c>). Needs a GPU.
+    /// </summary>
+    public bool PinMemory { get; init; }
+
     /// <summary>The most pixels an image may have before it is resized; larger ones are skipped.</summary>
     public long PixelLimit { get; init; } = ImageCodec.DefaultPixelLimit;
 

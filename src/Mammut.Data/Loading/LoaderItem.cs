@@ -4,7 +4,8 @@ namespace Mammut.Data;
 /// <param name="Sample">Null at the end of an epoch.</param>
 /// <param name="Epoch">The number of the epoch.</param>
 /// <param name="Position">How many samples of the epoch lie behind once this one is taken.</param>
-internal sealed record LoaderItem(ImageTextSample? Sample, long Epoch, long Position)
+/// <param name="Row">Where the picture is to be written; nowhere at the end of an epoch.</param>
+internal sealed record LoaderItem(ImageTextSample? Sample, long Epoch, long Position, PixelRow Row = default)
 {
     // Not on the worker's own thread: what follows is the caller's code.
     private readonly TaskCompletionSource<DecodedSample> _decoded = new(TaskCreationOptions.RunContinuationsAsynchronously);

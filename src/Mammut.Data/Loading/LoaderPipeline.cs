@@ -17,6 +17,7 @@ internal sealed class LoaderPipeline : IAsyncDisposable
     private readonly IImageTextDataset _dataset;
     private readonly ImageTextLoaderOptions _options;
     private readonly SampleDecoder _decoder;
+    private readonly PixelMemory _memory;
     private readonly SkipReport _skips;
     private readonly CancellationTokenSource _stop;
     private readonly SemaphoreSlim _permits;
@@ -25,11 +26,13 @@ internal sealed class LoaderPipeline : IAsyncDisposable
     private readonly Task[] _running;
 
     public LoaderPipeline(
-        IImageTextDataset dataset, ImageTextLoaderOptions options, SampleDecoder decoder, SkipReport skips, CancellationToken cancellationToken)
+        IImageTextDataset dataset, ImageTextLoaderOptions options, SampleDecoder decoder, PixelMemory memory, SkipReport skips,
+        CancellationToken cancellationToken)
     {
         _dataset = dataset;
         _options = options;
         _decoder = decoder;
+        _memory = memory;
         _skips = skips;
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         _permits = new SemaphoreSlim(checked(options.BatchSize * options.MaxQueuedBatches));
@@ -56,11 +59,18 @@ internal sealed class LoaderPipeline : IAsyncDisposable
     }
 
     /// <summary>Says that samples have been taken over or were broken: their memory is free, as many others may follow.</summary>
-    public void Release(params ReadOnlySpan<DecodedSample> samples)
+    /// <param name="epoch">The epoch they are of.</param>
+    /// <param name="samples">The samples.</param>
+    public void Release(long epoch, params ReadOnlySpan<DecodedSample> samples)
     {
         foreach (var sample in samples)
         {
-            _decoder.Recycle(sample);
+            _memory.Release(sample.Row);
+            if (sample.Skipped is not null)
+            {
+                _memory.SawBroken(epoch);
+            }
+
             _permits.Release();
         }
     }
@@ -76,6 +86,7 @@ internal sealed class LoaderPipeline : IAsyncDisposable
         _stop.Dispose();
         _permits.Dispose();
         _work.Dispose();
+        _memory.Dispose();
     }
 
     private async Task ProduceAsync()
@@ -113,6 +124,7 @@ internal sealed class LoaderPipeline : IAsyncDisposable
             samples = ShuffleBuffer.Shuffle(samples, _options.ShuffleBuffer, random, _stop.Token);
         }
 
+        _memory.BeginEpoch(epoch);
         var position = 0L;
         await foreach (var sample in samples.ConfigureAwait(false))
         {
@@ -124,7 +136,10 @@ internal sealed class LoaderPipeline : IAsyncDisposable
                 continue;
             }
 
-            _work.Add(await AdmitAsync(new LoaderItem(sample, epoch, position)).ConfigureAwait(false));
+            await _permits.WaitAsync(_stop.Token).ConfigureAwait(false);
+            var item = new LoaderItem(sample, epoch, position, _memory.Next());
+            _ordered.Writer.TryWrite(item);
+            _work.Add(item);
         }
 
         if (position < behind)
@@ -133,14 +148,8 @@ internal sealed class LoaderPipeline : IAsyncDisposable
                 $"The loader was to start after sample {behind} of epoch {epoch}, but that epoch has {position}: the data are not those of the saved state.");
         }
 
-        await AdmitAsync(new LoaderItem(null, epoch, position)).ConfigureAwait(false);
-    }
-
-    private async ValueTask<LoaderItem> AdmitAsync(LoaderItem item)
-    {
         await _permits.WaitAsync(_stop.Token).ConfigureAwait(false);
-        _ordered.Writer.TryWrite(item);
-        return item;
+        _ordered.Writer.TryWrite(new LoaderItem(null, epoch, position));
     }
 
     private void Work()

@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-
 namespace Mammut.Data;
 
 /// <summary>What a worker does to a sample: decode, transform, choose a caption, encode it. Safe for use from several threads.</summary>
@@ -9,44 +7,30 @@ internal sealed class SampleDecoder(ITokenizer tokenizer, int contextLength, Ima
     private const int ForImage = 1;
     private const int ForCaption = 2;
 
-    private readonly ConcurrentBag<float[]> _buffers = [];
-
-    public int Length => transform.Length;
-
     public DecodedSample Decode(LoaderItem item)
     {
         var sample = item.Sample!;
-        var pixels = _buffers.TryTake(out var used) ? used : GC.AllocateUninitializedArray<float>(transform.Length);
         try
         {
-            sample.Transform(transform, pixels, Seed(item, ForImage), options.PixelLimit);
+            sample.Transform(transform, item.Row.Pixels, Seed(item, ForImage), options.PixelLimit);
         }
         catch (ImageDecodeException e)
         {
             return DecodedSample.Broken(
-                sample, e.Problem == ImageProblem.TooManyPixels ? SkipReason.TooManyPixels : SkipReason.BadImage, e.Message);
+                sample, item.Row, e.Problem == ImageProblem.TooManyPixels ? SkipReason.TooManyPixels : SkipReason.BadImage, e.Message);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            return DecodedSample.Broken(sample, SkipReason.MissingImage, e.Message);
+            return DecodedSample.Broken(sample, item.Row, SkipReason.MissingImage, e.Message);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return DecodedSample.Broken(sample, SkipReason.UnreadableImage, e.Message);
+            return DecodedSample.Broken(sample, item.Row, SkipReason.UnreadableImage, e.Message);
         }
 
         var choice = options.Captions == CaptionChoice.First ? 0 : (int)(Seed(item, ForCaption) % (ulong)sample.Captions.Count);
         var caption = sample.Captions[choice];
-        return DecodedSample.Ready(sample, pixels, caption, TokenBatch.Row(tokenizer, caption, contextLength));
-    }
-
-    /// <summary>Takes back the memory of a sample that nobody looks at any more.</summary>
-    public void Recycle(DecodedSample sample)
-    {
-        if (sample.Pixels.Length > 0)
-        {
-            _buffers.Add(sample.Pixels);
-        }
+        return DecodedSample.Ready(sample, item.Row, caption, TokenBatch.Row(tokenizer, caption, contextLength));
     }
 
     // By the place in the order, so that it does not matter which worker comes to it, nor when.
