@@ -17,6 +17,10 @@ internal static class OpEmitter
         LinearOp linear => $"functional.linear({Arguments([a[0], Weight(linear.Weight, linear), linear.Bias is null ? null : Weight(linear.Bias, linear)])})",
         NormOp { Kind: Normalization.RmsNorm } norm => $"Norms.Rms({a[0]}, {Field(norm.Weight.Key)}, {Number(norm.Epsilon)})",
         NormOp norm => $"functional.layer_norm({a[0]}, [{Number(norm.Weight.Shape[0])}], {Field(norm.Weight.Key)}, {Field(norm.Bias!.Key)}, {Number(norm.Epsilon)})",
+        StepLinearOp { Linear: LinearOp linear } => $"StepLinear.Product({Arguments([a[0], .. Weights(linear), $"{a[1]}.Weights", Compute(linear)])})",
+        StepLinearOp { Linear: NormLinearOp { Linear: var linear } fused } => $"StepLinear.Norm({Arguments([a[0], .. Norm(fused.Norm), .. Weights(linear), $"{a[1]}.Weights", Compute(linear)])})",
+        StepLinearOp { Linear: LinearAddOp { Linear: var linear } } => $"StepLinear.Add({Arguments([a[0], a[1], .. Weights(linear), $"{a[2]}.Weights", Compute(linear)])})",
+        StepLinearOp { Linear: MlpOp mlp } => $"StepLinear.Mlp({Arguments([a[0], .. Norm(mlp.Norm), .. Weights(mlp.Into), .. Weights(mlp.OutOf), $"Activation.{mlp.Activation}", $"{a[1]}.Weights", Compute(mlp.Into)])})",
         NormLinearOp { Linear: var linear } fused => $"FusedLinear.Norm({Arguments([a[0], .. Norm(fused.Norm), .. Weights(linear), Compute(linear)])})",
         LinearAddOp { Linear: var linear } => $"FusedLinear.Add({Arguments([a[0], a[1], .. Weights(linear), Compute(linear)])})",
         MlpOp mlp => $"FusedLinear.Mlp({Arguments([a[0], .. Norm(mlp.Norm), .. Weights(mlp.Into), .. Weights(mlp.OutOf), $"Activation.{mlp.Activation}", Compute(mlp.Into)])})",
@@ -37,7 +41,6 @@ internal static class OpEmitter
         AddPositionsOp positions => a.Count > 1
             ? $"{a[0]} + {Field(positions.Table.Key)}.narrow(0, {a[1]}, {a[0]}.shape[1])"
             : $"{a[0]} + {Field(positions.Table.Key)}",
-        RotateOp => $"Rotary.Apply({a[0]}, {a[1]})",
         RotateTextsOp rotate => $"Rotary.Apply({a[0]}, {Number(rotate.Heads)}, {a[1]})",
         DropPatchesOp drop => $"PatchDropout.Apply({a[0]}, {Number(drop.Share)}, keepFirst: {(drop.KeepFirst ? "true" : "false")}, training)",
         PoolTokensOp { Mean: false } pool => $"{a[0]}.select(1, {Number(pool.First)})",
@@ -67,12 +70,11 @@ internal static class OpEmitter
         LossPartsOp parts => $"new LossParts({string.Join(", ", parts.Parts.Select((part, i) => $"({Literal(part.Name)}, {Number(part.Weight)}, {a[i]})"))})",
 
         NewCacheOp cache => $"new DecoderCache({Number(cache.Layers)}, {a[0]}.shape[0], ContextLength)",
-        AppendToCacheOp => $"{a[0]}.Append({a[1]}, {a[2]}, {a[3]})",
-        ReadCrossCacheOp => $"{a[0]}.Cross({a[1]})",
-        WriteCrossCacheOp write => $"{a[0]}.SetCross({write.Index}, {a[1]}, {a[2]})",
+        AttendCacheOp attend => $"{a[0]}.Attend({a[1]}, {a[2]}, {Number(attend.Heads)}, {a[3]}{(attend.Rotary ? ", rotary: true" : "")})",
+        AttendImageOp attend => $"{a[0]}.AttendImage({a[1]}, {a[2]}, {Number(attend.Heads)})",
+        WriteImageOp write => $"{a[0]}.SetImage({write.Index}, {a[1]}, {Number(write.Heads)})",
         CacheLengthOp => $"{a[0]}.Length",
         AdvanceCacheOp => $"{a[0]}.Advance({a[1]}.shape[1])",
-        IsPromptOp => $"{a[0]}.shape[1] > 1",
         IndexOp index => index.Index.ToString(),
         _ => throw new NotSupportedException($"No C# for {op.GetType().Name}."),
     };

@@ -3,24 +3,35 @@ namespace Mammut.Dsl.Generators.Ir;
 /// <summary>A new cache for a batch of images.</summary>
 internal sealed record NewCacheOp(long Layers, long CrossLayers) : Op;
 
-/// <summary>Appends keys and values to a layer's cache and gives all so far. Inputs: cache, layer, keys, values.</summary>
-internal sealed record AppendToCacheOp : Op;
+/// <summary>
+/// Self-attention of new positions on a layer's cache, which gets their keys and values. Inputs: cache, layer, queries, keys and
+/// values projected together <c>[R, P, 3D]</c>, and whether new positions see only those before them.
+/// </summary>
+internal sealed record AttendCacheOp(long Heads, bool Rotary = false) : Op;
 
-/// <summary>The constant image keys and values of a cross-attention block. Inputs: cache, block.</summary>
-/// <param name="KeysAndValues">The type of each.</param>
-internal sealed record ReadCrossCacheOp(TensorType KeysAndValues) : Op;
+/// <summary>Cross-attention of new positions on their rows' images. Inputs: cache, block, queries <c>[R, P, D]</c>.</summary>
+internal sealed record AttendImageOp(long Heads) : Op;
 
-/// <summary>Stores the constant image keys and values of a cross-attention block. Inputs: cache, keys, values.</summary>
-internal sealed record WriteCrossCacheOp(LoopIndex Index) : Op;
+/// <summary>
+/// Stores the constant image keys and values of a cross-attention block. Inputs: cache, keys and values projected together
+/// <c>[B, N, 2D]</c>.
+/// </summary>
+internal sealed record WriteImageOp(LoopIndex Index, long Heads) : Op;
+
+/// <summary>
+/// A linear map, fused or not, of a step of generation: its weights are read in the form that the cache says. Inputs: the
+/// map's, then the cache.
+/// </summary>
+internal sealed record StepLinearOp(Op Linear) : Op
+{
+    public override IEnumerable<Parameter> Uses() => Linear.Uses();
+}
 
 /// <summary>The number of positions in the cache.</summary>
 internal sealed record CacheLengthOp : Op;
 
 /// <summary>Counts the new positions as cached. Inputs: cache, token ids.</summary>
 internal sealed record AdvanceCacheOp : Op;
-
-/// <summary>Whether several positions arrive at once, so that they need the causal mask among themselves.</summary>
-internal sealed record IsPromptOp : Op;
 
 /// <summary>A place in a list as a C# value.</summary>
 internal sealed record IndexOp(LoopIndex Index) : Op;

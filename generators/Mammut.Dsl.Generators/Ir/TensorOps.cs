@@ -65,9 +65,6 @@ internal sealed record AddPositionsOp(Parameter Table) : Op
     public override IEnumerable<Parameter> Uses() => [Table];
 }
 
-/// <summary>Rotary embedding of <c>[B, H, T, D/H]</c> from an offset on.</summary>
-internal sealed record RotateOp : Op;
-
 /// <summary>Drops patches at random in training.</summary>
 internal sealed record DropPatchesOp(double Share, bool KeepFirst) : Op;
 

@@ -53,22 +53,33 @@ internal static class Blocks
         module.Own($"{key}.bias", new Initializer.Constant(0), outer),
         Compute: compute);
 
-    /// <summary>Adds the function <c>FeedForward</c>: <c>x + scale * MLP(norm(x))</c>.</summary>
-    public static Function FeedForward(GraphModule module, BlockStyle style, Shape tokens, Op? scale)
+    /// <summary>
+    /// Adds the function <c>FeedForward</c>: <c>x + scale * MLP(norm(x))</c>; for texts also the one for a step of generation.
+    /// </summary>
+    public static (Function Whole, Function? Step) FeedForward(GraphModule module, BlockStyle style, Shape tokens, Op? scale, bool isText)
     {
         var norm = Norm(module, "mlp_norm", style);
         var inner = style.Activation == Activation.SwiGlu ? 2 * style.Hidden : style.Hidden;
         var into = Linear(module, "mlp.in", inner, style.Width, style.HiddenDeviation, style.Compute);
         var outOf = Linear(module, "mlp.out", style.Width, style.Hidden, style.OutputDeviation, style.Compute);
 
-        var f = new FunctionBuilder(module, "FeedForward", "Adds the MLP's answer to each token.", isPublic: false);
-        var x = f.Tensor("x", "The tokens.", tokens);
-        var normed = f.Do("normed", norm, x);
-        var hidden = f.Do("hidden", into, normed);
-        hidden = f.Do("hidden", new ActivateOp(style.Activation), hidden);
-        var update = f.Do("update", outOf, hidden);
-        return f.Return("The tokens.", f.Do("x", new AddOp(), x, Scaled(f, "update", scale, update)));
+        return (Add(tokens, cached: false), isText ? Add(Next(style), cached: true) : null);
+
+        Function Add(Shape tokens, bool cached)
+        {
+            var f = new FunctionBuilder(module, "FeedForward", cached ? "Adds the MLP's answer to each token of a step." : "Adds the MLP's answer to each token.", isPublic: false);
+            var x = f.Tensor("x", "The tokens.", tokens);
+            if (cached)
+                f.Argument("cache", ValueKind.Cache, "Says how weights are read.");
+            var hidden = f.Do("hidden", into, f.Do("normed", norm, x));
+            hidden = f.Do("hidden", new ActivateOp(style.Activation), hidden);
+            var update = f.Do("update", outOf, hidden);
+            return f.Return("The tokens.", f.Do("x", new AddOp(), x, Scaled(f, "update", scale, update)));
+        }
     }
+
+    /// <summary>Tokens of a step of generation: P new positions of R rows.</summary>
+    public static Shape Next(BlockStyle style) => new(Dim.Symbol("R"), Dim.Symbol("P"), style.Width);
 
     /// <summary>The value times a scale, where there is one.</summary>
     public static Value Scaled(FunctionBuilder f, string name, Op? scale, Value value) => scale is null ? value : f.Do(name, scale, value);

@@ -30,7 +30,7 @@ internal static class CrossAttentionLayer
 
         var text = new Shape(BlockStyle.Rows, style.Width);
         var image = new Shape(BlockStyle.Batch, Dim.Symbol("N"), style.Width);
-        var feedForward = spec.OwnMlp ? Blocks.FeedForward(module, style, text, mlpGate) : null;
+        var (feedForward, feedForwardStep) = spec.OwnMlp ? Blocks.FeedForward(module, style, text, mlpGate, isText: true) : default;
 
         var f = new FunctionBuilder(module, "Project", "Turns image tokens into keys and values, once an image.");
         var tokens = f.Tensor("image", "The image tokens at the decoder's width.", image);
@@ -44,26 +44,21 @@ internal static class CrossAttentionLayer
         var texts = f.Texts();
         var kv = f.Do("kv", new CallOwnOp(project), tokens);
         var q = f.Do("q", queries, f.Do("normed", norm, x));
-        Finish(f, x, f.Do("attended", new CrossAttendOp(heads), blame, q, kv, texts));
+        Finish(f, x, f.Do("attended", new CrossAttendOp(heads), blame, q, kv, texts), feedForward);
 
         f = new FunctionBuilder(module, "Step", "Runs the block on new positions, with the image's keys and values from the cache.");
-        x = f.Tensor("x", "The new text tokens.", new Shape(Dim.Symbol("R"), Dim.Symbol("P"), style.Width));
+        x = f.Tensor("x", "The new text tokens.", Blocks.Next(style));
         var cache = f.Argument("cache", ValueKind.Cache, "Holds the image's keys and values.");
         var block = f.Argument("block", ValueKind.Index, "The block's place in the cache.");
-        var cached = new TensorType(new Shape(Dim.Symbol("R"), heads, Dim.Symbol("N"), HeadWidth(style.Width, heads)), style.Compute);
-        q = f.DoMany(["q"], new SplitHeadsOp(1, heads), blame, f.Do("q", queries, f.Do("normed", norm, x)))[0];
-        var pair = f.DoMany(["k", "v"], new ReadCrossCacheOp(cached), null, cache, block);
-        Finish(f, x, f.Do("merged", new MergeHeadsOp(), f.Do("attended", new AttendOp(), q, pair[0], pair[1], null, null)));
+        q = f.Do("q", queries, f.Do("normed", norm, x));
+        Finish(f, x, f.Do("attended", new AttendImageOp(heads), blame, cache, block, q), feedForwardStep, cache);
         return module;
 
-        void Finish(FunctionBuilder f, Value x, Value attended)
+        void Finish(FunctionBuilder f, Value x, Value attended, Function? feedForward, Value? cache = null)
         {
             var update = Blocks.Scaled(f, "update", attentionGate, f.Do("update", projection, attended));
             x = f.Do("x", new AddOp(), x, update);
-            f.Return("The text tokens.", feedForward is null ? x : f.Do("x", new CallOwnOp(feedForward), x));
+            f.Return("The text tokens.", feedForward is null ? x : f.Do("x", new CallOwnOp(feedForward), cache is null ? [x] : [x, cache]));
         }
     }
-
-    // Where heads do not divide the width, the split reports it; any width will do here.
-    private static Dim HeadWidth(long width, long heads) => ((Dim)width).DivideExactly(heads) ?? width;
 }

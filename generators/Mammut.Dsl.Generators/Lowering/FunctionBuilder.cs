@@ -48,7 +48,6 @@ internal sealed class FunctionBuilder
         {
             CacheLengthOp => ValueKind.Integer,
             IndexOp => ValueKind.Index,
-            IsPromptOp => ValueKind.Flag,
             NewCacheOp => ValueKind.Cache,
             LossPartsOp => ValueKind.LossParts,
             PackOp or InputsOp or ExtendTextsOp => ValueKind.Texts,

@@ -74,25 +74,23 @@ internal sealed class PassLowering(ModelSpec spec, GraphModule module, Child tex
         var index = LoopIndex.In(blocks, 1, 0);
         f.Repeat(blocks, body =>
         {
-            var packed = body.Do("kv", CallAt("CrossLayers", index, "Project"), image);
-            var kv = body.DoMany(["k", "v"], new SplitHeadsOp(2, _text.CrossAttention!.Heads > 0 ? _text.CrossAttention.Heads : _text.Heads), null, packed);
-            body.Run(new WriteCrossCacheOp(index), cache, kv[0], kv[1]);
+            var kv = body.Do("kv", CallAt("CrossLayers", index, "Project"), image);
+            body.Run(new WriteImageOp(index, _text.CrossAttention!.Heads > 0 ? _text.CrossAttention.Heads : _text.Heads), cache, kv);
         });
         f.Return("The cache, with no text in it.", cache);
 
         f = new FunctionBuilder(module, "DecodeStep", "Runs the decoder on the next positions only.");
         tokens = f.Tensor("tokens", "The ids of the new positions.", new Shape(Dim.Symbol("R"), Dim.Symbol("P")), ElementType.Int64);
         cache = f.Argument("cache", ValueKind.Cache, "What was decoded so far; gets the new positions.");
-        var causal = pass.Mask == AttentionMask.Prefix ? Value.Flag(false) : f.Do("causal", new IsPromptOp(), tokens);
+        var causal = Value.Flag(pass.Mask != AttentionMask.Prefix);
         var embed = new CallOp(text, null, text.Module["Embed", ValueKind.Tensor]);
         var x = f.Do("x", embed, tokens, f.Do("offset", new CacheLengthOp(), cache));
         x = Layers(f, x, cross: true,
             (body, layer, x) => body.Do("x", CallAt("Layers", layer, "Step"), x, cache, body.Do("layer", new IndexOp(layer)), causal),
             (body, block, x) => body.Do("x", CallAt("CrossLayers", block, "Step"), x, cache, body.Do("block", new IndexOp(block))));
         f.Run(new AdvanceCacheOp(), cache, tokens);
-        x = f.Do("last", new SelectPositionOp(-1), x);
-        x = f.Do("last", Call("Normalize"), x);
-        f.Return("Scores of the token after the last new position.", f.Do("logits", Call("Logits"), x));
+        var last = f.Do("last", new SelectPositionOp(-1), x);
+        f.Return("Scores of the token after the last new position.", f.Do("logits", Call("NextLogits"), last, cache));
     }
 
     /// <summary>Whether a class token stands behind the text in the pass.</summary>

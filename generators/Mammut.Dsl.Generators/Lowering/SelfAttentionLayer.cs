@@ -24,7 +24,7 @@ internal static class SelfAttentionLayer
         }
 
         var tokens = isText ? new Shape(BlockStyle.Rows, style.Width) : new Shape(BlockStyle.Batch, Dim.Symbol("N"), style.Width);
-        var feedForward = Blocks.FeedForward(module, style, tokens, mlpScale);
+        var (feedForward, feedForwardStep) = Blocks.FeedForward(module, style, tokens, mlpScale, isText);
 
         var f = new FunctionBuilder(module, "Forward", "Runs the layer.");
         var x = f.Tensor("x", "The tokens.", tokens);
@@ -40,30 +40,21 @@ internal static class SelfAttentionLayer
 
         void Step()
         {
-            var next = new Shape(Dim.Symbol("R"), Dim.Symbol("P"), style.Width);
             f = new FunctionBuilder(module, "Step", "Runs the layer on new positions, with the keys and values of those before in a cache.");
-            x = f.Tensor("x", "The new tokens.", next);
+            x = f.Tensor("x", "The new tokens.", Blocks.Next(style));
             var cache = f.Argument("cache", ValueKind.Cache, "Keys and values so far; gets the new ones.");
             var layer = f.Argument("layer", ValueKind.Index, "The layer's place in the cache.");
             var causal = f.Argument("causal", ValueKind.Flag, "Whether the new positions see only themselves and those before them.");
-            var heads = f.DoMany(["q", "k", "v"], new SplitHeadsOp(3, style.Heads), style.HeadsPath, f.Do("qkv", qkv, f.Do("normed", norm, x)));
-            var (q, k) = (heads[0], heads[1]);
-            if (rotary)
-            {
-                var (offset, origin) = (f.Do("offset", new CacheLengthOp(), cache), style.Path.At("Positions"));
-                (q, k) = (f.Do("q", new RotateOp(), origin, q, offset), f.Do("k", new RotateOp(), origin, k, offset));
-            }
-
-            var all = f.DoMany(["k", "v"], new AppendToCacheOp(), null, cache, layer, k, heads[2]);
-            var attended = f.Do("attended", new AttendOp(), q, all[0], all[1], null, causal);
-            Finish(f, x, f.Do("merged", new MergeHeadsOp(), attended), feedForward);
+            var packed = f.Do("qkv", qkv, f.Do("normed", norm, x));
+            var attended = f.Do("attended", new AttendCacheOp(style.Heads, rotary), style.HeadsPath, cache, layer, packed, causal);
+            Finish(f, x, attended, feedForwardStep!, cache);
         }
 
-        void Finish(FunctionBuilder f, Value x, Value attended, Function feedForward)
+        void Finish(FunctionBuilder f, Value x, Value attended, Function feedForward, Value? cache = null)
         {
             var update = f.Do("update", projection, attended);
             x = f.Do("x", new AddOp(), x, Blocks.Scaled(f, "update", attentionScale, update));
-            f.Return("The tokens.", f.Do("x", new CallOwnOp(feedForward), x));
+            f.Return("The tokens.", f.Do("x", new CallOwnOp(feedForward), cache is null ? [x] : [x, cache]));
         }
     }
 }

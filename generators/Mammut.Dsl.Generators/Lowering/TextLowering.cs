@@ -45,6 +45,11 @@ internal static class TextLowering
         x = f.Tensor("states", "The states.", states);
         f.Return("The logits.", f.Do("logits", new LinearOp(head, null, Compute: style.Compute), x));
 
+        f = new FunctionBuilder(module, "NextLogits", "Scores every token of the vocabulary as the next one, in a step of generation.");
+        x = f.Tensor("x", "The last layer's output at the last position.", new Shape(Dim.Symbol("R"), spec.Width));
+        f.Argument("cache", ValueKind.Cache, "Says how weights are read.");
+        f.Return("The logits.", f.Do("logits", new LinearOp(head, null, Compute: style.Compute), f.Do("states", lastNorm, x)));
+
         f = new FunctionBuilder(module, "NextTokenLoss", "Cross-entropy of the next token. Logits are made only where there is a label, and never all at once.");
         x = f.Tensor("states", "The states.", states);
         var labels = f.Tensor("labels", "The token behind each state, -100 for none.", new Shape(BlockStyle.Rows), ElementType.Int64);

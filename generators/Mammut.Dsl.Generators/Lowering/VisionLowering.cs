@@ -61,7 +61,7 @@ internal static class VisionLowering
         var query = new LearnedQueryOp(module.Own("query", new Initializer.Normal(style.InputDeviation), style.Width));
         var packed = Blocks.Linear(module, "attention.qkv", 3 * style.Width, style.Width, style.InputDeviation, style.Compute);
         var projection = Blocks.Linear(module, "attention.out", style.Width, style.Width, style.OutputDeviation, style.Compute);
-        var feedForward = Blocks.FeedForward(module, style with { Depth = 1 }, new Shape(BlockStyle.Batch, 1, style.Width), scale: null);
+        var (feedForward, _) = Blocks.FeedForward(module, style with { Depth = 1 }, new Shape(BlockStyle.Batch, 1, style.Width), scale: null, isText: false);
         var heads = style.HeadsPath;
 
         var f = new FunctionBuilder(module, "Forward", "Pools the tokens.");

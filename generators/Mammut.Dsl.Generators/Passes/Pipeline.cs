@@ -8,6 +8,7 @@ internal static class Pipeline
     public static IReadOnlyList<GraphPass> Passes { get; } =
     [
         new(nameof(FuseLinear), FuseLinear.Apply),
+        new(nameof(StepWeights), StepWeights.Apply),
         new(nameof(InlineSingles), InlineSingles.Apply),
         new(nameof(MixedPrecision), MixedPrecision.Apply),
     ];

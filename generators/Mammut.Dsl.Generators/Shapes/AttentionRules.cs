@@ -43,10 +43,17 @@ internal static class AttentionRules
         return Of(q.Shape.With(-1, v.Shape.Last), q.Element, Products(q.Shape.Elements, k.Shape[2]));
     }
 
-    public static RuleResult Rotate(TensorType x) =>
-        x.Shape.Last.DivideExactly(2) is null
-            ? Wrong(DiagnosticIds.OddHeadWidth, x.Shape.Last.ToString())
-            : Of(x);
+    /// <summary>New positions on all so far, of length S.</summary>
+    public static RuleResult Cache(AttendCacheOp op, TensorType packed) =>
+        HeadWidth(packed.Shape.Last, 3, op.Heads, out var width) is { } fault
+            ? fault
+            : Of(packed.Shape.With(-1, width), packed.Element, Products(packed.Shape.With(-1, width).Elements, Dim.Symbol("S")));
+
+    /// <summary>New positions on an image of N tokens.</summary>
+    public static RuleResult Image(AttendImageOp op, TensorType queries) =>
+        HeadWidth(queries.Shape.Last, 1, op.Heads, out _) is { } fault
+            ? fault
+            : Of(queries, Products(queries.Shape.Elements, Dim.Symbol("N")));
 
     public static RuleResult RotateTexts(RotateTextsOp op, TensorType packed)
     {

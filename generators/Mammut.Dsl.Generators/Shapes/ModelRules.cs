@@ -13,8 +13,4 @@ internal static class ModelRules
         image.Shape.Last != text.Shape.Last
             ? Wrong(DiagnosticIds.UnlikeEmbeddings, image.Shape.Last.ToString(), text.Shape.Last.ToString())
             : Of(new Shape(), ElementType.Float32, image.Shape[0] * image.Shape[0] * image.Shape.Last * 2);
-
-    /// <summary>The new keys and values behind all those before: of length S.</summary>
-    public static RuleResult AppendToCache(TensorType keys, TensorType values) =>
-        Many([new(keys.Shape.With(2, Dim.Symbol("S")), keys.Element), new(values.Shape.With(2, Dim.Symbol("S")), values.Element)]);
 }

@@ -84,7 +84,7 @@ internal sealed class ShapeInference
     private RuleResult Apply(Node node)
     {
         TensorType In(int index) => this[node.Inputs[index]!]!;
-        return node.Op switch
+        return (node.Op is StepLinearOp step ? step.Linear : node.Op) switch
         {
             CallOp call => Call(call.Function, node),
             CallOwnOp call => Call(call.Function, node),
@@ -107,7 +107,6 @@ internal sealed class ShapeInference
             PatchEmbedOp op => TensorRules.PatchEmbed(op, In(0)),
             ClassTokenOp op => TensorRules.ClassToken(op, In(0)),
             AddPositionsOp op => TensorRules.AddPositions(op, In(0)),
-            RotateOp => AttentionRules.Rotate(In(0)),
             RotateTextsOp op => AttentionRules.RotateTexts(op, In(0)),
             DropPatchesOp op => _training ? TensorRules.DropPatches(op, In(0)) : RuleResult.Of(In(0)),
             PoolTokensOp => TensorRules.PoolTokens(In(0)),
@@ -130,10 +129,10 @@ internal sealed class ShapeInference
             CaptionLossOp op => PackedTextRules.CaptionLoss(op, In(0), In(1)),
             ContrastiveLossOp => ModelRules.ContrastiveLoss(In(0), In(1)),
 
-            AppendToCacheOp => ModelRules.AppendToCache(In(2), In(3)),
-            LossPartsOp or NewCacheOp or CacheLengthOp or IsPromptOp or IndexOp => RuleResult.NoTensor(),
-            WriteCrossCacheOp or AdvanceCacheOp or GuardImagesOp or GuardTokensOp => RuleResult.NoTensor(0),
-            ReadCrossCacheOp op => RuleResult.Many([op.KeysAndValues, op.KeysAndValues]),
+            AttendCacheOp op => AttentionRules.Cache(op, In(2)),
+            AttendImageOp op => AttentionRules.Image(op, In(2)),
+            LossPartsOp or NewCacheOp or CacheLengthOp or IndexOp => RuleResult.NoTensor(),
+            WriteImageOp or AdvanceCacheOp or GuardImagesOp or GuardTokensOp => RuleResult.NoTensor(0),
             _ => throw new NotSupportedException($"No shape rule for {node.Op.GetType().Name}."),
         };
     }

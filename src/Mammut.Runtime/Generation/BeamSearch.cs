@@ -41,13 +41,14 @@ internal static class BeamSearch
     {
         using var scope = NewDisposeScope();
         IReadOnlyList<long[]> texts = [.. active.SelectMany(image => image.Live).Select(text => text.Ids)];
-        var logits = LogitRules.Constrain(decoder.Step(next, texts.Count), texts, options, decoder.EndToken);
+        var logits = LogitRules.Constrain(decoder.Step(next, texts.Count), texts, options);
+        var excluded = LogitRules.Excluded(texts[0].Length, options, decoder.EndToken);
 
         // The best 2n of an image are among the best 2n of each of its rows. 2n because at most n of them can be ends.
         var width = (int)Math.Min(2L * options.Beams, logits.shape[1]);
         var scores = new double[texts.Count * width];
         var ids = new long[scores.Length];
-        if (!Choice.Leaders(logits, width, scores, ids))
+        if (!Choice.Leaders(logits, excluded, width, scores, ids))
             throw decoder.NotNumbers();
 
         var row = 0;

@@ -6,22 +6,33 @@ namespace Mammut;
 /// <summary>What changes the next token's logits before one is chosen. All tensors go with the caller's dispose scope.</summary>
 internal static class LogitRules
 {
-    /// <summary>The rules that hold for every method: repetition penalty, then minimum length.</summary>
+    /// <summary>The repetition penalty.</summary>
     /// <param name="logits"><c>[R, V]</c>; they stay as they are.</param>
-    /// <param name="texts">For each row its ids so far; all of one length.</param>
+    /// <param name="texts">For each row its ids so far.</param>
     /// <param name="options">The options.</param>
-    /// <param name="endToken">The id that ends a text.</param>
-    /// <returns>The logits by the rules: the same tensor where none applies.</returns>
-    public static Tensor Constrain(Tensor logits, IReadOnlyList<IReadOnlyList<long>> texts, GenerationOptions options, long endToken)
+    /// <returns>The logits by the rule: the same tensor where there is none.</returns>
+    public static Tensor Constrain(Tensor logits, IReadOnlyList<IReadOnlyList<long>> texts, GenerationOptions options)
     {
-        var mayEnd = texts[0].Count >= options.MinLength;
-        if (options.RepetitionPenalty == 1 && mayEnd)
+        if (options.RepetitionPenalty == 1)
             return logits;
         logits = logits.clone();
-        if (options.RepetitionPenalty != 1)
-            Penalise(logits, texts, options.RepetitionPenalty);
-        if (!mayEnd)
-            logits.narrow(1, endToken, 1).fill_(double.NegativeInfinity);
+        Penalise(logits, texts, options.RepetitionPenalty);
+        return logits;
+    }
+
+    /// <summary>The id that the minimum length rules out, or null.</summary>
+    /// <param name="length">Ids of each text so far.</param>
+    /// <param name="options">The options.</param>
+    /// <param name="endToken">The id that ends a text.</param>
+    public static long? Excluded(int length, GenerationOptions options, long endToken) => length < options.MinLength ? endToken : null;
+
+    /// <summary>The logits without one id, which gets -inf: a copy, or the same tensor where none is excluded.</summary>
+    public static Tensor Without(Tensor logits, long? excluded)
+    {
+        if (excluded is not { } id)
+            return logits;
+        logits = logits.clone();
+        logits.narrow(1, id, 1).fill_(double.NegativeInfinity);
         return logits;
     }
 

@@ -47,15 +47,16 @@ internal static class StepSearch
         Decoder decoder, GenerationOptions options, long[] next, IReadOnlyList<List<long>> rows, int[] active, double[,]? chances)
     {
         using var scope = NewDisposeScope();
-        var logits = LogitRules.Constrain(decoder.Step(next, rows.Count), rows, options, decoder.EndToken);
+        var logits = LogitRules.Constrain(decoder.Step(next, rows.Count), rows, options);
+        var excluded = LogitRules.Excluded(rows[0].Count, options, decoder.EndToken);
         if (chances is null)
         {
             var ids = new long[rows.Count];
-            return Choice.Best(logits, ids) ? ids : throw decoder.NotNumbers();
+            return Choice.Best(logits, excluded, ids) ? ids : throw decoder.NotNumbers();
         }
         if (logits.isnan().any().item<bool>())
             throw decoder.NotNumbers();
-        return Draw(logits, options, [.. active.Select((image, row) => chances[image, rows[row].Count])]).cpu().data<long>().ToArray();
+        return Draw(LogitRules.Without(logits, excluded), options, [.. active.Select((image, row) => chances[image, rows[row].Count])]).cpu().data<long>().ToArray();
     }
 
     /// <summary>

@@ -61,21 +61,21 @@ internal static unsafe partial class StepKernels
         return result;
     }
 
-    /// <summary>The id of each row's highest logit, -1 where a logit is NaN.</summary>
-    public static void Best(Tensor logits, Span<long> ids)
+    /// <summary>The id of each row's highest logit, -1 where a logit is NaN; one id may be excluded.</summary>
+    public static void Best(Tensor logits, long? excluded, Span<long> ids)
     {
         fixed (long* places = ids)
-            NativeKernels.Check(mt_kernel_best(logits.Handle, places));
+            NativeKernels.Check(mt_kernel_best(logits.Handle, excluded ?? -1, places));
         GC.KeepAlive(logits);
     }
 
-    /// <summary>The highest logits of each row, their ids, and the logarithm of the sum of all of its exponentials, NaN where one is.</summary>
-    public static void Leaders(Tensor logits, int width, Span<float> top, Span<long> ids, Span<double> logSums)
+    /// <summary>The highest logits of each row, their ids, and the logarithm of the sum of all of its exponentials, NaN where one is; one id may be excluded.</summary>
+    public static void Leaders(Tensor logits, long? excluded, int width, Span<float> top, Span<long> ids, Span<double> logSums)
     {
         fixed (float* values = top)
         fixed (long* places = ids)
         fixed (double* sums = logSums)
-            NativeKernels.Check(mt_kernel_leaders(logits.Handle, width, values, places, sums));
+            NativeKernels.Check(mt_kernel_leaders(logits.Handle, excluded ?? -1, width, values, places, sums));
         GC.KeepAlive(logits);
     }
 
@@ -119,10 +119,10 @@ internal static unsafe partial class StepKernels
 
     [LibraryImport(NativeKernels.Library)] private static partial IntPtr mt_kernel_step_cross(IntPtr q, IntPtr kv, long* rowImage, long heads);
 
-    [LibraryImport(NativeKernels.Library)] private static partial int mt_kernel_best(IntPtr logits, long* ids);
+    [LibraryImport(NativeKernels.Library)] private static partial int mt_kernel_best(IntPtr logits, long excluded, long* ids);
 
     [LibraryImport(NativeKernels.Library)]
-    private static partial int mt_kernel_leaders(IntPtr logits, long width, float* top, long* ids, double* logSums);
+    private static partial int mt_kernel_leaders(IntPtr logits, long excluded, long width, float* top, long* ids, double* logSums);
 
     [LibraryImport(NativeKernels.Library)] private static partial int mt_kernel_identify(IntPtr tensor, int sample, long* numbers);
 

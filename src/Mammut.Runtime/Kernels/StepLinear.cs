@@ -18,7 +18,7 @@ public static class StepLinear
     /// <param name="bias"><c>[N]</c>, or null.</param>
     /// <param name="weights">In which form the weight is read.</param>
     /// <param name="compute">The element type of the product; null for the weight's.</param>
-    /// <returns><c>[…, N]</c> in the element type of <paramref name="x"/>.</returns>
+    /// <returns><c>[…, N]</c> in the element type of <paramref name="x"/>, or of the product where that is given.</returns>
     public static Tensor Product(Tensor x, Tensor weight, Tensor? bias, DecoderWeights weights, ScalarType? compute = null)
         => Fits(x, weight, compute)
             ? StepKernels.Linear(x, null, null, 0, weights.ForKernels(weight), bias, null)
@@ -33,7 +33,7 @@ public static class StepLinear
     /// <param name="bias"><c>[N]</c>, or null.</param>
     /// <param name="weights">In which form the weight is read.</param>
     /// <param name="compute">The element type of the product; null for the weight's.</param>
-    /// <returns><c>[…, N]</c> in the element type of <paramref name="x"/>.</returns>
+    /// <returns><c>[…, N]</c> in the element type of <paramref name="x"/>, or of the product where that is given.</returns>
     public static Tensor Norm(
         Tensor x, Tensor normWeight, Tensor? normBias, double epsilon, Tensor weight, Tensor? bias, DecoderWeights weights,
         ScalarType? compute = null)
@@ -95,6 +95,7 @@ public static class StepLinear
         using var scope = NewDisposeScope();
         var read = weights.ForOperators(weight);
         var type = compute ?? read.dtype;
-        return functional.linear(x.to(type), read.to(type), bias?.to(type)).to(x.dtype).MoveToOuterDisposeScope();
+        var result = functional.linear(x.to(type), read.to(type), bias?.to(type));
+        return (compute is null ? result.to(x.dtype) : result).MoveToOuterDisposeScope();
     }
 }

@@ -17,7 +17,7 @@ public class CompanionTextTests
         Assert.Empty(diagnostics);
         Assert.Equal(
             from name in new[] { "SceneMammut", "SceneText", "SceneVision" }
-            from stage in new[] { "0-Lowered", "1-FuseLinear", "2-InlineSingles", "3-MixedPrecision" }
+            from stage in new[] { "0-Lowered", "1-FuseLinear", "2-StepWeights", "3-InlineSingles", "4-MixedPrecision" }
             select $"Scenes.{name}-{stage}-graph.g.cs",
             files.Keys.Except(plain.Keys).Order(StringComparer.Ordinal));
         Assert.All(plain, file => Assert.Equal(file.Value, files[file.Key]));

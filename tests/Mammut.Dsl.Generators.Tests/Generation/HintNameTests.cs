@@ -31,7 +31,7 @@ public class HintNameTests
     {
         var (files, diagnostics) = GeneratorHarness.Generate(source, ("MammutDumpGraph", "true"));
         Assert.Equal(count, files.Keys.Count(name => !name.Contains("-graph")));
-        Assert.Equal(5 * count, files.Count);
+        Assert.Equal(6 * count, files.Count);
         Assert.Equal(files.Count, files.Keys.Distinct(StringComparer.OrdinalIgnoreCase).Count());
         Assert.Empty(diagnostics);
     }

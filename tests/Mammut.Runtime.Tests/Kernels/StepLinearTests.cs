@@ -92,7 +92,7 @@ public sealed class StepLinearTests
         using var noGrad = no_grad();
         var (x, weight) = (Random(1, 2, 8).to(ScalarType.Float64), Random(2, 5, 8).to(ScalarType.Float64));
         Tensors.AssertClose(functional.linear(x, weight).Values(), StepLinear.Product(x, weight, null, DecoderWeights.Own), 1e-14);
-        Assert.Equal(ScalarType.Float32, StepLinear.Product(x.@float(), weight.@float(), null, DecoderWeights.Own, ScalarType.BFloat16).dtype);
+        Assert.Equal(ScalarType.BFloat16, StepLinear.Product(x.@float(), weight.@float(), null, DecoderWeights.Own, ScalarType.BFloat16).dtype);
     }
 
     [NativeFact]

@@ -8,45 +8,70 @@
 
 #include <algorithm>
 #include <cstring>
+#include <limits>
 
 using namespace mammut;
 using namespace mammut::step;
 
 namespace {
 
-const float* logits_of(const at::Tensor& logits) {
+float* logits_of(const at::Tensor& logits) {
   TORCH_CHECK(
       logits.device().is_cpu() && logits.scalar_type() == at::kFloat && logits.is_contiguous() && logits.dim() == 2 &&
           logits.size(1) > 0,
       "logits must be float32 [R, V], contiguous and on the CPU, but are ", logits.sizes());
-  return static_cast<const float*>(logits.data_ptr());
+  return static_cast<float*>(logits.data_ptr());
 }
+
+// Takes an id out of a row's choice while it lives. Cheaper than a copy of the row, which is as long as the vocabulary.
+class Excluded {
+ public:
+  Excluded(float* row, int64_t id) : place_(id < 0 ? nullptr : row + id), value_(id < 0 ? 0 : row[id]) {
+    if (place_ != nullptr) *place_ = -std::numeric_limits<float>::infinity();
+  }
+
+  ~Excluded() {
+    if (place_ != nullptr) *place_ = value_;
+  }
+
+ private:
+  float* place_;
+  float value_;
+};
 
 }  // namespace
 
-// The first place of each row's highest number, or -1 where one of them is NaN, into ids [R].
-MT_API int32_t mt_kernel_best(const at::Tensor* logits, int64_t* ids) {
+// The first place of each row's highest number, or -1 where one of them is NaN, into ids [R]. One id, if not -1, counts as -inf.
+MT_API int32_t mt_kernel_best(const at::Tensor* logits, int64_t excluded, int64_t* ids) {
   return guarded<int32_t>(-1, [&] {
-    const float* values = logits_of(*logits);
+    float* values = logits_of(*logits);
     const int64_t count = logits->size(1);
+    TORCH_CHECK(excluded < count, "there is no id ", excluded);
     share_out(logits->size(0), 1, [&](int64_t first, int64_t last) {
-      for (int64_t row = first; row < last; row++) ids[row] = tiles().best(values + row * count, count);
+      for (int64_t row = first; row < last; row++) {
+        const Excluded without(values + row * count, excluded);
+        ids[row] = tiles().best(values + row * count, count);
+      }
     });
     return 0;
   });
 }
 
 // The `width` highest numbers of each row and where they are, best first, into [R, width], and log(sum(exp(row))) into [R].
-// A row with a NaN has NaN there, and nothing else.
-MT_API int32_t mt_kernel_leaders(const at::Tensor* logits, int64_t width, float* top, int64_t* places, double* log_sums) {
+// A row with a NaN has NaN there, and nothing else. One id, if not -1, counts as -inf.
+MT_API int32_t mt_kernel_leaders(
+    const at::Tensor* logits, int64_t excluded, int64_t width, float* top, int64_t* places, double* log_sums) {
   return guarded<int32_t>(-1, [&] {
-    const float* values = logits_of(*logits);
+    float* values = logits_of(*logits);
     const int64_t count = logits->size(1);
+    TORCH_CHECK(excluded < count, "there is no id ", excluded);
     TORCH_CHECK(width > 0 && width <= count, "a row of ", count, " has no best ", width);
     share_out(logits->size(0), 1, [&](int64_t first, int64_t last) {
-      for (int64_t row = first; row < last; row++)
+      for (int64_t row = first; row < last; row++) {
+        const Excluded without(values + row * count, excluded);
         if (!tiles().leaders(values + row * count, count, width, top + row * width, places + row * width, log_sums + row))
-          log_sums[row] = __builtin_nan("");
+          log_sums[row] = std::numeric_limits<double>::quiet_NaN();
+      }
     });
     return 0;
   });

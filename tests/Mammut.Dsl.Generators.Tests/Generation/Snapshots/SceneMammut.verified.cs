@@ -191,8 +191,7 @@ public partial class SceneMammut : GeneratedModule, ICaptioner
         for (var i = 0; i < 2; i++)
         {
             var kv = Text.CrossLayers[i].Project(imageTokens);  // [B, 37, 256]
-            var (k, v) = Heads.KeysValues(kv, 2);               // [B, 2, 37, 64] each
-            cache.SetCross(i, k, v);
+            cache.SetImage(i, kv, 2);
         }
         return cache;
     }
@@ -204,18 +203,16 @@ public partial class SceneMammut : GeneratedModule, ICaptioner
     public Tensor DecodeStep(Tensor tokens, DecoderCache cache)
     {
         using var scope = NewDisposeScope();
-        var causal = tokens.shape[1] > 1;
         var offset = cache.Length;
-        var x = Text.Embed(tokens, offset);                // [R, P, 128]
+        var x = Text.Embed(tokens, offset);              // [R, P, 128]
         for (var i = 0; i < 2; i++)
         {
-            x = Text.Layers[i].Step(x, cache, i, causal);  // [R, P, 128]
-            x = Text.CrossLayers[i].Step(x, cache, i);     // [R, P, 128]
+            x = Text.Layers[i].Step(x, cache, i, true);  // [R, P, 128]
+            x = Text.CrossLayers[i].Step(x, cache, i);   // [R, P, 128]
         }
         cache.Advance(tokens.shape[1]);
-        var last = x.select(1, -1);      // [R, 128]
-        last = Text.Normalize(last);     // [R, 128]
-        var logits = Text.Logits(last);  // [R, 1024]
+        var last = x.select(1, -1);                 // [R, 128]
+        var logits = Text.NextLogits(last, cache);  // [R, 1024]
         return logits.MoveToOuterDisposeScope();
     }
 
