@@ -88,6 +88,9 @@ internal static unsafe partial class StepKernels
         return new WeightIdentity(numbers[0], numbers[1], numbers[2]);
     }
 
+    /// <summary>For tests: vectors of at most so many floats from now on, where the processor has longer ones.</summary>
+    public static void LimitVectors(int floats) => mt_kernel_step_vectors(floats);
+
     private static int Number(Activation activation) => activation switch
     {
         Activation.Gelu => 1,
@@ -123,6 +126,8 @@ internal static unsafe partial class StepKernels
 
     [LibraryImport(NativeKernels.Library)]
     private static partial int mt_kernel_leaders(IntPtr logits, long excluded, long width, float* top, long* ids, double* logSums);
+
+    [LibraryImport(NativeKernels.Library)] private static partial void mt_kernel_step_vectors(int floats);
 
     [LibraryImport(NativeKernels.Library)] private static partial int mt_kernel_identify(IntPtr tensor, int sample, long* numbers);
 

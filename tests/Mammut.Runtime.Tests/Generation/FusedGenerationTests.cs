@@ -105,6 +105,29 @@ public sealed class FusedGenerationTests
         IReadOnlyList<long[]> Run() => TextGenerator.Run(model, images, options);
     }
 
+    [NativeFact]
+    public void A_step_of_the_optimizer_makes_new_copies()
+    {
+        using var scope = NewDisposeScope();
+        using var model = new FusedCaptioner(3);
+        using var optimizer = new AdamW(model.named_parameters());
+        using var weights = new DecoderWeights(WeightFormat.Int8);
+        var before = Read();
+        Assert.Equal(before, Read());
+        foreach (var (_, parameter) in model.named_parameters())
+            parameter.grad = Tensors.Random(5, ScalarType.Float32, parameter.shape);
+        using (var gradients = optimizer.TakeGradients())
+            optimizer.Step(gradients, learningRate: 0.1);
+        Assert.NotEqual(before, Read());
+        Assert.Equal(1, weights.Copies);
+
+        double[] Read()
+        {
+            using (weights.Begin())
+                return weights.ForKernels(model.Head).Data.Values();
+        }
+    }
+
     [Theory]
     [InlineData(WeightFormat.BFloat16)]
     [InlineData(WeightFormat.Int8)]

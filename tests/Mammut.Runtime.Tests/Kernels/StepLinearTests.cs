@@ -63,6 +63,33 @@ public sealed class StepLinearTests
         }
     }
 
+    [NativeFact]
+    public void Shorter_vectors_give_the_same()
+    {
+        try
+        {
+            foreach (var floats in (int[])[4, 8])
+            {
+                StepKernels.LimitVectors(floats);
+                foreach (var size in Sizes)
+                {
+                    var (rows, width, features) = ((long)size[0], (long)size[1], (long)size[2]);
+                    Product_and_sum_equal_the_composed_form(rows, width, features);
+                    Norm_and_mlp_equal_the_composed_form(rows, width, features);
+                }
+                using var scope = NewDisposeScope();
+                using var cached = new FusedCaptioner(1);
+                using var uncached = new FusedCaptioner(1, cached: false);
+                var options = new GenerationOptions { Method = GenerationMethod.Beam, MinLength = 6 };
+                Assert.Equal(TextGenerator.Run(uncached, FusedCaptioner.Images(1, 3), options), TextGenerator.Run(cached, FusedCaptioner.Images(1, 3), options));
+            }
+        }
+        finally
+        {
+            StepKernels.LimitVectors(16);
+        }
+    }
+
     [Fact]
     public void Rows_of_a_larger_weight_and_rows_that_lie_apart_are_taken_as_they_are()
     {
