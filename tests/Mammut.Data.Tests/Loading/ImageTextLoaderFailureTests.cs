@@ -99,6 +99,28 @@ public sealed class ImageTextLoaderFailureTests : IDisposable
         Assert.InRange(most, (batchSize * queued) + 1, batchSize * (queued + 1));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task No_more_pictures_are_decoded_at_a_time_than_there_are_workers(int workers)
+    {
+        var most = 0;
+        var dataset = new WatchedPairs(60);
+        dataset.BeforeDecoding = _ =>
+        {
+            // Long enough for others to begin meanwhile, if they are let.
+            Thread.Sleep(5);
+            InterlockedMax(ref most, dataset.Decoding);
+        };
+        var options = ImageTextLoaderOptions.Evaluation(4) with { Workers = workers };
+        await foreach (var batch in ImageTextLoaderTests.Loader(dataset, options))
+        {
+            batch.Dispose();
+        }
+
+        Assert.Equal(workers, most);
+    }
+
     [Fact]
     public async Task A_consumer_that_stops_holds_the_workers_at_the_limit()
     {
