@@ -7,7 +7,8 @@ namespace Mammut.Benchmarks;
 internal sealed class Choice(string? name)
 {
     /// <summary>Whether a case is asked for; one that takes minutes only by its whole name.</summary>
-    public bool Has(IPairedCase @case) => Has(@case.Name) && (!@case.IsLong || @case.Name == name);
+    public bool Has(IPairedCase @case) =>
+        Has(@case.Name) && (!@case.IsLong || @case.Name == name) && (@case is not GpuCase || name is not null);
 
     /// <summary>Whether a benchmark of this name is asked for.</summary>
     public bool Has(string benchmark) => name is null || benchmark == name || benchmark.StartsWith(name + ".", StringComparison.Ordinal);

@@ -15,6 +15,13 @@ if (args is [MachineReport.Argument])
     return 0;
 }
 
+if (args is [GpuCase.FlopsArgument])
+{
+    foreach (var model in GpuCase.All.DistinctBy(@case => @case.Model))
+        Console.WriteLine($"{model.Model} {model.StepFlops:F0}");
+    return 0;
+}
+
 (string Name, Func<IEnumerable<Measurement>> Run)[] own =
 [
     ("peak", PeakBenchmark.Run),
@@ -28,7 +35,7 @@ if (args is [MachineReport.Argument])
 
 var names = args.Where(argument => !argument.StartsWith('-')).ToArray();
 var chosen = new Choice(names.Length == 0 ? null : names[0]);
-var (cases, alone) = (((IPairedCase[])[.. PairedCase.All, .. JpegCase.All]).Where(chosen.Has).ToArray(), own.Where(benchmark => chosen.Has(benchmark.Name)).ToArray());
+var (cases, alone) = (((IPairedCase[])[.. PairedCase.All, .. JpegCase.All, .. GpuCase.All]).Where(chosen.Has).ToArray(), own.Where(benchmark => chosen.Has(benchmark.Name)).ToArray());
 var complaint =
     args.FirstOrDefault(argument => argument.StartsWith('-') && argument != "--json") is { } option ? $"there is no option '{option}'"
     : names.Length > 1 ? $"one name is expected, or none for all of them, but these came: {string.Join(", ", names)}"
@@ -36,7 +43,7 @@ var complaint =
     : null;
 if (complaint is not null)
 {
-    var known = PairedCase.All.Select(@case => @case.Name.Split('.')[0]).Append("jpeg").Distinct().Concat(own.Select(benchmark => benchmark.Name));
+    var known = PairedCase.All.Select(@case => @case.Name.Split('.')[0]).Append("jpeg").Append(GpuCase.Prefix).Distinct().Concat(own.Select(benchmark => benchmark.Name));
     Console.Error.WriteLine(
         $"bench: {complaint}; usage: bench [NAME] [--json], NAME one of {string.Join(", ", known)}, or longer, down to a case: training.s32, training.s32.32.realistic");
     return 2;

@@ -15,7 +15,7 @@ internal sealed class CaseFiles : IDisposable
         if (File.Exists(path))
             return path;
         using var scope = NewDisposeScope();
-        using var model = size.Create();
+        using var model = size.Create(CPU);
         Safetensors.Write(path, [.. model.named_parameters().Select(item => (item.name, (Tensor)item.parameter))]);
         return path;
     }

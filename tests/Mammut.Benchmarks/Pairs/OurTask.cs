@@ -12,10 +12,11 @@ internal abstract class OurTask : IOurTask
     protected OurTask(JsonNode request)
     {
         var size = PairedSize.Of((string)request["size"]!);
-        _module = (bool)request["half"]! ? size.CreateHalf() : size.Create();
+        var device = torch.device((string?)request["device"] ?? "cpu");
+        _module = (bool)request["half"]! ? size.CreateHalf(device) : size.Create(device);
         Model.Load((string)request["weights"]!);
         using var batch = new SafetensorsFile((string)request["batch"]!);
-        (Images, Tokens) = (batch.Read("images"), batch.Read("tokens"));
+        (Images, Tokens) = (On(device, batch.Read("images")), On(device, batch.Read("tokens")));
     }
 
     protected nn.Module Module => _module;
@@ -42,6 +43,8 @@ internal abstract class OurTask : IOurTask
 
     /// <summary>What is timed.</summary>
     public abstract void Run();
+
+    private static Tensor On(Device device, Tensor tensor) => device.type == DeviceType.CPU ? tensor : tensor.to(device, disposeAfter: true);
 
     public virtual void Dispose()
     {

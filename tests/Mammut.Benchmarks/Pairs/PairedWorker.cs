@@ -16,6 +16,7 @@ internal static class PairedWorker
         torch.zeros(1).Dispose();
         var baseline = PeakMiB();
         IOurTask? task = null;
+        var (steps, gpu) = (1, false);
         while (input.ReadLine() is { } line)
         {
             var request = JsonNode.Parse(line)!;
@@ -23,7 +24,7 @@ internal static class PairedWorker
             {
                 "load" => Load(request),
                 "check" => new JsonObject { ["values"] = new JsonArray([.. task!.Check().Select(value => (JsonNode)value)]) },
-                "run" => Run(task!),
+                "run" => Run(task!, steps, gpu),
                 "memory" => new JsonObject { ["peak_mib"] = PeakMiB() },
                 var verb => throw new InvalidOperationException($"There is no '{verb}'."),
             };
@@ -36,18 +37,23 @@ internal static class PairedWorker
         JsonObject Load(JsonNode request)
         {
             task = OurTask.Load(request);
+            steps = (int?)request["steps"] ?? 1;
+            gpu = ((string?)request["device"])?.StartsWith("cuda", StringComparison.Ordinal) == true;
             return new JsonObject { ["threads"] = torch.get_num_threads(), ["baseline_mib"] = baseline };
         }
     }
 
-    private static JsonObject Run(IOurTask task)
+    private static JsonObject Run(IOurTask task, int steps, bool gpu)
     {
         var (began, processor) = (Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime);
-        task.Run();
+        for (var i = 0; i < steps; i++)
+            task.Run();
+        if (gpu)
+            torch.cuda.synchronize();
         return new JsonObject
         {
-            ["ms"] = Stopwatch.GetElapsedTime(began).TotalMilliseconds,
-            ["cpu_ms"] = (Environment.CpuUsage.TotalTime - processor).TotalMilliseconds,
+            ["ms"] = Stopwatch.GetElapsedTime(began).TotalMilliseconds / steps,
+            ["cpu_ms"] = (Environment.CpuUsage.TotalTime - processor).TotalMilliseconds / steps,
         };
     }
 

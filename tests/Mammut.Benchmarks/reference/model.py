@@ -32,6 +32,8 @@ SIZES = {
     "quickstart": Sizes(96, 16, 128, 4, 128, 2, 1024, 40, 1, True),
     "s32": Sizes(224, 32, 384, 12, 384, 12, 49408, 77, 2, False),
     "b32": Sizes(224, 32, 768, 12, 512, 12, 49408, 77, 2, False),
+    "b16": Sizes(224, 16, 768, 12, 768, 12, 49408, 77, 2, True),
+    "l14": Sizes(224, 14, 1024, 24, 768, 12, 49408, 77, 2, True),
 }
 
 
@@ -151,6 +153,6 @@ class Mammut(nn.Module):
         logits = self.decode(tokens[:, :-1], image_tokens)
         caption = F.cross_entropy(logits.permute(0, 2, 1), tokens[:, 1:], ignore_index=PADDING)
         similarities = self.logit_scale.exp() * image_features @ text_features.T
-        labels = torch.arange(len(images))
+        labels = torch.arange(len(images), device=images.device)
         contrastive = (F.cross_entropy(similarities, labels) + F.cross_entropy(similarities.T, labels)) / 2
         return caption, contrastive

@@ -16,7 +16,13 @@ class Task:
         self.model = Mammut(SIZES[request["size"]])
         checkpoint.load(self.model, request["weights"])
         batch = dict(checkpoint.tensors(request["batch"]))
-        self.images, self.tokens = batch["images"], batch["tokens"]
+        self.device = torch.device(request.get("device", "cpu"))
+        self.model.to(self.device)
+        self.images, self.tokens = batch["images"].to(self.device), batch["tokens"].to(self.device)
+
+    def precision(self):
+        """bfloat16 in products where the request says so; float32 else."""
+        return torch.autocast(self.device.type, torch.bfloat16, enabled=self.request.get("reference_half", False))
 
 
 class Training(Task):
@@ -29,17 +35,21 @@ class Training(Task):
         others = [p for p in self.model.parameters() if p.dim() < 2]
         self.optimizer = torch.optim.AdamW(
             [{"params": decayed, "weight_decay": 0.1}, {"params": others, "weight_decay": 0.0}],
-            lr=LEARNING_RATE, betas=(0.9, 0.98), eps=1e-8)
+            lr=LEARNING_RATE, betas=(0.9, 0.98), eps=1e-8, **({"fused": True} if self.device.type == "cuda" else {}))
+        self.losses = torch.compile(self.model.losses) if request.get("compile", False) else self.model.losses
 
     @torch.no_grad()
     def check(self):
-        return [loss.item() for loss in self.model.losses(self.images, self.tokens, mask_padding=True)]
+        with self.precision():
+            return [loss.item() for loss in self.model.losses(self.images, self.tokens, mask_padding=True)]
 
     def run(self):
         self.optimizer.zero_grad(set_to_none=True)
-        caption, contrastive = self.model.losses(self.images, self.tokens)
+        with self.precision():
+            caption, contrastive = self.losses(self.images, self.tokens)
         (self.request["caption_weight"] * caption + contrastive).backward()
-        torch.nn.utils.clip_grad_norm_(self.model.parameters(), CLIP, error_if_nonfinite=True)
+        # On a GPU nothing waits for the norm; on a CPU there is nothing to wait for.
+        torch.nn.utils.clip_grad_norm_(self.model.parameters(), CLIP, error_if_nonfinite=self.device.type == "cpu")
         self.optimizer.step()
         with torch.no_grad():
             self.model.logit_scale.clamp_(0, LARGEST_SCALE)

@@ -7,6 +7,7 @@
 #include <ATen/core/Tensor.h>
 #include <ATen/ops/empty.h>
 #include <ATen/ops/zeros.h>
+#include <c10/core/GradMode.h>
 
 #include <algorithm>
 #include <cstdint>
@@ -145,12 +146,12 @@ inline at::Tensor like(const at::Tensor& grad, const at::Tensor& weight) {
 
 template <typename... Tensors>
 bool differentiates(const Tensors&... tensors) {
-  return at::GradMode::is_enabled() && (... || tensors.requires_grad());
+  return c10::GradMode::is_enabled() && (... || tensors.requires_grad());
 }
 
 inline void check_first_derivative() {
   TORCH_CHECK(
-      !at::GradMode::is_enabled(),
+      !c10::GradMode::is_enabled(),
       "a fused linear layer has no second derivative; with MAMMUT_KERNELS=composed in the environment it has");
 }
 
