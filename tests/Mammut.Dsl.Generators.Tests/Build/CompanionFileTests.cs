@@ -44,7 +44,7 @@ public sealed class CompanionFileTests : IDisposable
             Assert.Contains(file, output);
         }
 
-        Assert.Equal(12, Directory.GetFiles(graphs).Length);
+        Assert.Equal(expected.Keys.Count(name => name.EndsWith("-graph.g.cs", StringComparison.Ordinal)), Directory.GetFiles(graphs).Length);
 
         // Another process, another folder, another language and time: the same code.
         var generated = Path.Combine(_folder.FullName, "obj", "Debug", "net10.0", "generated", "Mammut.Dsl.Generators", "Mammut.Dsl.Generators.ModelGenerator");
