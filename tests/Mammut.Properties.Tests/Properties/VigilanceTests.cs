@@ -34,7 +34,7 @@ public class VigilanceTests
     [InlineData("\"M\",\n        ", "\"M\",\n        1", "parameter count")]
     [InlineData(", Trained: false", "", "trained parameters")]
     [InlineData("new(\"text.positions\", [6, 8])", "new(\"text.positions\", [6, 8], Trained: false)", "trained parameters")]
-    [InlineData("new(\"Contrastive.last_norm\", \"norm\", \"[B, T, 8]\"", "new(\"Contrastive.last_norm\", \"norm\", \"[B, T, 9]\"", "shape that the summary states")]
+    [InlineData("new(\"Contrastive.last_norm\", \"norm\", \"[M, 8]\"", "new(\"Contrastive.last_norm\", \"norm\", \"[M, 9]\"", "shape that the summary states")]
     [InlineData("embeddings.MoveToOuterDisposeScope()", "embeddings.unsqueeze(0).MoveToOuterDisposeScope()", "output shapes")]
     [InlineData("embeddings.MoveToOuterDisposeScope()", "(embeddings / 0).MoveToOuterDisposeScope()", "an output is not finite")]
     [InlineData("(\"Contrastive\", 1, contrastiveLoss)", "(\"Contrastive\", 1, contrastiveLoss * double.NaN)", "the loss is not finite")]

@@ -55,7 +55,7 @@ internal sealed class ModelCheck(DeclaredModel model, ModelFacts facts, Subject 
             subject.Fail(FailureKind.Wrong, "an output is not finite", name);
 
         foreach (var pass in facts.Passes)
-            Stated($"{pass.Name}.last_norm", outputs.First(output => output.Name == pass.Name).Value);
+            Stated($"{pass.Name}.last_norm", outputs.First(output => output.Name == pass.Name).Value.flatten(0, 1));
         if (facts.Contrastive is not null)
             Stated("vision.pool", outputs[0].Value.mean([1]));
         if (facts.Caption is not null)
@@ -138,8 +138,9 @@ internal sealed class ModelCheck(DeclaredModel model, ModelFacts facts, Subject 
             subject.Fail(FailureKind.Wrong, rule, $"said and not so: {string.Join("; ", left.Except(right))}; so and not said: {string.Join("; ", right.Except(left))}.");
     }
 
+    /// <summary>M, the tokens of all texts, where no position is padding.</summary>
     private static string Evaluate(string shape, long length) =>
-        shape.Replace("B", $"{Batch}").Replace("T - 1", $"{length - 1}").Replace("T + 1", $"{length + 1}").Replace("T", $"{length}");
+        shape.Replace("B + M", $"{Batch * (length + 1)}").Replace("M", $"{Batch * length}").Replace("B", $"{Batch}").Replace("T - 1", $"{length - 1}").Replace("T + 1", $"{length + 1}").Replace("T", $"{length}");
 
     private static string Text(IEnumerable<long> shape) => string.Join(", ", shape);
 }
