@@ -40,7 +40,7 @@ internal static class PairedBenchmark
         var rounds = (int)Math.Clamp(Budget / (one.Ms + another.Ms), FewestRounds, MostRounds);
         var runs = Enumerable.Range(0, rounds).Select(_ => Round()).ToArray();
         return new PairedMeasurement(@case.Name,
-            Of([.. runs.Select(run => run.Ours)], ours, baseline), Of([.. runs.Select(run => run.Reference)], reference, referenceBaseline));
+            Of([.. runs.Select(run => run.Ours)], ours, baseline), Of([.. runs.Select(run => run.Reference)], reference, referenceBaseline), @case.StatedMiB);
 
         (TimedRun Ours, TimedRun Reference) Round() => (TimedRun.Of(ours.Ask("run")), TimedRun.Of(reference.Ask("run")));
     }

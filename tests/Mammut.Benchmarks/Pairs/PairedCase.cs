@@ -58,6 +58,9 @@ internal sealed record PairedCase(PairedTask Task, PairedSize Size, int Batch, b
     /// <summary>Rounded weights may give other ids, and after one all others differ.</summary>
     public bool IsJudged => Half && Task == PairedTask.Captioning;
 
+    /// <summary>Memory is stated for a training step on texts of full length.</summary>
+    public double? StatedMiB => Task == PairedTask.Training && !Realistic && !Half ? Size.Summary.Memory!.Bytes(Batch) / (double)(1 << 20) : null;
+
     /// <summary>What both sides are told of it.</summary>
     public JsonObject Request(CaseFiles files) => new()
     {

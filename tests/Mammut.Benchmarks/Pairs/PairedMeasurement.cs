@@ -11,7 +11,8 @@ internal sealed record Side(Timing Time, Timing Processor, double PeakMiB, doubl
 /// <param name="Case">The case's name.</param>
 /// <param name="Ours">Ours.</param>
 /// <param name="Reference">The reference.</param>
-internal sealed record PairedMeasurement(string Case, Side Ours, Side Reference)
+/// <param name="StatedMiB">What the compiler says that ours takes on top of its libraries; null where it says nothing.</param>
+internal sealed record PairedMeasurement(string Case, Side Ours, Side Reference, double? StatedMiB)
 {
     /// <summary>How many times as fast ours is: the ratio of the medians.</summary>
     public double Speedup => Reference.Time.Median / Ours.Time.Median;
