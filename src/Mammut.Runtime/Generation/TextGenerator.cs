@@ -29,7 +29,7 @@ public static class TextGenerator
         using var evaluation = model is nn.Module module ? new EvaluationMode(module) : null;
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
-        using var cache = model.NewCache(images);
+        using var cache = NewCache(model, images, options.Weights);
         if (cache.Rows != images.shape[0])
             throw new InvalidOperationException($"The model made a cache of {cache.Rows} rows for {images.shape[0]} images.");
 
@@ -44,5 +44,12 @@ public static class TextGenerator
             ? BeamSearch.Run(decoder, options, limit)
             : StepSearch.Run(decoder, options, limit);
         return [.. texts.Select(text => text.Skip(1).ToArray())];
+    }
+
+    /// <summary>Encodes the images; their encoder is rounded where the decoder is to be.</summary>
+    private static DecoderCache NewCache(ICaptioner model, Tensor images, WeightFormat weights)
+    {
+        using var rounding = weights == WeightFormat.Own ? null : FusedLinear.Rounding();
+        return model.NewCache(images);
     }
 }

@@ -28,6 +28,8 @@ public static partial class FusedLinear
     public static Tensor Norm(
         Tensor x, Tensor normWeight, Tensor? normBias, double epsilon, Tensor weight, Tensor? bias, ScalarType? compute = null)
     {
+        if (compute is null && Default(weight.dtype) is { } rounded)
+            return Widened(Norm(x, normWeight, normBias, epsilon, weight, bias, rounded), x.dtype);
         if (Takes(x, compute, weight) && AreFloats(normWeight, normBias, bias))
             return NativeNorm(x, normWeight, normBias, epsilon, weight, bias, IsHalf(compute, weight));
         using var scope = NewDisposeScope();
@@ -44,6 +46,7 @@ public static partial class FusedLinear
     /// <returns>The shape and element type of <paramref name="x"/>.</returns>
     public static Tensor Add(Tensor x, Tensor y, Tensor weight, Tensor? bias, ScalarType? compute = null)
     {
+        compute ??= Default(weight.dtype);
         var half = IsHalf(compute, weight);
         if (Takes(x, compute, weight) && AreFloats(bias) && (AreFloats(y) || half == 1 && NativeKernels.Take(y)))
             return NativeAdd(x, y, weight, bias, half);
@@ -67,6 +70,7 @@ public static partial class FusedLinear
         Tensor x, Tensor normWeight, Tensor? normBias, double epsilon, Tensor weightIn, Tensor? biasIn, Tensor weightOut,
         Tensor? biasOut, Activation activation, ScalarType? compute = null)
     {
+        compute ??= Default(weightIn.dtype);
         if (activation != Activation.SwiGlu && Takes(x, compute, weightIn, weightOut) && AreFloats(normWeight, normBias, biasIn, biasOut))
             return NativeMlp(
                 x, normWeight, normBias, epsilon, weightIn, biasIn, weightOut, biasOut, activation, IsHalf(compute, weightIn));

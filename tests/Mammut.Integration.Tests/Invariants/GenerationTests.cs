@@ -26,6 +26,28 @@ public class GenerationTests
         }
     }
 
+    /// <summary>Layer scales, gates and RMS norms stand between products that are rounded and those that are not.</summary>
+    [Theory]
+    [InlineData("TinyMammut", WeightFormat.BFloat16)]
+    [InlineData("TinyMammut", WeightFormat.Int8)]
+    [InlineData("ClassTokenModel", WeightFormat.BFloat16)]
+    [InlineData("GatedModel", WeightFormat.BFloat16)]
+    [InlineData("HalfMammut", WeightFormat.BFloat16)]
+    [InlineData("OpenMammut", WeightFormat.BFloat16)]
+    public void RoundedWeights_GiveTexts_AndLeaveTheModelAsItIs(string name, WeightFormat weights)
+    {
+        using var model = PredictionTests.Create(name);
+        var captioner = (ICaptioner)model;
+        var (height, width) = name switch { "GatedModel" => (16, 24), "OpenMammut" => (64, 64), _ => (16, 16) };
+        using var images = Batches.Images(3, height, width);
+        var options = new GenerationOptions { MaxLength = 9, MinLength = 9 };
+        var before = TextGenerator.Run(captioner, images, options);
+        Assert.All(TextGenerator.Run(captioner, images, options with { Weights = weights }), text => Assert.Equal(8, text.Length));
+        using (NativeKernels.Off())
+            Assert.All(TextGenerator.Run(captioner, images, options with { Weights = weights }), text => Assert.Equal(8, text.Length));
+        Assert.Equal(before, TextGenerator.Run(captioner, images, options));
+    }
+
     [Theory]
     [InlineData(GenerationMethod.Greedy)]
     [InlineData(GenerationMethod.Beam)]
