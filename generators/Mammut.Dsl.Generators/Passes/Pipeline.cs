@@ -13,11 +13,13 @@ internal static class Pipeline
         new(nameof(MixedPrecision), MixedPrecision.Apply),
     ];
 
-    /// <summary>Runs every pass on a graph.</summary>
+    /// <summary>Runs every pass on a graph, and on its parts: they are written elsewhere, but what they cost is counted here.</summary>
     public static void Run(GraphModule module)
     {
         foreach (var pass in Passes)
             pass.Apply(module);
+        foreach (var part in module.Children.Where(child => child.IsPart))
+            Run(part.Module);
     }
 
     /// <summary>Runs every pass on a graph and gives its text as it was lowered and as each pass left it.</summary>
