@@ -99,6 +99,9 @@ internal sealed class ModelCheck(DeclaredModel model, ModelFacts facts, Subject 
     /// <summary>Once everything has run, running it again leaves no tensor behind.</summary>
     private void Tensors(Tensor images, Tensor tokens, Tensor prefix)
     {
+        // What earlier checks left would be finalised in between, and hide as many that are left now.
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
         var before = Tensor.TotalCount;
         using (NewDisposeScope())
         {
