@@ -118,10 +118,13 @@ def build(system):
         single = Result(system, weights, inputs, variant, torch.float32)
         require_stable(system, variant, exact, single)
         prefix = "" if variant is None else f"{variant}."
-        tensors.update({f"{prefix}output.{name}": value.to(torch.float32) if value.is_floating_point() else value for name, value in exact.outputs.items()})
+        # A variant's outputs that are the model's are not kept twice.
+        new = {name: value for name, value in exact.outputs.items() if variant is None or name not in main or not torch.equal(value, main[name])}
+        tensors.update({f"{prefix}output.{name}": value.to(torch.float32) if value.is_floating_point() else value for name, value in new.items()})
         if variant in stored:
             tensors.update({f"{prefix}gradient.{name}": value.to(torch.float32) for name, value in exact.gradients.items()})
         if variant is None:
+            main = exact.outputs
             facts["outputs"] = {name: list(value.shape) for name, value in exact.outputs.items()}
             facts["frozen"] = [name for name in weights if not getattr(system, "trained", lambda _: True)(name)]
             facts.update(exact.facts())

@@ -14,7 +14,7 @@ import fixture
 import formulas_check
 
 FOLDER = HERE.parent / "fixtures"
-SYSTEMS = ["clip", "git"]
+SYSTEMS = ["clip", "git", "siglip", "coca"]
 LARGEST = 300 * 1024
 
 

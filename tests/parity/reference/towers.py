@@ -18,8 +18,8 @@ def draw_block(draw, name, width, ratio=4, mlp=True):
     draw.packed_attention(f"{name}.attn", width)
     if mlp:
         draw.norm(f"{name}.ln_2", width)
-        draw.linear(f"{name}.mlp.c_fc", ratio * width, width)
-        draw.linear(f"{name}.mlp.c_proj", width, ratio * width)
+        draw.linear(f"{name}.mlp.c_fc", int(ratio * width), width)
+        draw.linear(f"{name}.mlp.c_proj", width, int(ratio * width))
 
 
 def mlp(w, x, activation=gelu):
