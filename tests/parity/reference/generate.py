@@ -14,7 +14,7 @@ import fixture
 import formulas_check
 
 FOLDER = HERE.parent / "fixtures"
-SYSTEMS = ["clip", "git", "siglip", "coca"]
+SYSTEMS = ["clip", "git", "siglip", "coca", "flamingo", "albef"]
 LARGEST = 300 * 1024
 
 
