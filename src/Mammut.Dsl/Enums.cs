@@ -62,6 +62,16 @@ public enum Pooling
     Attention,
 }
 
+/// <summary>Where a cross-attention block stands.</summary>
+public enum BlockPlacement
+{
+    /// <summary>Behind the layer it is placed at.</summary>
+    Behind,
+
+    /// <summary>In front of the layer it is placed at.</summary>
+    Before,
+}
+
 /// <summary>Which text positions a text position may see in a pass.</summary>
 public enum AttentionMask
 {

@@ -16,7 +16,12 @@ internal static class Advice
 
     public static IReadOnlyList<CompileError> On(TextSpec spec)
     {
-        var cross = spec.CrossAttention is { Heads: > 0 } block ? HeadWidth(CrossAttentionSpec.Path.At("Heads"), spec.Width, block.Heads) : [];
+        var cross = spec.CrossAttention switch
+        {
+            { HeadWidth: > 0 } block => HeadWidth(CrossAttentionSpec.Path.At("HeadWidth"), block.InnerWidth(spec.Width, spec.Heads), block.Heads > 0 ? block.Heads : spec.Heads),
+            { Heads: > 0 } block => HeadWidth(CrossAttentionSpec.Path.At("Heads"), spec.Width, block.Heads),
+            _ => [],
+        };
         return [.. HeadWidth(spec.HeadsPath, spec.Width, spec.Heads), .. cross];
     }
 
@@ -24,9 +29,9 @@ internal static class Advice
         [.. VocabularyHead(spec, costs), .. Untrained(spec, module, costs)];
 
     /// <summary>Whether the fused kernels leave a head of that width to the slow path.</summary>
-    public static bool IsSlow(int headWidth) => headWidth % 8 != 0 || headWidth > WidestFastHead;
+    public static bool IsSlow(long headWidth) => headWidth % 8 != 0 || headWidth > WidestFastHead;
 
-    private static IEnumerable<CompileError> HeadWidth(SpecPath path, int width, int heads)
+    private static IEnumerable<CompileError> HeadWidth(SpecPath path, long width, int heads)
     {
         var head = width / heads;
         if (IsSlow(head))

@@ -79,7 +79,7 @@ internal static class DeclarationRepair
 
     private static bool IsName(string name, ModelSpec spec) => PassNames.IsIdentifier(name) && !PassNames.IsTaken(name, spec.Type);
 
-    private static CrossAttentionSpec EveryLayer => new(default, 1, null, 0, 0, OwnMlp: true, KeyValueNorm: true, TanhGate: false);
+    private static CrossAttentionSpec EveryLayer => CrossAttentionSpec.Default with { Every = 1 };
 
     private static VisionSpec AnyVision => new(AnyPart, default, 0, 0, 0, 0, 0, 0, 0, 0, default, default, 0, default, true, default, 0, 0, false, default);
 

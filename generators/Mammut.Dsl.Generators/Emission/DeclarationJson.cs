@@ -36,8 +36,10 @@ internal static class DeclarationJson
     }
 
     private static string Cross(TextSpec text) => text.CrossAttention is not { } cross ? "null" : Object(
-        ("layers", Array(cross.Placement(text.Depth).Select(layer => Number(layer)))), ("heads", Number(cross.Heads > 0 ? cross.Heads : text.Heads)),
-        ("ownMlp", Flag(cross.OwnMlp)), ("keyValueNorm", Flag(cross.KeyValueNorm)), ("tanhGate", Flag(cross.TanhGate)));
+        ("layers", Array(cross.Places(text.Depth).Select(layer => Number(layer)))), ("placement", Text(cross.Placement)),
+        ("heads", Number(cross.Heads > 0 ? cross.Heads : text.Heads)), ("headWidth", Number(cross.HeadWidth)), ("imageWidth", Number(cross.ImageWidth)),
+        ("ownMlp", Flag(cross.OwnMlp)), ("mlpRatio", Number(cross.MlpRatio > 0 ? cross.MlpRatio : text.MlpRatio)), ("layerMlp", Flag(cross.LayerMlp)),
+        ("bias", Flag(cross.Bias)), ("keyValueNorm", Flag(cross.KeyValueNorm)), ("tanhGate", Flag(cross.TanhGate)));
 
     private static string Object(params (string Name, string Value)[] members) =>
         new StringBuilder("{").Append(string.Join(",", members.Select(member => $"\"{member.Name}\":{member.Value}"))).Append('}').ToString();

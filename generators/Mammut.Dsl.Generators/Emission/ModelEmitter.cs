@@ -149,7 +149,7 @@ internal static class ModelEmitter
         writer.Line("[");
         foreach (var (key, _) in ParameterTable.Of(module))
         {
-            var (foreign, transposed) = OpenClipKeys.Foreign(key);
+            var (foreign, transposed) = OpenClipKeys.Foreign(key, spec.Text!);
             writer.Line($"    new({Literal(key)}, {Literal(foreign)}, {(transposed ? "true" : "false")}),");
         }
 

@@ -11,6 +11,9 @@ namespace Mammut.Dsl.Generators.Lowering;
 internal sealed record BlockStyle(
     long Width, long Heads, long Hidden, long Depth, Activation Activation, Normalization Norm, double Epsilon, Precision Precision, SpecPath Path, SpecPath HeadsPath)
 {
+    /// <summary>Whether the linear maps have a bias.</summary>
+    public bool Bias { get; init; } = true;
+
     /// <summary>Images, or texts, of a batch.</summary>
     public static readonly Dim Batch = Dim.Symbol("B");
 
@@ -47,11 +50,11 @@ internal static class Blocks
         style.Norm == Normalization.LayerNorm ? module.Own($"{key}.bias", new Initializer.Constant(0), style.Width) : null,
         style.Epsilon);
 
-    /// <summary>A linear map with bias.</summary>
-    public static LinearOp Linear(GraphModule module, string key, long outer, long inner, double deviation, ElementType compute) => new(
+    /// <summary>A linear map, with bias where the tower's have one.</summary>
+    public static LinearOp Linear(GraphModule module, string key, long outer, long inner, double deviation, BlockStyle style) => new(
         module.Own($"{key}.weight", new Initializer.Normal(deviation), outer, inner),
-        module.Own($"{key}.bias", new Initializer.Constant(0), outer),
-        Compute: compute);
+        style.Bias ? module.Own($"{key}.bias", new Initializer.Constant(0), outer) : null,
+        Compute: style.Compute);
 
     /// <summary>
     /// Adds the function <c>FeedForward</c>: <c>x + scale * MLP(norm(x))</c>; for texts also the one for a step of generation.
@@ -60,8 +63,8 @@ internal static class Blocks
     {
         var norm = Norm(module, "mlp_norm", style);
         var inner = style.Activation == Activation.SwiGlu ? 2 * style.Hidden : style.Hidden;
-        var into = Linear(module, "mlp.in", inner, style.Width, style.HiddenDeviation, style.Compute);
-        var outOf = Linear(module, "mlp.out", style.Width, style.Hidden, style.OutputDeviation, style.Compute);
+        var into = Linear(module, "mlp.in", inner, style.Width, style.HiddenDeviation, style);
+        var outOf = Linear(module, "mlp.out", style.Width, style.Hidden, style.OutputDeviation, style);
 
         return (Add(tokens, cached: false), isText ? Add(Next(style), cached: true) : null);
 

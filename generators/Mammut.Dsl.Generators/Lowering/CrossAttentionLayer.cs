@@ -11,15 +11,14 @@ internal static class CrossAttentionLayer
     {
         var module = new GraphModule("CrossLayer", "cross-attention block",
             "One pre-norm cross-attention block: each text token asks the image tokens" + (spec.OwnMlp ? ", then an MLP." : "."));
+        style = style with { Bias = spec.Bias, Hidden = spec.MlpRatio > 0 ? (long)Math.Round(style.Width * spec.MlpRatio) : style.Hidden };
         var heads = spec.Heads > 0 ? spec.Heads : style.Heads;
         var blame = spec.Heads > 0 ? CrossAttentionSpec.Path.At("Heads") : style.HeadsPath;
         var norm = Blocks.Norm(module, "attention_norm", style);
-        var keyValueNorm = spec.KeyValueNorm ? Blocks.Norm(module, "key_value_norm", style) : null;
-        // Packed as in torch's MultiheadAttention: rows of the queries, the keys, the values.
-        var packed = Blocks.Linear(module, "attention.qkv", 3 * style.Width, style.Width, style.InputDeviation, style.Compute);
-        var queries = packed with { Rows = style.Width };
-        var keysAndValues = packed with { FirstRow = style.Width, Rows = 2 * style.Width };
-        var projection = Blocks.Linear(module, "attention.out", style.Width, style.Width, style.OutputDeviation, style.Compute);
+        long imageWidth = spec.ImageWidth > 0 ? spec.ImageWidth : style.Width, inner = spec.InnerWidth(style.Width, style.Heads);
+        var keyValueNorm = spec.KeyValueNorm ? Blocks.Norm(module, "key_value_norm", style with { Width = imageWidth }) : null;
+        var (queries, keysAndValues) = spec.ImageWidth > 0 ? Apart(module, style, inner, imageWidth) : Packed(module, style, inner);
+        var projection = Blocks.Linear(module, "attention.out", style.Width, inner, style.OutputDeviation, style);
         Op? attentionGate = null, mlpGate = null;
         if (spec.TanhGate)
         {
@@ -29,18 +28,19 @@ internal static class CrossAttentionLayer
         }
 
         var text = new Shape(BlockStyle.Rows, style.Width);
-        var image = new Shape(BlockStyle.Batch, Dim.Symbol("N"), style.Width);
+        var image = new Shape(BlockStyle.Batch, Dim.Symbol("N"), imageWidth);
+        var tokensDoc = spec.ImageWidth > 0 ? "The image tokens." : "The image tokens at the decoder's width.";
         var (feedForward, feedForwardStep) = spec.OwnMlp ? Blocks.FeedForward(module, style, text, mlpGate, isText: true) : default;
 
         var f = new FunctionBuilder(module, "Project", "Turns image tokens into keys and values, once an image.");
-        var tokens = f.Tensor("image", "The image tokens at the decoder's width.", image);
+        var tokens = f.Tensor("image", tokensDoc, image);
         if (keyValueNorm is not null)
             tokens = f.Do("normed", keyValueNorm, tokens);
         var project = f.Return("Keys and values, side by side.", f.Do("kv", keysAndValues, tokens));
 
         f = new FunctionBuilder(module, "Forward", "Runs the block.");
         var x = f.Tensor("x", "The text tokens.", text);
-        tokens = f.Tensor("image", "The image tokens at the decoder's width.", image);
+        tokens = f.Tensor("image", tokensDoc, image);
         var texts = f.Texts();
         var kv = f.Do("kv", new CallOwnOp(project), tokens);
         var q = f.Do("q", queries, f.Do("normed", norm, x));
@@ -61,4 +61,16 @@ internal static class CrossAttentionLayer
             f.Return("The text tokens.", feedForward is null ? x : f.Do("x", new CallOwnOp(feedForward), cache is null ? [x] : [x, cache]));
         }
     }
+
+    /// <summary>Packed as in torch's MultiheadAttention: rows of the queries, the keys, the values.</summary>
+    private static (LinearOp Queries, LinearOp KeysAndValues) Packed(GraphModule module, BlockStyle style, long inner)
+    {
+        var packed = Blocks.Linear(module, "attention.qkv", 3 * inner, style.Width, style.InputDeviation, style);
+        return (packed with { Rows = inner }, packed with { FirstRow = inner, Rows = 2 * inner });
+    }
+
+    /// <summary>Two weights, for image tokens of a width of their own.</summary>
+    private static (LinearOp Queries, LinearOp KeysAndValues) Apart(GraphModule module, BlockStyle style, long inner, long imageWidth) => (
+        Blocks.Linear(module, "attention.q", inner, style.Width, style.InputDeviation, style),
+        Blocks.Linear(module, "attention.kv", 2 * inner, imageWidth, Math.Pow(imageWidth, -0.5), style));
 }

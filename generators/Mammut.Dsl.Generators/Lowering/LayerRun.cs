@@ -1,25 +1,72 @@
+using Mammut.Dsl.Generators.Ir;
+using Mammut.Dsl.Generators.Specs;
+
 namespace Mammut.Dsl.Generators.Lowering;
 
-/// <summary>
-/// A run of <paramref name="Count"/> like groups of layers; each group is one layer, a cross-attention block behind it where
-/// <paramref name="FirstBlock"/> is given, and <paramref name="Layers"/> - 1 more layers.
-/// </summary>
-internal sealed record LayerRun(long Count, int FirstLayer, int Layers, int? FirstBlock)
+/// <summary>One call on the way through a decoder.</summary>
+/// <param name="Member">The list that the layer or block is in.</param>
+/// <param name="Index">Its place in that list.</param>
+/// <param name="Place">Its place among all layers, or all blocks, whichever list they are in: that in the cache.</param>
+internal readonly record struct LayerStep(string Member, int Index, int Place)
 {
-    /// <summary>Cuts a decoder into the fewest runs in order.</summary>
-    public static IReadOnlyList<LayerRun> Plan(int depth, IReadOnlyList<int> placement)
+    public bool IsBlock => Member == LayerRun.CrossLayers;
+}
+
+/// <summary>A run of <paramref name="Count"/> like groups of layers and blocks; <paramref name="Steps"/> are those of the first group.</summary>
+internal sealed record LayerRun(long Count, IReadOnlyList<LayerStep> Steps)
+{
+    /// <summary>The lists of a decoder.</summary>
+    public const string Layers = "Layers", AttentionLayers = "AttentionLayers", CrossLayers = "CrossLayers";
+
+    private readonly int _whole = Steps.Count(step => step.Member == Layers);
+    private readonly int _bare = Steps.Count(step => step.Member == AttentionLayers);
+    private readonly int _blocks = Steps.Count(step => step.IsBlock);
+
+    /// <summary>A step's place in its list, in a loop over the groups.</summary>
+    public LoopIndex Index(LayerStep step) => LoopIndex.In(Count, step.IsBlock ? _blocks : step.Member == Layers ? _whole : _bare, step.Index);
+
+    /// <summary>A step's place in the cache, in a loop over the groups.</summary>
+    public LoopIndex Place(LayerStep step) => LoopIndex.In(Count, step.IsBlock ? _blocks : _whole + _bare, step.Place);
+
+    /// <summary>Cuts a decoder into the fewest runs in order; a group begins at each layer that has a block.</summary>
+    /// <param name="text">The decoder.</param>
+    /// <param name="first">The first layer to run.</param>
+    /// <param name="end">The layer before which it stops.</param>
+    /// <param name="cross">Whether the blocks run.</param>
+    public static IReadOnlyList<LayerRun> Plan(TextSpec text, int first, int end, bool cross)
+    {
+        var places = text.CrossAttention?.Places(text.Depth) ?? [];
+        var groups = new List<List<LayerStep>>();
+        var before = places.TakeWhile(place => place < first).Count();
+        for (var layer = first; layer < end; layer++)
+        {
+            int? block = before < places.Count && places[before] == layer ? before : null;
+            var isBare = block is not null && !text.CrossAttention!.LayerMlp;
+            if (groups.Count == 0 || (block is not null && (cross || isBare)) || !groups[groups.Count - 1].Any(step => step.Member != Layers))
+                groups.Add([]);
+            var step = isBare ? new LayerStep(AttentionLayers, before, layer)
+                : new LayerStep(Layers, text.CrossAttention is { LayerMlp: false } ? layer - before : layer, layer);
+            var steps = groups[groups.Count - 1];
+            if (cross && block is { } index)
+                steps.AddRange(text.CrossAttention!.Placement == BlockPlacement.Before ? [new(CrossLayers, index, index), step] : [step, new(CrossLayers, index, index)]);
+            else
+                steps.Add(step);
+            if (block is not null)
+                before++;
+        }
+
+        return Merge(groups);
+    }
+
+    private static List<LayerRun> Merge(List<List<LayerStep>> groups)
     {
         var runs = new List<LayerRun>();
-        var leading = placement.Count == 0 ? depth : placement[0];
-        if (leading > 0)
-            runs.Add(new LayerRun(leading, 0, 1, null));
-        for (var block = 0; block < placement.Count; block++)
+        foreach (var group in groups)
         {
-            var size = (block + 1 < placement.Count ? placement[block + 1] : depth) - placement[block];
-            if (runs.Count > 0 && runs[runs.Count - 1] is { FirstBlock: not null } last && last.Layers == size)
+            if (runs.Count > 0 && runs[runs.Count - 1] is var last && last.Steps.Select(step => step.Member).SequenceEqual(group.Select(step => step.Member)))
                 runs[runs.Count - 1] = last with { Count = last.Count + 1 };
             else
-                runs.Add(new LayerRun(1, placement[block], size, block));
+                runs.Add(new LayerRun(1, group));
         }
 
         return runs;

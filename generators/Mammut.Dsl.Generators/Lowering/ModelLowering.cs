@@ -58,7 +58,7 @@ internal sealed class ModelLowering
     }
 
     private bool NeedsImageProjection =>
-        _spec.Passes.Any(pass => pass.CrossAttention) && (_vision.Width != _text.Width || _spec.Layout == CheckpointLayout.OpenClip);
+        _text.CrossAttention is { ImageWidth: 0 } && _spec.Passes.Any(pass => pass.CrossAttention) && (_vision.Width != _text.Width || _spec.Layout == CheckpointLayout.OpenClip);
 
     private void LowerLoss(Function encode, ContrastiveFunctions? contrastive)
     {

@@ -1,3 +1,6 @@
+using Mammut.Dsl.Generators.Emission;
+using Mammut.Dsl.Generators.Specs;
+
 namespace Mammut.Dsl.Generators.Lowering;
 
 /// <summary>What our parameters are called in the open MaMMUT checkpoints (LAION-AI/open_clip_mammut).</summary>
@@ -38,7 +41,9 @@ internal static class OpenClipKeys
     ];
 
     /// <summary>The name in the checkpoint, and whether the matrix is stored the other way round.</summary>
-    public static (string Key, bool Transposed) Foreign(string key)
+    /// <param name="key">Our name.</param>
+    /// <param name="text">The decoder: with <c>LayerMlp = false</c> its layers are in two lists here and in one there.</param>
+    public static (string Key, bool Transposed) Foreign(string key, TextSpec text)
     {
         foreach (var (ours, theirs, transposed) in Whole)
         {
@@ -46,6 +51,25 @@ internal static class OpenClipKeys
                 return (theirs, transposed);
         }
 
-        return (Pieces.Aggregate(key, (name, piece) => name.Replace(piece.Ours, piece.Theirs)), false);
+        return (Pieces.Aggregate(InOneList(key, text), (name, piece) => name.Replace(piece.Ours, piece.Theirs)), false);
+    }
+
+    /// <summary><c>text.attention_layers.1.</c> to the place of that layer among all.</summary>
+    private static string InOneList(string key, TextSpec text)
+    {
+        const string Bare = "text.attention_layers.", Whole = "text.layers.";
+        if (text.CrossAttention is not { LayerMlp: false } cross)
+            return key;
+        var places = cross.Places(text.Depth);
+        return key.StartsWith(Bare, StringComparison.Ordinal) ? Renumbered(Bare, places)
+            : key.StartsWith(Whole, StringComparison.Ordinal) ? Renumbered(Whole, [.. Enumerable.Range(0, text.Depth).Except(places)])
+            : key;
+
+        string Renumbered(string list, IReadOnlyList<int> layers)
+        {
+            var end = key.IndexOf('.', list.Length);
+            var index = int.Parse(key.Substring(list.Length, end - list.Length), System.Globalization.CultureInfo.InvariantCulture);
+            return Whole + CSharpNames.Number(layers[index]) + key.Substring(end);
+        }
     }
 }

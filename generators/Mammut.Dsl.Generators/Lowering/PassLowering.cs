@@ -29,9 +29,9 @@ internal sealed class PassLowering(ModelSpec spec, GraphModule module, Child tex
         var mask = f.Do("mask", new MaskOp(pass.Mask), prefix is null ? [seen] : [seen, prefix]);
         if (image is not null && imageProjection is not null)
             image = f.Do("image", imageProjection, image);
-        x = Layers(f, x, pass.CrossAttention,
-            (body, layer, x) => body.Do("x", CallAt("Layers", layer, "Forward"), x, mask),
-            (body, block, x) => body.Do("x", CallAt("CrossLayers", block, "Forward"), x, image, seen));
+        x = Layers(f, x, pass.CrossAttention, (body, run, step, x) => step.IsBlock
+            ? body.Do("x", CallAt(run, step, "Forward"), x, image, seen)
+            : body.Do("x", CallAt(run, step, "Forward"), x, mask));
         var packed = f.Return("The states.", f.Do("x", Call("Normalize"), x));
 
         f = new FunctionBuilder(module, pass.Name, Describe(pass));
@@ -64,7 +64,7 @@ internal sealed class PassLowering(ModelSpec spec, GraphModule module, Child tex
     public void LowerGeneration(Function encode, Shape images)
     {
         var pass = spec.Pass(spec.Caption!.Pass)!;
-        var blocks = _text.CrossAttention!.Placement(_text.Depth).Count;
+        var blocks = _text.CrossAttention!.Places(_text.Depth).Count;
 
         var f = new FunctionBuilder(module, "NewCache", "Encodes images for generation: the keys and values of every cross-attention block, once.");
         var pixels = f.Tensor("images", "Normalised images.", images);
@@ -74,7 +74,7 @@ internal sealed class PassLowering(ModelSpec spec, GraphModule module, Child tex
         var index = LoopIndex.In(blocks, 1, 0);
         f.Repeat(blocks, body =>
         {
-            var kv = body.Do("kv", CallAt("CrossLayers", index, "Project"), image);
+            var kv = body.Do("kv", CallAt(LayerRun.CrossLayers, index, "Project"), image);
             body.Run(new WriteImageOp(index, _text.CrossAttention!.Heads > 0 ? _text.CrossAttention.Heads : _text.Heads), cache, kv);
         });
         f.Return("The cache, with no text in it.", cache);
@@ -85,9 +85,9 @@ internal sealed class PassLowering(ModelSpec spec, GraphModule module, Child tex
         var causal = Value.Flag(pass.Mask != AttentionMask.Prefix);
         var embed = new CallOp(text, null, text.Module["Embed", ValueKind.Tensor]);
         var x = f.Do("x", embed, tokens, f.Do("offset", new CacheLengthOp(), cache));
-        x = Layers(f, x, cross: true,
-            (body, layer, x) => body.Do("x", CallAt("Layers", layer, "Step"), x, cache, body.Do("layer", new IndexOp(layer)), causal),
-            (body, block, x) => body.Do("x", CallAt("CrossLayers", block, "Step"), x, cache, body.Do("block", new IndexOp(block))));
+        x = Layers(f, x, cross: true, (body, run, step, x) => step.IsBlock
+            ? body.Do("x", CallAt(run, step, "Step"), x, cache, body.Do("block", new IndexOp(run.Place(step))))
+            : body.Do("x", CallAt(run, step, "Step"), x, cache, body.Do("layer", new IndexOp(run.Place(step))), causal));
         f.Run(new AdvanceCacheOp(), cache, tokens);
         var last = f.Do("last", new SelectPositionOp(-1), x);
         f.Return("Scores of the token after the last new position.", f.Do("logits", Call("NextLogits"), last, cache));
@@ -102,31 +102,18 @@ internal sealed class PassLowering(ModelSpec spec, GraphModule module, Child tex
         pass.Padding == Padding.Masked || (pass.Padding == Padding.Default && spec.Layout != CheckpointLayout.OpenClip);
 
     /// <summary>
-    /// The decoder's layers in order, each cross-attention block behind its layer. Runs that repeat the same pattern become a loop.
+    /// The decoder's layers in order, each cross-attention block at its layer. Runs that repeat the same pattern become a loop.
     /// </summary>
-    private Value Layers(
-        FunctionBuilder f, Value x, bool cross,
-        Func<FunctionBuilder, LoopIndex, Value, Value> layer, Func<FunctionBuilder, LoopIndex, Value, Value> block)
+    private Value Layers(FunctionBuilder f, Value x, bool cross, Func<FunctionBuilder, LayerRun, LayerStep, Value, Value> call)
     {
-        foreach (var run in LayerRun.Plan(_text.Depth, cross ? _text.CrossAttention!.Placement(_text.Depth) : []))
-        {
-            x = f.Repeat(run.Count, x, (body, x) =>
-            {
-                for (var i = 0; i < run.Layers; i++)
-                {
-                    x = layer(body, LoopIndex.In(run.Count, run.Layers, run.FirstLayer + i), x);
-                    if (i == 0 && run.FirstBlock is { } first)
-                        x = block(body, LoopIndex.In(run.Count, 1, first), x);
-                }
-
-                return x;
-            });
-        }
-
+        foreach (var run in LayerRun.Plan(_text, 0, _text.Depth, cross))
+            x = f.Repeat(run.Count, x, (body, x) => run.Steps.Aggregate(x, (x, step) => call(body, run, step, x)));
         return x;
     }
 
     private CallOp Call(string function) => new(text, null, text.Module[function]);
+
+    private CallOp CallAt(LayerRun run, LayerStep step, string function) => CallAt(step.Member, run.Index(step), function);
 
     private CallOp CallAt(string member, LoopIndex index, string function)
     {

@@ -18,9 +18,14 @@ internal static class TextLowering
 
         var embedding = module.Own("token_embedding.weight", new Initializer.Normal(0.02), spec.Vocabulary, spec.Width);
         var positions = rotary ? null : module.Own("positions", new Initializer.Normal(0.01), spec.ContextLength, spec.Width);
-        module.Contain("layers", "Layers", SelfAttentionLayer.Lower(style, 0, isText: true, rotary), spec.Depth);
+        var blocks = spec.CrossAttention?.Places(spec.Depth).Count ?? 0;
+        var bare = spec.CrossAttention is { LayerMlp: false } ? blocks : 0;
+        if (bare < spec.Depth)
+            module.Contain("layers", LayerRun.Layers, SelfAttentionLayer.Lower(style, 0, isText: true, rotary), spec.Depth - bare);
+        if (bare > 0)
+            module.Contain("attention_layers", LayerRun.AttentionLayers, SelfAttentionLayer.Lower(style, 0, isText: true, rotary, hasMlp: false), bare);
         if (spec.CrossAttention is { } cross)
-            module.Contain("cross_layers", "CrossLayers", CrossAttentionLayer.Lower(style, cross), cross.Placement(spec.Depth).Count);
+            module.Contain("cross_layers", LayerRun.CrossLayers, CrossAttentionLayer.Lower(style, cross), blocks);
         var lastNorm = Blocks.Norm(module, "last_norm", style);
         var head = spec.TiedEmbedding ? embedding : module.Own("head.weight", new Initializer.Normal(style.InputDeviation), spec.Vocabulary, spec.Width);
 

@@ -59,8 +59,8 @@ internal static class VisionLowering
     {
         var module = new GraphModule("AttentionPooling", "attention pool", "One learned query that attends to all tokens, then an MLP.");
         var query = new LearnedQueryOp(module.Own("query", new Initializer.Normal(style.InputDeviation), style.Width));
-        var packed = Blocks.Linear(module, "attention.qkv", 3 * style.Width, style.Width, style.InputDeviation, style.Compute);
-        var projection = Blocks.Linear(module, "attention.out", style.Width, style.Width, style.OutputDeviation, style.Compute);
+        var packed = Blocks.Linear(module, "attention.qkv", 3 * style.Width, style.Width, style.InputDeviation, style);
+        var projection = Blocks.Linear(module, "attention.out", style.Width, style.Width, style.OutputDeviation, style);
         var (feedForward, _) = Blocks.FeedForward(module, style with { Depth = 1 }, new Shape(BlockStyle.Batch, 1, style.Width), scale: null, isText: false);
         var heads = style.HeadsPath;
 

@@ -72,11 +72,18 @@ internal static class PartParser
         var read = new AttributeReader(attribute);
         return new CrossAttentionSpec(
             read.Given,
+            read.Int(nameof(defaults.From), defaults.From),
             read.Int(nameof(defaults.Every), defaults.Every),
             read.Ints(nameof(defaults.Layers)),
             read.Int(nameof(defaults.Count), defaults.Count),
+            read.Enum(nameof(defaults.Placement), defaults.Placement),
             read.Int(nameof(defaults.Heads), defaults.Heads),
+            read.Int(nameof(defaults.HeadWidth), defaults.HeadWidth),
+            read.Int(nameof(defaults.ImageWidth), defaults.ImageWidth),
             read.Bool(nameof(defaults.OwnMlp), defaults.OwnMlp),
+            read.Double(nameof(defaults.MlpRatio), defaults.MlpRatio),
+            read.Bool(nameof(defaults.LayerMlp), defaults.LayerMlp),
+            read.Bool(nameof(defaults.Bias), defaults.Bias),
             read.Bool(nameof(defaults.KeyValueNorm), defaults.KeyValueNorm),
             read.Bool(nameof(defaults.TanhGate), defaults.TanhGate));
     }

@@ -35,29 +35,48 @@ internal sealed record TextSpec(
 }
 
 /// <summary>A <c>[CrossAttention]</c> as declared.</summary>
+/// <param name="From">First layer that may have a block.</param>
 /// <param name="Every">0 where not given.</param>
 /// <param name="Layers">Null where not given.</param>
 /// <param name="Count">0 where not given.</param>
+/// <param name="Heads">0 for the decoder's.</param>
+/// <param name="HeadWidth">0 for the decoder's width by the heads.</param>
+/// <param name="ImageWidth">0 for the decoder's width.</param>
+/// <param name="MlpRatio">0 for the decoder's.</param>
 internal sealed record CrossAttentionSpec(
     EquatableArray<string> Given,
+    int From,
     int Every,
     EquatableArray<int>? Layers,
     int Count,
+    BlockPlacement Placement,
     int Heads,
+    int HeadWidth,
+    int ImageWidth,
     bool OwnMlp,
+    double MlpRatio,
+    bool LayerMlp,
+    bool Bias,
     bool KeyValueNorm,
     bool TanhGate)
 {
     public static SpecPath Path { get; } = new("CrossAttention");
 
-    /// <summary>The layers that have a cross-attention block behind them, rising.</summary>
-    public IReadOnlyList<int> Placement(int depth)
+    /// <summary>What <c>[CrossAttention]</c> alone says: a block behind every second layer.</summary>
+    public static CrossAttentionSpec Default { get; } = new(
+        default, 0, 0, null, 0, BlockPlacement.Behind, 0, 0, 0, OwnMlp: true, 0, LayerMlp: true, Bias: true, KeyValueNorm: true, TanhGate: false);
+
+    /// <summary>Width of queries, keys and values in a decoder of that width and so many heads.</summary>
+    public long InnerWidth(long width, long heads) => HeadWidth > 0 ? (Heads > 0 ? Heads : heads) * HeadWidth : width;
+
+    /// <summary>The layers that have a cross-attention block, rising.</summary>
+    public IReadOnlyList<int> Places(int depth)
     {
         if (Layers is { } layers)
             return layers.ToArray();
         if (Count > 0)
-            return Enumerable.Range(0, Count).Select(index => (int)((long)index * depth / Count)).ToArray();
+            return Enumerable.Range(0, Count).Select(index => From + (int)((long)index * (depth - From) / Count)).ToArray();
         var step = Every > 0 ? Every : 2;
-        return Enumerable.Range(0, depth).Where(layer => layer % step == 0).ToArray();
+        return Enumerable.Range(From, depth - From).Where(layer => (layer - From) % step == 0).ToArray();
     }
 }

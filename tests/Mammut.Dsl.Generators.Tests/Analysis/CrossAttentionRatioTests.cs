@@ -56,7 +56,7 @@ public class CrossAttentionRatioTests
         foreach (var (depth, ratio, layers) in built)
         {
             var text = PartParser.Text(compilation.GetTypeByMetadataName($"D{depth}R{ratio}Text")!)!;
-            Assert.Equal(layers, text.CrossAttention!.Placement(depth));
+            Assert.Equal(layers, text.CrossAttention!.Places(depth));
         }
     }
 

@@ -20,6 +20,7 @@ public class ArgumentIndexTests
         ["TextDecoder.Heads = 1024"] = DiagnosticIds.HeadsDoNotDivide,
         ["TextDecoder.MlpRatio = 5E-324"] = DiagnosticIds.NotWhole,
         ["CrossAttention.Heads = 1024"] = DiagnosticIds.HeadsDoNotDivide,
+        ["CrossAttention.HeadWidth = 1024"] = DiagnosticIds.SlowHeadWidth,
         ["Budget.MaxParameters = 1"] = DiagnosticIds.OverBudget,
         ["Budget.MaxForwardFlops = 1"] = DiagnosticIds.OverBudget,
         ["Budget.MaxTrainingBytes = 1"] = DiagnosticIds.OverBudget,

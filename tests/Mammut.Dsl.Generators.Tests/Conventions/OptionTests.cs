@@ -83,10 +83,19 @@ public partial class OptionTests
     private static bool IsTheDefault(DeclaredModel model, int attribute, LanguageArgument argument, string value) => argument.ToString() switch
     {
         "CrossAttention.Heads" => model.Value(attribute, "Heads") is null && value == model.Value(attribute - 1, "Heads"),
+        "CrossAttention.HeadWidth" => model.Value(attribute, argument.Name) is null && value == HeadWidth(model, attribute),
+        "CrossAttention.MlpRatio" => model.Value(attribute, argument.Name) is null && value == (model.Value(attribute - 1, "MlpRatio") ?? "4"),
         "CrossAttention.Every" => value == "2" && model.Attributes[attribute].Arguments.IsEmpty,
         "CrossAttention.Count" => value == (DeclaredModels.Depth / 2).ToString(CultureInfo.InvariantCulture) && model.Attributes[attribute].Arguments.IsEmpty,
         _ => false,
     };
+
+    /// <summary>The width of a head where none is declared.</summary>
+    private static string HeadWidth(DeclaredModel model, int attribute)
+    {
+        var heads = model.Value(attribute, "Heads") ?? model.Value(attribute - 1, "Heads")!;
+        return (int.Parse(model.Value(attribute - 1, "Width")!, CultureInfo.InvariantCulture) / int.Parse(heads, CultureInfo.InvariantCulture)).ToString(CultureInfo.InvariantCulture);
+    }
 
     /// <summary>In some declaration a change is right and gives other code: the argument does something, it is not merely checked.</summary>
     [Theory]

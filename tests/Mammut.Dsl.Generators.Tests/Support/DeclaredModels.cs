@@ -35,6 +35,14 @@ internal static class DeclaredModels
             Model CaptionHead "Answering", LabelSmoothing = 0.1, ZLoss = 1e-4
             Model ContrastiveHead "Matching", EmbeddingWidth = 8, Loss = ContrastiveLoss.Focal, FocalGamma = 2, Temperature = 0.5, LearnedTemperature = false, TextPooling = TextPooling.Last
             """),
+        DeclaredModel.Of("gated blocks before the layers, narrow, without biases", """
+            Vision VisionEncoder ImageSize = 16, PatchSize = 8, Width = 24, Depth = 2, Heads = 3
+            Text TextDecoder Vocabulary = 64, ContextLength = 8, Width = 16, Depth = 4, Heads = 2, Norm = Normalization.RmsNorm
+            Text CrossAttention From = 1, Every = 2, Placement = BlockPlacement.Before, HeadWidth = 16, MlpRatio = 2, Bias = false, TanhGate = true
+            Model MultimodalModel
+            Model Pass "Captioning", CrossAttention = true
+            Model CaptionHead "Captioning"
+            """),
         DeclaredModel.Of("captions only", """
             Vision VisionEncoder ImageHeight = 16, ImageWidth = 32, PatchSize = 8, Width = 16, Depth = 2, Heads = 2, Positions = VisionPositions.SinCos2D, Precision = Precision.BFloat16
             Text TextDecoder Vocabulary = 64, ContextLength = 8, Width = 16, Depth = 4, Heads = 2, PaddingToken = 3, StartToken = 1, EndToken = 2

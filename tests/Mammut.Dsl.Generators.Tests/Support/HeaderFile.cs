@@ -25,7 +25,7 @@ internal sealed class HeaderFile(string path, string text) : AdditionalText
         var compilation = GeneratorHarness.Compile(source);
         var type = compilation.GetSymbolsWithName(model, SymbolFilter.Type).OfType<INamedTypeSymbol>().Single();
         var spec = ModelParser.Parse(type)!;
-        return [.. ExpectedTensors.Of(ModelLowering.Lower(spec), spec.Layout)];
+        return [.. ExpectedTensors.Of(ModelLowering.Lower(spec), spec)];
     }
 
     /// <summary>The tensors as a safetensors header lists them.</summary>

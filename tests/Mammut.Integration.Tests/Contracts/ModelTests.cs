@@ -18,3 +18,6 @@ public partial class HalfMammutTests;
 
 [GenerateModelTests<OpenMammut>]
 public partial class OpenMammutTests;
+
+[GenerateModelTests<NarrowModel>]
+public partial class NarrowModelTests;

@@ -34,6 +34,7 @@ public class GenerationTests
     [InlineData("GatedModel", WeightFormat.BFloat16)]
     [InlineData("HalfMammut", WeightFormat.BFloat16)]
     [InlineData("OpenMammut", WeightFormat.BFloat16)]
+    [InlineData("NarrowModel", WeightFormat.BFloat16)]
     public void RoundedWeights_GiveTexts_AndLeaveTheModelAsItIs(string name, WeightFormat weights)
     {
         using var model = PredictionTests.Create(name);
@@ -59,6 +60,20 @@ public class GenerationTests
         // The start token and the prompt are the prefix.
         var uncached = new Uncached(model, tokens => tokens,
             (tokens, images) => model.Answering(tokens, model.EncodeImages(images), full([tokens.shape[0]], 3, dtype: int64)), states => model.Text.Logits(states));
+        Assert.Equal(TextGenerator.Run(uncached, images, options), TextGenerator.Run(model, images, options));
+    }
+
+    [Theory]
+    [InlineData(GenerationMethod.Greedy)]
+    [InlineData(GenerationMethod.Beam)]
+    public void Cached_EqualsUncached_WithBlocksBeforeLayersThatHaveNoMlp(GenerationMethod method)
+    {
+        using var model = new NarrowModel(seed: 3);
+        foreach (var (_, gate) in model.named_parameters().Where(entry => entry.name.EndsWith("_gate", StringComparison.Ordinal)))
+            gate.requires_grad_(false).fill_(0.5);
+        using var images = Batches.Images(2);
+        var options = new GenerationOptions { Method = method, MaxLength = 9, Beams = 3 };
+        var uncached = new Uncached(model, tokens => tokens, (tokens, images) => model.Captioning(tokens, model.EncodeImages(images)), states => model.Text.Logits(states));
         Assert.Equal(TextGenerator.Run(uncached, images, options), TextGenerator.Run(model, images, options));
     }
 

@@ -5,7 +5,7 @@ namespace Mammut.Integration.Tests.Invariants;
 /// <summary>What the compiler states is what the running module has: keys, shapes, counts, output shapes.</summary>
 public class PredictionTests
 {
-    public static TheoryData<string> Models() => ["TinyMammut", "GatedModel", "ClassTokenModel", "HalfMammut", "OpenMammut"];
+    public static TheoryData<string> Models() => ["TinyMammut", "GatedModel", "ClassTokenModel", "HalfMammut", "OpenMammut", "NarrowModel"];
 
     [Theory]
     [MemberData(nameof(Models))]
@@ -75,6 +75,7 @@ public class PredictionTests
         "ClassTokenModel" => new ClassTokenModel(),
         "HalfMammut" => new HalfMammut(),
         "OpenMammut" => new OpenMammut(),
+        "NarrowModel" => new NarrowModel(),
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, null),
     };
 
@@ -85,6 +86,7 @@ public class PredictionTests
         ClassTokenModel cls => cls.Loss(Batches.Images(3), Batches.Texts(cls, 7, 7, 5, 3)),
         HalfMammut half => half.Loss(Batches.Images(3), Batches.Texts(half, 7, 7, 5, 3)),
         OpenMammut open => open.Loss(Batches.Images(3, 64, 64), Batches.Texts(open, 7, 7, 5, 3)),
+        NarrowModel narrow => narrow.Loss(Batches.Images(3), Batches.Texts(narrow, 7, 7, 5, 3)),
         _ => throw new ArgumentOutOfRangeException(nameof(model)),
     };
 
@@ -95,6 +97,7 @@ public class PredictionTests
         ClassTokenModel => ClassTokenModel.Summary,
         HalfMammut => HalfMammut.Summary,
         OpenMammut => OpenMammut.Summary,
+        NarrowModel => NarrowModel.Summary,
         _ => throw new ArgumentOutOfRangeException(nameof(model)),
     };
 }

@@ -17,6 +17,12 @@ internal static class RightDeclarations
             return Class(openClip || dice.Chance(0.85) ? [text, RightParts.CrossAttention(dice, text, openClip)] : [text]);
         });
 
+        // Keys and values may be projected from the image tokens as they are, where these have one width in the whole file.
+        if (!openClip && visions.Count == 1)
+            texts = [.. texts.Select(text => text.The(typeof(CrossAttentionAttribute)) is { } cross && dice.Chance(0.25)
+                ? text with { Attributes = text.Attributes.Replace(cross, cross.With("ImageWidth", new ArgumentValue.Whole(visions[0].The(typeof(VisionEncoderAttribute))!.Get<int>("Width")))) }
+                : text)];
+
         // Now and then the two towers are of one width, so that nothing need be projected.
         if (dice.Chance(0.3))
             texts[0] = Alike(visions[0], texts[0]);
@@ -53,8 +59,12 @@ internal static class RightDeclarations
         if (decoder.Gives("MlpRatio"))
             alike = alike.With("MlpRatio", new ArgumentValue.Real(2));
         var attributes = text.Attributes.Replace(decoder, alike);
-        if (text.The(typeof(CrossAttentionAttribute)) is { } cross && cross.Gives("Heads"))
-            attributes = attributes.Replace(cross, cross.With("Heads", new ArgumentValue.Whole(heads)));
+        if (text.The(typeof(CrossAttentionAttribute)) is { } cross)
+        {
+            var fitting = cross.Gives("Heads") ? cross.With("Heads", new ArgumentValue.Whole(heads)) : cross;
+            attributes = attributes.Replace(cross, cross.Gives("MlpRatio") ? fitting.With("MlpRatio", new ArgumentValue.Real(2)) : fitting);
+        }
+
         return text with { Attributes = attributes };
     }
 }

@@ -67,23 +67,40 @@ internal static class RightParts
     {
         var (depth, width) = (text.Get<int>("Depth"), text.Get<int>("Width"));
         var list = new ArgumentList();
-        switch (dice.Between(0, 3))
+        var from = dice.Chance(0.3) ? dice.Between(0, depth - 1) : 0;
+        var way = dice.Between(0, 3);
+        if (way != 2 && (from > 0 || dice.Chance(0.1)))
+            list.Add("From", from);
+        switch (way)
         {
             case 0:
-                list.Add("Every", dice.Between(1, depth));
+                list.Add("Every", dice.Between(1, depth - from));
                 break;
             case 1:
-                list.Add("Count", dice.Between(1, depth));
+                list.Add("Count", dice.Between(1, depth - from));
                 break;
             case 2:
                 list.Add("Layers", new ArgumentValue.List([.. dice.Some(Enumerable.Range(0, depth).ToArray())], dice.Member<ListStyle>()));
                 break;
         }
 
+        // With a width of its own, a block has any number of heads.
+        var free = !openClip && dice.Chance(0.3);
+        if (free)
+            list.Add("HeadWidth", dice.Between(1, 6));
         if (dice.Chance(0.4))
-            list.Add("Heads", dice.Of([0, .. Enumerable.Range(1, width).Where(heads => width % heads == 0)]));
-        if (dice.Chance(0.5))
-            list.Add("OwnMlp", openClip || dice.Chance(0.2));
+            list.Add("Heads", free ? dice.Between(0, 5) : dice.Of([0, .. Enumerable.Range(1, width).Where(heads => width % heads == 0)]));
+        if (dice.Chance(0.4))
+            list.Add("Placement", openClip ? BlockPlacement.Behind : dice.Member<BlockPlacement>());
+        var ownMlp = openClip || dice.Chance(0.6);
+        if (!ownMlp || dice.Chance(0.3))
+            list.Add("OwnMlp", ownMlp);
+        if (ownMlp && dice.Chance(0.3))
+            list.Add("MlpRatio", dice.Of(0, 1, (double)dice.Between(1, 3 * width) / width));
+        if (dice.Chance(0.4))
+            list.Add("LayerMlp", dice.Chance(0.3));
+        if (dice.Chance(0.4))
+            list.Add("Bias", openClip || dice.Chance(0.3));
         if (dice.Chance(0.5))
             list.Add("KeyValueNorm", openClip || dice.Chance(0.2));
         if (dice.Chance(0.5))

@@ -30,6 +30,15 @@ internal static class CrossAttentionMends
                 book.Offer("no-blocks", "Remove [CrossAttention]", spec with { CrossAttention = null }, MendEdit.Remove(Path));
                 Keep([]);
                 break;
+            case (DiagnosticIds.Conflicting, "From", _):
+                book.Offer("no-from", "Remove From", With(cross with { From = 0, Given = ClassMends.Given(cross.Given, without: ["From"]) }), MendEdit.Remove(Path.At("From")));
+                break;
+            case (DiagnosticIds.Conflicting, "MlpRatio", _):
+                book.Offer("no-ratio", "Remove MlpRatio", With(cross with { MlpRatio = 0, Given = ClassMends.Given(cross.Given, without: ["MlpRatio"]) }), MendEdit.Remove(Path.At("MlpRatio")));
+                break;
+            case (DiagnosticIds.NotWhole, "MlpRatio", _):
+                ArchitectureMends.MlpRatio(book, Path, cross.MlpRatio, spec.Width, ratio => With(cross with { MlpRatio = ratio }));
+                break;
             case (DiagnosticIds.Conflicting, "Every" or "Layers" or "Count", _):
                 foreach (var kept in Ways.Where(cross.Given.Contains))
                     Keep(kept);

@@ -7,9 +7,6 @@ namespace Mammut.Dsl.Generators.Compilation.Mends;
 /// <summary>Mends of a head that names no pass, or one that cannot feed it.</summary>
 internal static class HeadMends
 {
-    /// <summary>Every second layer, normalised keys and an MLP: what [CrossAttention] alone says.</summary>
-    private static readonly CrossAttentionSpec DefaultBlocks = new(default, 0, null, 0, 0, OwnMlp: true, KeyValueNorm: true, TanhGate: false);
-
     /// <summary>A name that was misspelt, a pass that is missing, or another one that fits.</summary>
     public static void Unknown(ModelSpec spec, HeadNeed head, MendBook<ModelSpec> book)
     {
@@ -84,7 +81,7 @@ internal static class HeadMends
         var title = $"Add the pass “{name}”";
         if (head.SeesImage && spec.Text is { CrossAttention: null } text)
         {
-            mended = mended with { Text = text with { CrossAttention = DefaultBlocks } };
+            mended = mended with { Text = text with { CrossAttention = CrossAttentionSpec.Default } };
             edits.Add(AddCrossAttention);
             title += $", and [CrossAttention] to {spec.TextName}";
         }
@@ -95,7 +92,7 @@ internal static class HeadMends
     /// <summary>Cross-attention for the decoder of the model.</summary>
     public static MendEdit AddCrossAttention { get; } = MendEdit.Add(TextSpec.Path, "CrossAttention").Of(MendOwner.Text);
 
-    public static ModelSpec WithCrossAttention(ModelSpec spec) => spec with { Text = spec.Text! with { CrossAttention = DefaultBlocks } };
+    public static ModelSpec WithCrossAttention(ModelSpec spec) => spec with { Text = spec.Text! with { CrossAttention = CrossAttentionSpec.Default } };
 
     private static string Text(bool value) => value ? "true" : "false";
 }

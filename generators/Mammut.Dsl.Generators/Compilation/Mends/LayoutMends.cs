@@ -37,11 +37,18 @@ internal static class LayoutMends
         Leave(MendOwner.Text, CrossAttentionSpec.Path, "OwnMlp", text.CrossAttention is not { OwnMlp: false });
         Leave(MendOwner.Text, CrossAttentionSpec.Path, "KeyValueNorm", text.CrossAttention is not { KeyValueNorm: false });
         Leave(MendOwner.Text, CrossAttentionSpec.Path, "TanhGate", text.CrossAttention is not { TanhGate: true });
+        Leave(MendOwner.Text, CrossAttentionSpec.Path, "Placement", text.CrossAttention is not { Placement: not BlockPlacement.Behind });
+        Leave(MendOwner.Text, CrossAttentionSpec.Path, "Bias", text.CrossAttention is not { Bias: false });
+        Leave(MendOwner.Text, CrossAttentionSpec.Path, "HeadWidth", text.CrossAttention is not { HeadWidth: > 0 });
+        Leave(MendOwner.Text, CrossAttentionSpec.Path, "ImageWidth", text.CrossAttention is not { ImageWidth: > 0 });
         var mendedText = text with
         {
             Positions = TextPositions.Learned, Norm = Normalization.LayerNorm, TiedEmbedding = false,
             Activation = text.Activation == Activation.SwiGlu ? Activation.Gelu : text.Activation,
-            CrossAttention = text.CrossAttention is { } cross ? cross with { OwnMlp = true, KeyValueNorm = true, TanhGate = false } : null,
+            CrossAttention = text.CrossAttention is { } cross ? cross with
+            {
+                OwnMlp = true, KeyValueNorm = true, TanhGate = false, Placement = BlockPlacement.Behind, Bias = true, HeadWidth = 0, ImageWidth = 0,
+            } : null,
         };
 
         var mendedHead = spec.Contrastive;

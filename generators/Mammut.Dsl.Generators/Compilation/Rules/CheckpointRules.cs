@@ -29,7 +29,7 @@ internal static class CheckpointRules
 
         try
         {
-            foreach (var difference in CheckpointComparison.Differences([.. ExpectedTensors.Of(module, model.Layout)], CheckpointHeader.Parse(text)))
+            foreach (var difference in CheckpointComparison.Differences([.. ExpectedTensors.Of(module, model)], CheckpointHeader.Parse(text)))
                 book.Add(DiagnosticIds.CheckpointDiffers, CheckpointSpec.Path, model.Type.Name, checkpoint.Header, difference);
         }
         catch (FormatException fault)

@@ -34,6 +34,7 @@ internal static class LayoutRules
         Need(text.Positions == TextPositions.Learned, "learned positions", spec.TextName);
         Need(!text.TiedEmbedding, "a vocabulary head of its own", spec.TextName);
         Need(text.CrossAttention is { OwnMlp: true, KeyValueNorm: true, TanhGate: false }, "[CrossAttention] with an MLP, a key and value norm, and no gate", spec.TextName);
+        Need(text.CrossAttention is { Placement: BlockPlacement.Behind, Bias: true, ImageWidth: 0 } cross && cross.InnerWidth(text.Width, text.Heads) == text.Width, "cross-attention behind its layers, as wide as they are, with biases", spec.TextName);
         Need(spec.Passes.Any(pass => pass.CrossAttention), "a pass with cross-attention", spec.Type.Name);
         Need(spec.Contrastive is { LearnedTemperature: true }, "a contrastive head with a learned temperature", spec.Type.Name);
         Need(spec.Contrastive is null || spec.Contrastive.TextPooling != TextPooling.ClassToken, "a contrastive head without text class token", spec.Type.Name);

@@ -17,6 +17,8 @@ internal static class ModelDeclarationRules
             book.Add(DiagnosticIds.MissingPart, ModelSpec.Path.At("TText"), spec.TextName, "TextDecoder");
         Generated("TVision", spec.VisionName, spec.Vision?.Type, book);
         Generated("TText", spec.TextName, spec.Text?.Type, book);
+        if (spec is { Vision: { } vision, Text.CrossAttention: { ImageWidth: > 0 } cross } && cross.ImageWidth != vision.Width && spec.Passes.Any(pass => pass.CrossAttention))
+            book.Conflict(ModelSpec.Path.At("TText"), $"ImageWidth = {RuleBook.Text(cross.ImageWidth)} of {spec.TextName}", $"the tokens of {spec.VisionName}, {RuleBook.Text(vision.Width)} wide", "keys and values are projected from them");
         return [.. book.Errors, .. PassRules.Check(spec), .. HeadRules.Check(spec), .. spec.Budget is { } budget ? BudgetRules.Check(budget, spec) : []];
     }
 

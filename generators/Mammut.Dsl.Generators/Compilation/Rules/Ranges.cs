@@ -19,6 +19,15 @@ internal static class Ranges
     /// <summary>Zero means the decoder's.</summary>
     public static readonly ArgumentRange CrossHeads = new(0, 1024);
 
+    /// <summary>Zero means the decoder's width by the heads.</summary>
+    public static readonly ArgumentRange CrossHeadWidth = new(0, 1024);
+
+    /// <summary>Zero means the decoder's width.</summary>
+    public static readonly ArgumentRange CrossImageWidth = new(0, 65536);
+
+    /// <summary>Zero means the decoder's.</summary>
+    public static readonly ArgumentRange CrossMlpRatio = new(0, 64);
+
     public static readonly ArgumentRange EmbeddingWidth = new(1, 65536);
     public static readonly ArgumentRange LossWeight = new(0, 1e6);
     public static readonly ArgumentRange LabelSmoothing = new(0, 1, ExcludeMost: true);
@@ -37,6 +46,9 @@ internal static class Ranges
 
     /// <summary>A token id; -1 stands for a convention where there is one.</summary>
     public static ArgumentRange Token(int vocabulary, bool hasConvention) => new(hasConvention ? -1 : 0, vocabulary - 1);
+
+    /// <summary>A layer.</summary>
+    public static ArgumentRange Layer(int depth) => new(0, depth - 1);
 
     /// <summary>A step or a number of layers.</summary>
     public static ArgumentRange Layers(int depth) => new(1, depth);

@@ -37,11 +37,17 @@ internal sealed class RuleBook(SpecPath path)
         var isWidth = Range("Width", width, Ranges.Width);
         if (!Range("MlpRatio", ratio, Ranges.MlpRatio) || !isWidth)
             return isWidth;
+        IsWhole(width, ratio);
+        return true;
+    }
+
+    /// <summary>An MLP ratio that gives a whole hidden width.</summary>
+    public void IsWhole(int width, double ratio)
+    {
         var hidden = ratio * width;
         // A third of 768 is written 0.333…: what rounding leaves is forgiven, a fraction of a feature is not.
         if (hidden < 0.5 || Math.Abs(hidden - Math.Round(hidden)) > 1e-3)
             Add(DiagnosticIds.NotWhole, path.At("MlpRatio"), Text(ratio), Text(width), Text(Math.Round(hidden, 6)));
-        return true;
     }
 
     /// <summary>What holds for every declared class.</summary>

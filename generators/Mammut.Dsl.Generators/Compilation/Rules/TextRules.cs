@@ -13,7 +13,7 @@ internal static class TextRules
         if (book.Range("Vocabulary", spec.Vocabulary, Ranges.Vocabulary))
             Tokens(spec, book);
         book.Range("ContextLength", spec.ContextLength, Ranges.ContextLength);
-        book.WidthAndRatio(spec.Width, spec.MlpRatio);
+        var isWidth = book.WidthAndRatio(spec.Width, spec.MlpRatio);
         var isDepth = book.Range("Depth", spec.Depth, Ranges.Depth);
         book.Range("Heads", spec.Heads, Ranges.Heads);
         book.Known("Activation", spec.Activation);
@@ -21,7 +21,7 @@ internal static class TextRules
         book.Range("NormEpsilon", spec.NormEpsilon, Ranges.NormEpsilon);
         book.Known("Positions", spec.Positions);
         book.Known("Precision", spec.Precision);
-        return spec.CrossAttention is { } cross ? [.. book.Errors, .. CrossAttentionRules.Check(cross, spec.Type.Name, isDepth ? spec.Depth : null)] : book.Errors;
+        return spec.CrossAttention is { } cross ? [.. book.Errors, .. CrossAttentionRules.Check(cross, spec.Type.Name, isWidth ? spec.Width : null, isDepth ? spec.Depth : null)] : book.Errors;
     }
 
     private static void Tokens(TextSpec spec, RuleBook book)

@@ -1,13 +1,12 @@
-// Configuration: mammut_ViT-B-14 of LAION-AI/open_clip_mammut. cross_attn_ratio 2 is Every = 2; avg_all is Pooling.MeanAll; the layout
-// brings its conventions of padding, labels and projections.
-// Not transcribed: has_mlp false, which leaves the MLP out of the decoder layers that have cross-attention.
+// Configuration: mammut_ViT-B-14 of LAION-AI/open_clip_mammut. cross_attn_ratio 2 is Every = 2; has_mlp false is
+// LayerMlp = false; avg_all is Pooling.MeanAll; the layout brings its conventions of padding, labels and projections.
 using Mammut;
 
 [VisionEncoder(ImageSize = 224, PatchSize = 14, Width = 768, Depth = 12, Heads = 12, Pool = Pooling.MeanAll, NormBeforeBlocks = true)]
 public partial class MammutB14Vision;
 
 [TextDecoder(Vocabulary = 49408, ContextLength = 77, Width = 512, Depth = 12, Heads = 8)]
-[CrossAttention(Every = 2)]
+[CrossAttention(Every = 2, LayerMlp = false)]
 public partial class MammutB14Text;
 
 [MultimodalModel<MammutB14Vision, MammutB14Text>(Layout = CheckpointLayout.OpenClip)]

@@ -1,0 +1,16 @@
+namespace Mammut.Integration.Tests.Models;
+
+[VisionEncoder(ImageSize = 16, PatchSize = 8, Width = 20, Depth = 1, Heads = 2)]
+public partial class WideVision;
+
+[TextDecoder(Vocabulary = 24, ContextLength = 10, Width = 12, Depth = 5, Heads = 2)]
+[CrossAttention(From = 1, Every = 2, Placement = BlockPlacement.Before, Heads = 3, HeadWidth = 6, ImageWidth = 20, MlpRatio = 2, LayerMlp = false, Bias = false, TanhGate = true)]
+public partial class NarrowText;
+
+/// <summary>Gated blocks, with widths and an MLP of their own, before layers that have no MLP.</summary>
+[MultimodalModel<WideVision, NarrowText>]
+[Pass("Captioning", Mask = AttentionMask.Causal, CrossAttention = true)]
+[Pass("Contrastive", Mask = AttentionMask.Bidirectional)]
+[CaptionHead("Captioning")]
+[ContrastiveHead("Contrastive", EmbeddingWidth = 8)]
+public partial class NarrowModel;
