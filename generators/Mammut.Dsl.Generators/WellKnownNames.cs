@@ -8,6 +8,7 @@ internal static class WellKnownNames
 
     public const string VisionEncoder = "Mammut.VisionEncoderAttribute";
     public const string TextDecoder = "Mammut.TextDecoderAttribute";
+    public const string Frozen = "Mammut.FrozenAttribute";
     public const string CrossAttention = "Mammut.CrossAttentionAttribute";
     public const string MultimodalModel = "Mammut.MultimodalModelAttribute`2";
     public const string Pass = "Mammut.PassAttribute";

@@ -7,10 +7,11 @@ namespace Mammut.Dsl.Generators.Analysis;
 
 /// <summary>What a model costs, counted on its graph: the summary, the documentation, the model card and the budget all read it here.</summary>
 /// <param name="Parameters">Learned values.</param>
-/// <param name="Untrained">Those of them that the loss does not reach.</param>
+/// <param name="Frozen">Those of them that are not trained, by declaration.</param>
+/// <param name="Untrained">Those of the others that the loss does not reach.</param>
 /// <param name="ForwardFlops">Floating-point operations of one image and one text of full length through every pass that a head reads; through all passes where there is no head.</param>
 /// <param name="ContextLength">The length of such a text.</param>
-internal sealed record ModelCosts(long Parameters, long Untrained, long ForwardFlops, int ContextLength, IReadOnlyList<Dim> TrainingMemory)
+internal sealed record ModelCosts(long Parameters, long Frozen, long Untrained, long ForwardFlops, int ContextLength, IReadOnlyList<Dim> TrainingMemory)
 {
     /// <summary>The batch that documentation states memory at.</summary>
     public const int StatedBatch = 32;
@@ -24,7 +25,8 @@ internal sealed record ModelCosts(long Parameters, long Untrained, long ForwardF
         var context = spec.Text!.ContextLength;
         return new ModelCosts(
             parameters.Sum(entry => entry.Parameter.Elements),
-            model.Functions.Any(function => function.Name == "Loss") ? parameters.Where(entry => !trained.Contains(entry.Key)).Sum(entry => entry.Parameter.Elements) : 0,
+            parameters.Where(entry => entry.Parameter.IsFrozen).Sum(entry => entry.Parameter.Elements),
+            model.Functions.Any(function => function.Name == "Loss") ? parameters.Where(entry => entry.Parameter.IsTrainable && !trained.Contains(entry.Key)).Sum(entry => entry.Parameter.Elements) : 0,
             At(entries.Aggregate(Dim.Zero, (sum, entry) => sum + ShapeInference.Infer(entry).Flops), 1, context),
             context,
             Analysis.TrainingMemory.Of(model));

@@ -4,7 +4,7 @@ namespace Mammut.Dsl.Generators.Analysis;
 
 /// <summary>
 /// Finds the parameters that the gradient of a model's loss reaches: those of every operation that the loss depends on, walked
-/// backwards from it. Constant tables are not parameters.
+/// backwards from it. Constant tables are not parameters, and frozen ones get no gradient.
 /// </summary>
 internal sealed class TrainedParameters
 {
@@ -54,7 +54,7 @@ internal sealed class TrainedParameters
                     Call(call.Function, node, needed, Owners(call, prefix, runs));
                     break;
                 default:
-                    _keys.UnionWith(node.Op.Uses().Where(parameter => !parameter.IsConstant).Select(parameter => prefix + parameter.Key));
+                    _keys.UnionWith(node.Op.Uses().Where(parameter => parameter.IsTrainable).Select(parameter => prefix + parameter.Key));
                     needed.UnionWith(node.Inputs.OfType<Value>());
                     break;
             }

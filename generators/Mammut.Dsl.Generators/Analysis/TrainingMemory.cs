@@ -18,6 +18,9 @@ internal sealed class TrainingMemory
 
     private readonly ShapeInference _types;
     private readonly HashSet<Value> _saved = [];
+
+    /// <summary>What a gradient goes through: nothing is kept for what only frozen parameters and constants made.</summary>
+    private readonly HashSet<Value> _differentiated = [];
     private readonly Dictionary<Node, Dim> _inside = [];
 
     private TrainingMemory(ShapeInference types) => _types = types;
@@ -29,9 +32,10 @@ internal sealed class TrainingMemory
             return [];
         var memory = new TrainingMemory(ShapeInference.Infer(loss, [.. loss.Inputs.Select(input => input.Declared)], training: true));
         memory.Collect(loss.Body);
-        var elements = Emission.ParameterTable.Of(model).ToDictionary(entry => entry.Key, entry => entry.Parameter.Elements);
-        // Weights and moments, and the batch itself.
-        var always = ((Dim)(3 * BytesOfNumber) * elements.Values.Sum()) + loss.Inputs.Aggregate(Dim.Zero, (sum, input) => sum + SavedForBackward.Bytes(input.Declared));
+        var parameters = Emission.ParameterTable.Of(model).ToArray();
+        var elements = parameters.ToDictionary(entry => entry.Key, entry => entry.Parameter.Elements);
+        // Weights and moments, which frozen ones do not have, and the batch itself.
+        var always = ((Dim)BytesOfNumber * parameters.Sum(entry => entry.Parameter.Elements * (entry.Parameter.IsTrainable ? 3 : 1))) + loss.Inputs.Aggregate(Dim.Zero, (sum, input) => sum + SavedForBackward.Bytes(input.Declared));
         var moments = new List<Dim>();
         Dim held = Dim.Zero;
         foreach (var node in loss.Body)
@@ -54,11 +58,12 @@ internal sealed class TrainingMemory
     }
 
     /// <summary>Bytes that a call keeps, without its inputs, and which of those it keeps too.</summary>
-    private static (Dim Bytes, bool[] Inputs) Saved(Function function, IReadOnlyList<TensorType?> inputs)
+    private static (Dim Bytes, bool[] Inputs, bool[] Outputs) Saved(Function function, IReadOnlyList<TensorType?> inputs, IReadOnlyList<bool> differentiated)
     {
         var memory = new TrainingMemory(ShapeInference.Infer(function, inputs, training: true));
+        memory._differentiated.UnionWith(function.Inputs.Where((_, i) => differentiated[i]));
         memory.Collect(function.Body);
-        return (memory.Sum(function.Body), [.. function.Inputs.Select(memory._saved.Contains)]);
+        return (memory.Sum(function.Body), [.. function.Inputs.Select(memory._saved.Contains)], [.. function.Outputs.Select(memory._differentiated.Contains)]);
     }
 
     private void Collect(IReadOnlyList<Node> body)
@@ -68,7 +73,7 @@ internal sealed class TrainingMemory
             switch (node.Op)
             {
                 case RepeatOp repeat:
-                    Collect(repeat.Body);
+                    Collect(repeat, node);
                     break;
                 case CallOp { Function: var function }:
                     Call(function, node);
@@ -77,6 +82,13 @@ internal sealed class TrainingMemory
                     Call(function, node);
                     break;
                 default:
+                    if (!node.Inputs.Any(IsDifferentiated) && !node.Op.Uses().Any(parameter => parameter.IsTrainable))
+                    {
+                        Keep(node, Dim.Zero, []);
+                        break;
+                    }
+
+                    _differentiated.UnionWith(node.Outputs);
                     var (inputs, bytes) = SavedForBackward.Of(node.Op, Types(node.Inputs), Types(node.Outputs));
                     Keep(node, bytes, inputs.Select(input => node.Inputs[input]));
                     break;
@@ -84,9 +96,27 @@ internal sealed class TrainingMemory
         }
     }
 
+    /// <summary>What one run hands to the next, the next gets: where a gradient goes through that, it goes through all runs but the first.</summary>
+    private void Collect(RepeatOp repeat, Node node)
+    {
+        _differentiated.UnionWith(repeat.Carried.Where((_, i) => IsDifferentiated(node.Inputs[i])));
+        Collect(repeat.Body);
+        var later = repeat.Carried.Where((_, i) => IsDifferentiated(repeat.Results[i])).ToArray();
+        if (!_differentiated.IsSupersetOf(later))
+        {
+            _differentiated.UnionWith(later);
+            Collect(repeat.Body);
+        }
+
+        _differentiated.UnionWith(node.Outputs.Where((_, i) => IsDifferentiated(repeat.Results[i])));
+    }
+
+    private bool IsDifferentiated(Value? value) => value is not null && _differentiated.Contains(value);
+
     private void Call(Function function, Node node)
     {
-        var (bytes, inputs) = Saved(function, Types(node.Inputs));
+        var (bytes, inputs, outputs) = Saved(function, Types(node.Inputs), [.. node.Inputs.Select(IsDifferentiated)]);
+        _differentiated.UnionWith(node.Outputs.Where((_, i) => outputs[i]));
         Keep(node, bytes, node.Inputs.Where((_, i) => inputs[i]));
     }
 

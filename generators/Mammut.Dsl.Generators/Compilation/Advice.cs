@@ -49,7 +49,7 @@ internal static class Advice
     {
         var table = (long)spec.Text!.Vocabulary * spec.Text.Width;
         var rest = costs.Parameters - table;
-        if (!spec.Text.TiedEmbedding && table > rest - table)
+        if (spec.Text is { TiedEmbedding: false, IsFrozen: false } && table > rest - table)
             yield return CompileError.At(ModelSpec.Path.At("TText"), DiagnosticIds.LargeVocabularyHead, spec.TextName, Quantities.Exact(table), spec.Type.Name, Quantities.Exact(rest - table));
     }
 
@@ -59,7 +59,7 @@ internal static class Advice
         if (costs.Untrained * 100 <= costs.Parameters)
             yield break;
         var trained = TrainedParameters.Of(module);
-        var groups = ParameterTable.Of(module).Where(entry => !trained.Contains(entry.Key)).GroupBy(entry => string.Join(".", entry.Key.Split('.').Take(2)));
+        var groups = ParameterTable.Of(module).Where(entry => entry.Parameter.IsTrainable && !trained.Contains(entry.Key)).GroupBy(entry => string.Join(".", entry.Key.Split('.').Take(2)));
         var list = string.Join(", ", groups.OrderByDescending(group => group.Sum(entry => entry.Parameter.Elements)).Select(group => group.Key));
         yield return CompileError.At(ModelSpec.Path, DiagnosticIds.Untrained, Quantities.Exact(costs.Untrained), Quantities.Exact(costs.Parameters), spec.Type.Name, list);
     }

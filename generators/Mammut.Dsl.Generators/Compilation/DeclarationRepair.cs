@@ -15,7 +15,7 @@ internal static class DeclarationRepair
     {
         ImageSize = 16, ImageHeight = 0, ImageWidth = 0, PatchSize = 16, Width = 4, Depth = 1, Heads = 1, MlpRatio = 1, NormEpsilon = 1e-5,
         Activation = Activation.Gelu, Norm = Normalization.LayerNorm, Positions = VisionPositions.Learned, ClassToken = true, LayerScale = 0, PatchDropout = 0,
-        Precision = Precision.Float32,
+        Precision = Precision.Float32, IsFrozen = false,
         Pool = spec.Pool == Pooling.Attention ? Pooling.Attention : Pooling.MeanAll,
     };
 
@@ -23,7 +23,7 @@ internal static class DeclarationRepair
     {
         Vocabulary = 4, ContextLength = 2, Width = 4, Depth = 1, Heads = 1, MlpRatio = 1, NormEpsilon = 1e-5,
         Activation = Activation.Gelu, Norm = Normalization.LayerNorm, Positions = TextPositions.Learned,
-        PaddingToken = 0, StartToken = -1, EndToken = -1, Precision = Precision.Float32,
+        PaddingToken = 0, StartToken = -1, EndToken = -1, Precision = Precision.Float32, IsFrozen = false,
         CrossAttention = spec.CrossAttention is null ? null : EveryLayer,
     };
 
@@ -81,7 +81,7 @@ internal static class DeclarationRepair
 
     private static CrossAttentionSpec EveryLayer => CrossAttentionSpec.Default with { Every = 1 };
 
-    private static VisionSpec AnyVision => new(AnyPart, default, 0, 0, 0, 0, 0, 0, 0, 0, default, default, 0, default, true, default, 0, 0, false, default);
+    private static VisionSpec AnyVision => new(AnyPart, default, 0, 0, 0, 0, 0, 0, 0, 0, default, default, 0, default, true, default, 0, 0, false, default, false);
 
-    private static TextSpec AnyText => new(AnyPart, default, 0, 0, 0, 0, 0, 0, default, default, 0, default, false, 0, 0, 0, default, null);
+    private static TextSpec AnyText => new(AnyPart, default, 0, 0, 0, 0, 0, 0, default, default, 0, default, false, 0, 0, 0, default, false, null);
 }

@@ -78,7 +78,8 @@ internal static class ModelCompiler
             return new Lowered(null, new(errors));
         if (Lower(spec.Vision).Module is null || Lower(spec.Text).Module is null)
             return new Lowered(null, default);
-        return Lower(LayoutRules.Layout(spec), () => ModelLowering.Lower(spec), ModelSpec.Path);
+        var lowered = Lower(LayoutRules.Layout(spec), () => ModelLowering.Lower(spec), ModelSpec.Path);
+        return lowered.Module is { } module && FrozenRules.Check(spec, module) is { Count: > 0 } wrong ? new Lowered(null, new(wrong)) : lowered;
     }
 
     /// <summary>The model's mistakes are reported where the model is declared; its tests say nothing of them.</summary>

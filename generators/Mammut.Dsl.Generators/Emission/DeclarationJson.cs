@@ -18,13 +18,14 @@ internal static class DeclarationJson
                 ("patchSize", Number(vision.PatchSize)), ("width", Number(vision.Width)), ("depth", Number(vision.Depth)), ("heads", Number(vision.Heads)),
                 ("mlpRatio", Number(vision.MlpRatio)), ("activation", Text(vision.Activation)), ("norm", Text(vision.Norm)), ("normEpsilon", Number(vision.NormEpsilon)),
                 ("positions", Text(vision.Positions)), ("classToken", Flag(vision.ClassToken)), ("pool", Text(vision.Pool)), ("layerScale", Number(vision.LayerScale)),
-                ("patchDropout", Number(vision.PatchDropout)), ("normBeforeBlocks", Flag(vision.NormBeforeBlocks)), ("precision", Text(vision.Precision)))),
+                ("patchDropout", Number(vision.PatchDropout)), ("normBeforeBlocks", Flag(vision.NormBeforeBlocks)), ("precision", Text(vision.Precision)),
+                ("frozen", Flag(vision.IsFrozen)))),
             ("text", Object(
                 ("name", Text(text.Type.FullName)), ("vocabulary", Number(text.Vocabulary)), ("contextLength", Number(text.ContextLength)),
                 ("width", Number(text.Width)), ("depth", Number(text.Depth)), ("heads", Number(text.Heads)), ("mlpRatio", Number(text.MlpRatio)),
                 ("activation", Text(text.Activation)), ("norm", Text(text.Norm)), ("normEpsilon", Number(text.NormEpsilon)), ("positions", Text(text.Positions)),
                 ("tiedEmbedding", Flag(text.TiedEmbedding)), ("paddingToken", Number(text.PaddingToken)), ("startToken", Number(text.Start)), ("endToken", Number(text.End)),
-                ("precision", Text(text.Precision)), ("crossAttention", Cross(text)))),
+                ("precision", Text(text.Precision)), ("frozen", Flag(text.IsFrozen)), ("crossAttention", Cross(text)))),
             ("passes", Array(spec.Passes.Select(pass => Object(
                 ("name", Text(pass.Name)), ("mask", Text(pass.Mask)), ("crossAttention", Flag(pass.CrossAttention)), ("padding", Text(pass.Padding)))))),
             ("captionHead", spec.Caption is { } caption ? Object(

@@ -27,7 +27,7 @@ internal static class ModelCard
         card.Append("| | |\n|---|---|\n");
         Row("Image", $"{vision.Rows} × {vision.Columns} pixels, {Exact(vision.Tokens)} tokens of width {Exact(vision.Width)}");
         Row("Text", $"up to {Exact(text.ContextLength)} tokens of a vocabulary of {Exact(text.Vocabulary)}, width {Exact(text.Width)}");
-        Row("Parameters", Exact(costs.Parameters) + (costs.Untrained > 0 ? $", {Exact(costs.Untrained)} of them out of the loss's reach" : ""));
+        Row("Parameters", Exact(costs.Parameters) + (costs.Frozen > 0 ? $", {Exact(costs.Frozen)} of them frozen" : "") + (costs.Untrained > 0 ? $", {Exact(costs.Untrained)} of them out of the loss's reach" : ""));
         Row("Tensors in a checkpoint", $"{Exact(ParameterTable.Of(module).Count())}, layout {spec.Layout}");
         Row("Forward", $"{Quantities.Flops(costs.ForwardFlops)}, one image and a text of {Exact(costs.ContextLength)} tokens");
         foreach (var batch in new[] { 1, ModelCosts.StatedBatch, 8 * ModelCosts.StatedBatch })

@@ -33,9 +33,10 @@ internal static class ModelEmitter
 
     private static string Describe(ModelCosts costs)
     {
+        var frozen = costs.Frozen > 0 ? $", {Quantities.Exact(costs.Frozen)} of them frozen" : "";
         var untrained = costs.Untrained > 0 ? $", {Quantities.Exact(costs.Untrained)} of them out of the loss's reach" : "";
         var memory = costs.TrainingMemory.Count == 0 ? "" : " " + Memory(costs);
-        return $"{Quantities.Exact(costs.Parameters)} parameters{untrained}. {Quantities.Flops(costs.ForwardFlops)} forward for one image and a text of {costs.ContextLength} tokens.{memory}";
+        return $"{Quantities.Exact(costs.Parameters)} parameters{frozen}{untrained}. {Quantities.Flops(costs.ForwardFlops)} forward for one image and a text of {costs.ContextLength} tokens.{memory}";
     }
 
     private static string Memory(ModelCosts costs) =>

@@ -33,7 +33,7 @@ internal static class ModuleEmitter
             var values = Initial(parameter.Initializer, parameter.Shape);
             writer.Line(parameter.IsConstant
                 ? $"{Field(parameter.Key)} = Constant({values}.to(device));"
-                : $"{Field(parameter.Key)} = Register({Literal(parameter.Key)}, {values}.to(device));");
+                : $"{Field(parameter.Key)} = Register({Literal(parameter.Key)}, {values}.to(device){(parameter.IsFrozen ? ", trained: false" : "")});");
         }
 
         foreach (var child in module.Children.Where(child => !child.IsPart))

@@ -27,7 +27,7 @@ internal static class SummaryEmitter
         writer.Line("    ],");
         writer.Line("    [");
         foreach (var (key, parameter) in parameters)
-            writer.Line($"        new({Literal(key)}, [{string.Join(", ", parameter.Shape.Select(Number))}]{(trained.Contains(key) ? "" : ", Trained: false")}),");
+            writer.Line($"        new({Literal(key)}, [{string.Join(", ", parameter.Shape.Select(Number))}]{(trained.Contains(key) ? "" : ", Trained: false")}{(parameter.IsFrozen ? ", Frozen: true" : "")}),");
         writer.Line($"    ]{Memory(costs)});");
 
         // For one image and a text of full length.

@@ -15,6 +15,9 @@ internal sealed class GraphModule(string name, string kind, string doc)
 
     public string Doc { get; } = doc;
 
+    /// <summary>Whether its own parameters stay as they are loaded; those of the modules in it have their own say.</summary>
+    public bool IsFrozen { get; init; }
+
     public List<Parameter> Parameters { get; } = [];
 
     public List<Child> Children { get; } = [];
@@ -24,7 +27,7 @@ internal sealed class GraphModule(string name, string kind, string doc)
     /// <summary>Adds a parameter and gives it back.</summary>
     public Parameter Own(string key, Initializer initializer, params long[] shape)
     {
-        var parameter = new Parameter(key, shape, initializer);
+        var parameter = new Parameter(key, shape, initializer) { IsFrozen = IsFrozen };
         Parameters.Add(parameter);
         return parameter;
     }
@@ -54,6 +57,12 @@ internal sealed record Parameter(string Key, long[] Shape, Initializer Initializ
 {
     /// <summary>A table computed by formula is neither trained nor saved.</summary>
     public bool IsConstant => Initializer is Initializer.SinCos2D;
+
+    /// <summary>Saved, but not trained.</summary>
+    public bool IsFrozen { get; init; }
+
+    /// <summary>Whether a gradient can reach it.</summary>
+    public bool IsTrainable => !IsConstant && !IsFrozen;
 
     public long Elements => Shape.Aggregate(1L, (product, size) => product * size);
 }

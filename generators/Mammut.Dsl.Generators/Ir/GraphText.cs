@@ -29,7 +29,7 @@ internal sealed class GraphText
         seen.Add(module);
         Line(0, $"module {module.Name}: {module.Kind}");
         foreach (var parameter in module.Parameters)
-            Line(1, $"{(parameter.IsConstant ? "constant" : "parameter")} {parameter.Key} [{string.Join(", ", parameter.Shape.Select(Numbers.Text))}] = {OpText.Record(parameter.Initializer)}");
+            Line(1, $"{(parameter.IsConstant ? "constant" : parameter.IsFrozen ? "frozen" : "parameter")} {parameter.Key} [{string.Join(", ", parameter.Shape.Select(Numbers.Text))}] = {OpText.Record(parameter.Initializer)}");
         foreach (var child in module.Children)
             Line(1, $"{child.Key}: {(child.IsPart ? "part " : "")}{(child.Count is { } count ? Numbers.Text(count) + " x " : "")}{child.ClassName}, {child.Member} in C#");
         foreach (var function in module.Functions)

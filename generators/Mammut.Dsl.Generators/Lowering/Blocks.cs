@@ -14,6 +14,9 @@ internal sealed record BlockStyle(
     /// <summary>Whether the linear maps have a bias.</summary>
     public bool Bias { get; init; } = true;
 
+    /// <summary>Whether the tower's own parameters stay as they are loaded.</summary>
+    public bool IsFrozen { get; init; }
+
     /// <summary>Images, or texts, of a batch.</summary>
     public static readonly Dim Batch = Dim.Symbol("B");
 

@@ -14,8 +14,8 @@ internal static class SelfAttentionLayer
     public static GraphModule Lower(BlockStyle style, double layerScale, bool isText, bool rotary, bool hasMlp = true)
     {
         var module = hasMlp
-            ? new GraphModule("Layer", "layer", "One pre-norm transformer layer: self-attention, then an MLP, each added to the tokens.")
-            : new GraphModule("AttentionLayer", "layer without MLP", "One pre-norm transformer layer of self-attention alone, added to the tokens.");
+            ? new GraphModule("Layer", "layer", "One pre-norm transformer layer: self-attention, then an MLP, each added to the tokens.") { IsFrozen = style.IsFrozen }
+            : new GraphModule("AttentionLayer", "layer without MLP", "One pre-norm transformer layer of self-attention alone, added to the tokens.") { IsFrozen = style.IsFrozen };
         var norm = Blocks.Norm(module, "attention_norm", style);
         var qkv = Blocks.Linear(module, "attention.qkv", 3 * style.Width, style.Width, style.InputDeviation, style);
         var projection = Blocks.Linear(module, "attention.out", style.Width, style.Width, style.OutputDeviation, style);

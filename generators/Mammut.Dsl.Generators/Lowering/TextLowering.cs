@@ -10,9 +10,9 @@ internal static class TextLowering
 {
     public static GraphModule Lower(TextSpec spec)
     {
-        var style = new BlockStyle(spec.Width, spec.Heads, (long)Math.Round(spec.Width * spec.MlpRatio), spec.Depth, spec.Activation, spec.Norm, spec.NormEpsilon, spec.Precision, TextSpec.Path, spec.HeadsPath);
+        var style = new BlockStyle(spec.Width, spec.Heads, (long)Math.Round(spec.Width * spec.MlpRatio), spec.Depth, spec.Activation, spec.Norm, spec.NormEpsilon, spec.Precision, TextSpec.Path, spec.HeadsPath) { IsFrozen = spec.IsFrozen };
         var module = new GraphModule(spec.Type.Name, "text decoder",
-            $"A text decoder: up to {spec.ContextLength} tokens of a vocabulary of {spec.Vocabulary.ToString("N0", CultureInfo.InvariantCulture)}, width {spec.Width}.");
+            $"A text decoder: up to {spec.ContextLength} tokens of a vocabulary of {spec.Vocabulary.ToString("N0", CultureInfo.InvariantCulture)}, width {spec.Width}.") { IsFrozen = spec.IsFrozen };
         var states = new Shape(BlockStyle.Rows, spec.Width);
         var rotary = spec.Positions == TextPositions.Rotary;
 

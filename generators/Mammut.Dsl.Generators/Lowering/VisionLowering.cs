@@ -10,10 +10,10 @@ internal static class VisionLowering
     public static GraphModule Lower(VisionSpec spec)
     {
         var path = VisionSpec.Path;
-        var style = new BlockStyle(spec.Width, spec.Heads, (long)Math.Round(spec.Width * spec.MlpRatio), spec.Depth, spec.Activation, spec.Norm, spec.NormEpsilon, spec.Precision, path, spec.HeadsPath);
+        var style = new BlockStyle(spec.Width, spec.Heads, (long)Math.Round(spec.Width * spec.MlpRatio), spec.Depth, spec.Activation, spec.Norm, spec.NormEpsilon, spec.Precision, path, spec.HeadsPath) { IsFrozen = spec.IsFrozen };
         long rows = spec.Rows / spec.PatchSize, columns = spec.Columns / spec.PatchSize, first = spec.ClassToken ? 1 : 0;
         var module = new GraphModule(spec.Type.Name, "vision encoder",
-            $"A vision transformer: images of {spec.Rows} × {spec.Columns} pixels to {spec.Tokens} tokens of width {spec.Width}.");
+            $"A vision transformer: images of {spec.Rows} × {spec.Columns} pixels to {spec.Tokens} tokens of width {spec.Width}.") { IsFrozen = spec.IsFrozen };
 
         var patch = new PatchEmbedOp(
             module.Own("patch.weight", new Initializer.Normal(Math.Pow(3.0 * spec.PatchSize * spec.PatchSize, -0.5)), spec.Width, 3, spec.PatchSize, spec.PatchSize),
@@ -57,7 +57,7 @@ internal static class VisionLowering
     /// <summary>The MAP head of SigLIP: one learned query attends to all tokens, then an MLP (Zhai et al. 2022, section 3.2).</summary>
     private static GraphModule AttentionPool(BlockStyle style)
     {
-        var module = new GraphModule("AttentionPooling", "attention pool", "One learned query that attends to all tokens, then an MLP.");
+        var module = new GraphModule("AttentionPooling", "attention pool", "One learned query that attends to all tokens, then an MLP.") { IsFrozen = style.IsFrozen };
         var query = new LearnedQueryOp(module.Own("query", new Initializer.Normal(style.InputDeviation), style.Width));
         var packed = Blocks.Linear(module, "attention.qkv", 3 * style.Width, style.Width, style.InputDeviation, style);
         var projection = Blocks.Linear(module, "attention.out", style.Width, style.Width, style.OutputDeviation, style);

@@ -33,7 +33,8 @@ internal static class PartParser
             read.Double(nameof(defaults.LayerScale), defaults.LayerScale),
             read.Double(nameof(defaults.PatchDropout), defaults.PatchDropout),
             read.Bool(nameof(defaults.NormBeforeBlocks), defaults.NormBeforeBlocks),
-            read.Enum(nameof(defaults.Precision), defaults.Precision));
+            read.Enum(nameof(defaults.Precision), defaults.Precision),
+            type.Attribute(WellKnownNames.Frozen) is not null);
     }
 
     /// <summary>The text decoder a class declares, or null.</summary>
@@ -61,6 +62,7 @@ internal static class PartParser
             read.Int(nameof(defaults.StartToken), defaults.StartToken),
             read.Int(nameof(defaults.EndToken), defaults.EndToken),
             read.Enum(nameof(defaults.Precision), defaults.Precision),
+            type.Attribute(WellKnownNames.Frozen) is not null,
             Cross(type));
     }
 

@@ -20,6 +20,7 @@ internal sealed record TextSpec(
     int StartToken,
     int EndToken,
     Precision Precision,
+    bool IsFrozen,
     CrossAttentionSpec? CrossAttention) : IDeclaration
 {
     public static SpecPath Path { get; } = new("TextDecoder");

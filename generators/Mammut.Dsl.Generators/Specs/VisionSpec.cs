@@ -23,7 +23,8 @@ internal sealed record VisionSpec(
     double LayerScale,
     double PatchDropout,
     bool NormBeforeBlocks,
-    Precision Precision) : IDeclaration
+    Precision Precision,
+    bool IsFrozen) : IDeclaration
 {
     public static SpecPath Path { get; } = new("VisionEncoder");
 

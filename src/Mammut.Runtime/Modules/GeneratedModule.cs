@@ -28,19 +28,20 @@ public abstract class GeneratedModule : nn.Module
     {
     }
 
-    /// <summary>Registers a trainable parameter. It outlives every dispose scope and goes with the module.</summary>
+    /// <summary>Registers a parameter. It outlives every dispose scope and goes with the module.</summary>
     /// <param name="name">Key within this module; may contain dots, such as <c>attention.qkv.weight</c>.</param>
     /// <param name="initial">Initial values, float32, on the module's device. They become the parameter: the tensor passed in is empty afterwards.</param>
+    /// <param name="trained">Whether it takes a gradient; one that takes none is frozen, and only loaded and saved.</param>
     /// <returns>The parameter.</returns>
     /// <exception cref="ArgumentException">The initial values are not float32.</exception>
     /// <exception cref="InvalidOperationException">The name is taken.</exception>
-    protected Parameter Register(string name, Tensor initial)
+    protected Parameter Register(string name, Tensor initial, bool trained = true)
     {
         ArgumentNullException.ThrowIfNull(initial);
         if (initial.dtype != ScalarType.Float32)
             throw new ArgumentException($"Parameter '{name}' is kept in Float32, but its initial values are {initial.dtype}.", nameof(initial));
 
-        var parameter = new Parameter(initial, requires_grad: true);
+        var parameter = new Parameter(initial, requires_grad: trained);
         parameter.DetachFromDisposeScope();
         register_parameter(name, parameter);
         return parameter;

@@ -15,7 +15,8 @@ public sealed record LayerSummary(string Path, string Kind, string Output, long 
 /// <param name="Key">Its key in a checkpoint.</param>
 /// <param name="Shape">Its shape; empty for a scalar.</param>
 /// <param name="Trained">Whether the gradient of the loss reaches it.</param>
-public sealed record ParameterSummary(string Key, long[] Shape, bool Trained = true)
+/// <param name="Frozen">Whether it is declared to stay as it is loaded.</param>
+public sealed record ParameterSummary(string Key, long[] Shape, bool Trained = true, bool Frozen = false)
 {
     /// <summary>Number of values.</summary>
     public long Elements => Shape.Aggregate(1L, (product, size) => product * size);
@@ -69,7 +70,10 @@ public sealed record ModelSummary(
             table.Add(layer.Path, layer.Kind, layer.Output, Units.Count(layer.Parameters), Units.Count(layer.Flops), layer.Repeat == 1 ? "" : $"x{layer.Repeat}");
         table.AddRule();
         table.Add($"{ParameterTable.Count} tensors", "", "", Units.Count(Parameters), Units.Count(ForwardFlops), "");
-        var untrained = ParameterTable.Where(parameter => !parameter.Trained).Sum(parameter => parameter.Elements);
+        var frozen = ParameterTable.Where(parameter => parameter.Frozen).Sum(parameter => parameter.Elements);
+        if (frozen > 0)
+            table.Add("frozen", "", "", Units.Count(frozen), "", "");
+        var untrained = ParameterTable.Where(parameter => !parameter.Trained && !parameter.Frozen).Sum(parameter => parameter.Elements);
         if (untrained > 0)
             table.Add("not reached by the loss", "", "", Units.Count(untrained), "", "");
         var memory = Memory is null ? "" : $"A training step at batch {StatedBatch} takes about {Units.Count(Memory.Bytes(StatedBatch))}B.\n";

@@ -11,7 +11,7 @@ internal static partial class LanguageReference
     /// <summary>In the order in which a model is declared; what is not listed follows by name.</summary>
     private static readonly Type[] ReadingOrder =
     [
-        typeof(VisionEncoderAttribute), typeof(TextDecoderAttribute), typeof(CrossAttentionAttribute),
+        typeof(VisionEncoderAttribute), typeof(TextDecoderAttribute), typeof(CrossAttentionAttribute), typeof(FrozenAttribute),
         typeof(MultimodalModelAttribute<,>), typeof(PassAttribute), typeof(CaptionHeadAttribute), typeof(ContrastiveHeadAttribute), typeof(BudgetAttribute), typeof(CheckpointAttribute),
         typeof(GenerateModelTestsAttribute<>),
     ];
@@ -71,6 +71,8 @@ internal static partial class LanguageReference
         var repeats = type.GetCustomAttribute<AttributeUsageAttribute>() is { AllowMultiple: true } ? "any number of times" : "once";
 
         text.Append($"\n### {title}\n\n`[{title}{generic}{call}]`, on a class, {repeats}.\n\n{Documentation.Summary(type)}\n");
+        if (generics.Length + positional.Length + type.GetProperties().Count(property => property.DeclaringType == type) == 0)
+            return;
         text.Append("\n| Argument | Type | Default | Meaning |\n|---|---|---|---|\n");
         foreach (var argument in generics)
             Row(text, argument.Name, "type", "required", Documentation.TypeParameter(type, argument.Name));

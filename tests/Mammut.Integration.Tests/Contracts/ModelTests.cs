@@ -21,3 +21,6 @@ public partial class OpenMammutTests;
 
 [GenerateModelTests<NarrowModel>]
 public partial class NarrowModelTests;
+
+[GenerateModelTests<FrozenModel>]
+public partial class FrozenModelTests;

@@ -17,6 +17,12 @@ internal static class RightDeclarations
             return Class(openClip || dice.Chance(0.85) ? [text, RightParts.CrossAttention(dice, text, openClip)] : [text]);
         });
 
+        // Beside a frozen side the other one is left to train.
+        if (dice.Chance(0.1))
+            visions = [.. visions.Select(Frozen)];
+        else if (dice.Chance(0.1))
+            texts = [.. texts.Select(Frozen)];
+
         // Keys and values may be projected from the image tokens as they are, where these have one width in the whole file.
         if (!openClip && visions.Count == 1)
             texts = [.. texts.Select(text => text.The(typeof(CrossAttentionAttribute)) is { } cross && dice.Chance(0.25)
@@ -47,6 +53,8 @@ internal static class RightDeclarations
             Form = dice.Chance(0.9) ? ClassForm.Plain : dice.Of(ClassForm.Sealed, ClassForm.Implementing, ClassForm.WithMembers),
         };
     }
+
+    private static ClassDeclaration Frozen(ClassDeclaration part) => part with { Attributes = part.Attributes.Add(new AttributeUse(typeof(FrozenAttribute), [], [])) };
 
     /// <summary>The decoder with the encoder's width and heads, where the rest allows it.</summary>
     private static ClassDeclaration Alike(ClassDeclaration vision, ClassDeclaration text)

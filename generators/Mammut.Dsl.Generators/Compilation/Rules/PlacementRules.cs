@@ -7,14 +7,15 @@ namespace Mammut.Dsl.Generators.Compilation.Rules;
 /// <summary>Words that mean something beside another one only; alone they would be ignored in silence.</summary>
 internal static class PlacementRules
 {
-    private static readonly Dictionary<string, string> Beside = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, string[]> Beside = new(StringComparer.Ordinal)
     {
-        ["CrossAttention"] = "TextDecoder",
-        ["Pass"] = "MultimodalModel",
-        ["CaptionHead"] = "MultimodalModel",
-        ["ContrastiveHead"] = "MultimodalModel",
-        ["Budget"] = "MultimodalModel",
-        ["Checkpoint"] = "MultimodalModel",
+        ["CrossAttention"] = ["TextDecoder"],
+        ["Frozen"] = ["VisionEncoder", "TextDecoder"],
+        ["Pass"] = ["MultimodalModel"],
+        ["CaptionHead"] = ["MultimodalModel"],
+        ["ContrastiveHead"] = ["MultimodalModel"],
+        ["Budget"] = ["MultimodalModel"],
+        ["Checkpoint"] = ["MultimodalModel"],
     };
 
     /// <summary>One mistake, one message: what lacks the same attribute is said together, at the first.</summary>
@@ -24,8 +25,8 @@ internal static class PlacementRules
     {
         var stray =
             from place in words.Select((word, i) => (Word: word, Path: new SpecPath(word, words.Take(i).Count(before => before == word))))
-            where Beside.ContainsKey(place.Word) && !words.Contains(Beside[place.Word])
-            group place by Beside[place.Word];
+            where Beside.ContainsKey(place.Word) && !Beside[place.Word].Any(words.Contains)
+            group place by string.Join("] or [", Beside[place.Word]);
         return [.. stray.Select(like => Error(type, like.Key, [.. like.Select(place => place.Path)]))];
     }
 
