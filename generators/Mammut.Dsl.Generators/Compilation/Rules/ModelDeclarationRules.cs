@@ -17,9 +17,18 @@ internal static class ModelDeclarationRules
             book.Add(DiagnosticIds.MissingPart, ModelSpec.Path.At("TText"), spec.TextName, "TextDecoder");
         Generated("TVision", spec.VisionName, spec.Vision?.Type, book);
         Generated("TText", spec.TextName, spec.Text?.Type, book);
-        if (spec is { Vision: { } vision, Text.CrossAttention: { ImageWidth: > 0 } cross } && cross.ImageWidth != vision.Width && spec.Passes.Any(pass => pass.CrossAttention))
-            book.Conflict(ModelSpec.Path.At("TText"), $"ImageWidth = {RuleBook.Text(cross.ImageWidth)} of {spec.TextName}", $"the tokens of {spec.VisionName}, {RuleBook.Text(vision.Width)} wide", "keys and values are projected from them");
+        ImageWidth(spec, book);
         return [.. book.Errors, .. PassRules.Check(spec), .. HeadRules.Check(spec), .. spec.Budget is { } budget ? BudgetRules.Check(budget, spec) : []];
+    }
+
+    /// <summary>Keys and values that are projected from the image tokens as they are need these of that width.</summary>
+    private static void ImageWidth(ModelSpec spec, RuleBook book)
+    {
+        if (spec is not { Vision: { } vision, Text: { CrossAttention.ImageWidth: > 0 and var width } text } || width == vision.Width || !spec.Passes.Any(pass => pass.CrossAttention))
+            return;
+        // A width that is wrong itself is reported where it stands.
+        if (VisionRules.Check(vision).Count == 0 && TextRules.Check(text).Count == 0)
+            book.Conflict(ModelSpec.Path.At("TText"), $"ImageWidth = {RuleBook.Text(width)} of {spec.TextName}", $"the tokens of {spec.VisionName}, {RuleBook.Text(vision.Width)} wide", "keys and values are projected from them");
     }
 
     /// <summary>A part of another assembly has its module there, or nowhere.</summary>
