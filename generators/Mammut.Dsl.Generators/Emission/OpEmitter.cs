@@ -101,7 +101,7 @@ internal static class OpEmitter
         Field(parameter.Key) + (linear.Rows is { } count ? $".narrow(0, {Number(linear.FirstRow)}, {Number(count)})" : "");
 
     /// <summary>Weight and bias as a fused operation takes them: in 32 bits, whatever it computes in.</summary>
-    private static string?[] Weights(LinearOp linear) => [Rows(linear.Weight, linear), linear.Bias is null ? null : Rows(linear.Bias, linear)];
+    private static string[] Weights(LinearOp linear) => [Rows(linear.Weight, linear), linear.Bias is null ? "null" : Rows(linear.Bias, linear)];
 
     private static string?[] Norm(NormOp norm) => [Field(norm.Weight.Key), Field(norm.Bias!.Key), Number(norm.Epsilon)];
 
