@@ -9,7 +9,7 @@ import torch
 
 from parameters import Draw, Scope
 
-TYPES = {"F32": (torch.float32, "f", 4), "I64": (torch.int64, "q", 8)}
+TYPES = {"F32": (torch.float32, "f", 4), "F64": (torch.float64, "d", 8), "I64": (torch.int64, "q", 8)}
 
 
 def write_safetensors(path, tensors):

@@ -1,9 +1,12 @@
 """MaMMUT without MLPs in the layers that have cross-attention, with the names of openMaMMUT's layout, and steps of AdamW."""
 
+import json
 import math
+import pathlib
 
 import torch
 
+import fixture
 from formulas import captions, close, cross_entropy, info_nce, lengths, mask, unit, without_padding
 from parameters import Scope
 from towers import block, cross_block, draw_block, draw_cross_block, draw_vision, norm, vision
@@ -55,9 +58,8 @@ def inputs(values):
     }
 
 
-def decode(w, tokens, allowed, image=None):
+def decode(w, tokens, allowed, image=None, text=CONFIG["text"]):
     """States behind ln_final; cross-attention where an image is given."""
-    text = CONFIG["text"]
     x = w["token_embedding.weight"][tokens] + w["positional_embedding"][:tokens.shape[1]]
     for layer in range(text["layers"]):
         x = block(w / f"resblocks.{layer}", x, text["heads"], allowed)
@@ -66,22 +68,22 @@ def decode(w, tokens, allowed, image=None):
     return norm(w / "ln_final", x)
 
 
-def compute(w, x, variant=None):
+def compute(w, x, variant=None, config=CONFIG):
     tokens = x["tokens"]
     batch, count = tokens.shape
-    padding = CONFIG["text"]["padding"]
+    padding = config["text"]["padding"]
     found = lengths(tokens, padding)
-    image_tokens = vision(w / "visual", x["images"], CONFIG["vision"])
+    image_tokens = vision(w / "visual", x["images"], config["vision"])
     pooled = norm(w / "visual.ln_post", image_tokens.sum(1) / image_tokens.shape[1])
     image = unit(torch.einsum("bd,de->be", pooled, w["visual.proj"]))
 
     causal = mask(batch, count, count, lambda b, i, j: j <= i)
-    states = decode(w / "text", tokens, causal, torch.einsum("bnd,de->bne", image_tokens, w["map_viz2txt_kv"]))
+    states = decode(w / "text", tokens, causal, torch.einsum("bnd,de->bne", image_tokens, w["map_viz2txt_kv"]), config["text"])
     logits = torch.einsum("btd,dv->btv", states, w["text.text_projection"])
     caption = cross_entropy(logits[:, :-1], tokens[:, 1:], captions(tokens, padding))
 
     counted = [count] * batch if variant == "open_clip" else found
-    seen = decode(w / "text", tokens, mask(batch, count, count, lambda b, i, j: j < counted[b]))
+    seen = decode(w / "text", tokens, mask(batch, count, count, lambda b, i, j: j < counted[b]), None, config["text"])
     text = unit(torch.stack([seen[b, :length].sum(0) / length for b, length in enumerate(counted)]))
     similarity = torch.exp(w["logit_scale"]) * torch.einsum("ie,je->ij", image, text)
     to_text, to_image = info_nce(similarity)
@@ -97,7 +99,7 @@ def decays(name, tensor):
     return tensor.dim() >= 2 and not any(part in name for part in ("bn", "ln", "bias", "logit_scale"))
 
 
-def steps(weights, inputs_, variant):
+def steps(weights, inputs_, variant, config=CONFIG):
     """AdamW with decoupled decay: the losses before each step and behind the last, and the norm of each weight then."""
     tensors = {name: tensor.detach().clone().double().requires_grad_(True) for name, tensor in weights.items()}
     values = {name: tensor.double() if tensor.is_floating_point() else tensor for name, tensor in inputs_.items()}
@@ -106,7 +108,7 @@ def steps(weights, inputs_, variant):
     (beta1, beta2), rate, epsilon, decay = ADAMW["betas"], ADAMW["lr"], ADAMW["eps"], ADAMW["weight_decay"]
     losses = []
     for step in range(1, ADAMW["steps"] + 2):
-        parts = compute(Scope(tensors), values, variant)[1]
+        parts = compute(Scope(tensors), values, variant, config)[1]
         losses.append({name: float(f"{float(value):.12g}") for name, value in parts.items()})
         if step > ADAMW["steps"]:
             break
@@ -135,7 +137,29 @@ def more(weights, inputs_):
     return facts
 
 
+def check_open_implementation():
+    """The same formulas, on the weights of a model with all MLPs that the open implementation has computed, come to what it came to."""
+    folder = pathlib.Path(__file__).resolve().parents[2] / "Mammut.Integration.Tests" / "Parity" / "Fixtures"
+    facts = json.loads((folder / "mammut.json").read_text())
+    weights, values, gradients = (fixture.read_safetensors(folder / f"mammut-{part}.safetensors") for part in ("state", "io", "grads"))
+    size, text = facts["config"]["vision_cfg"], facts["config"]["text_cfg"]
+    config = {
+        "vision": {"layers": size["layers"], "heads": facts["vision_heads"]},
+        "text": {**text, "cross_attention_every": text["cross_attn_ratio"], "padding": facts["pad"]},
+    }
+    tensors = {name: tensor.double().requires_grad_(True) for name, tensor in weights.items()}
+    outputs, losses = compute(Scope(tensors), {"images": values["images"].double(), "tokens": values["tokens"]}, "open_clip", config)
+    assert close(outputs["text_features"], values["text_features_f64"]) and close(outputs["image_features"], values["image_features_f64"])
+    assert math.isclose(float(losses["total"]), facts["loss_f64_values"]["total"], rel_tol=1e-12)
+    losses["total"].backward()
+    assert all(fixture.distance(tensors[name].grad, gradient) < 1e-6 for name, gradient in gradients.items())
+    assert {name: facts["adamw"][name] for name in ("lr", "betas", "eps", "weight_decay")} == {name: ADAMW[name] for name in ("lr", "betas", "eps", "weight_decay")}
+    stepped = steps(weights, {"images": values["images"], "tokens": values["tokens"]}, "open_clip", config)[0]
+    assert all(math.isclose(one["total"], other["total"], rel_tol=1e-9) for one, other in zip(stepped, facts["adamw_losses_f64"], strict=True))
+
+
 def check(w, x):
+    check_open_implementation()
     outputs, losses = compute(w, x)
     assert close(losses["total"], 1 * losses["contrastive"] + 2 * losses["caption"])
     # Padding changes nothing, except as the open implementation has it.
