@@ -90,12 +90,12 @@ def distance(one, other):
 
 
 def require_stable(system, variant, exact, single):
-    """float32 comes to the same within a tenth of what a comparison with this fixture allows."""
+    """float32 comes to the same within a third of what a comparison with this fixture allows (1e-4)."""
     pairs = [(f"output {name}", single.outputs[name], value) for name, value in exact.outputs.items() if value.is_floating_point()]
     pairs += [(f"gradient {name}", single.gradients[name], value) for name, value in exact.gradients.items() if name not in exact.zero]
     pairs += [(f"loss {name}", torch.tensor(single.losses[name]), torch.tensor(value)) for name, value in exact.losses.items()]
     for name, one, other in pairs:
-        assert distance(one, other) < 1e-5, f"{system.NAME} {variant or ''}: {name} is {distance(one, other):.1e} off in float32"
+        assert distance(one, other) < 3e-5, f"{system.NAME} {variant or ''}: {name} is {distance(one, other):.1e} off in float32"
 
 
 def build(system):

@@ -6,7 +6,7 @@ from formulas import attend, close, cross_entropy, gelu, info_nce, lengths, line
 from towers import dense, draw_timm_block, norm
 
 NAME = "momo"
-SOURCES = ["arXiv 2304.05523 (abstract; no code was published)", "masked images: MAE (arXiv 2111.06377)", "masked language and matching: ALBEF (arXiv 2107.07651)"]
+SOURCES = ["arXiv 2304.05523 (its abstract)", "masked images: MAE (arXiv 2111.06377)", "masked language and matching: ALBEF (arXiv 2107.07651)"]
 CONFIG = {
     "image": 16, "patch": 8, "vocabulary": 50, "context": 10, "width": 16, "layers": 2, "heads": 2, "mlp_ratio": 4,
     "embedding": 8,
