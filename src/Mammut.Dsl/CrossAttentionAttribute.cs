@@ -1,8 +1,8 @@
 namespace Mammut;
 
 /// <summary>
-/// Gives a <see cref="TextDecoderAttribute">text decoder</see> cross-attention to the image tokens, each a pre-norm block
-/// of its own behind the layer it is placed at, or before it. Give at most one of <see cref="Every"/>, <see cref="Layers"/> and
+/// Gives a <see cref="TextDecoderAttribute">text decoder</see> cross-attention to the image tokens, each a block of its own
+/// at the layer it is placed at. Give at most one of <see cref="Every"/>, <see cref="Layers"/> and
 /// <see cref="Count"/>; none means every second layer, as in MaMMUT.
 /// </summary>
 [AttributeUsage(AttributeTargets.Class)]
@@ -20,7 +20,7 @@ public sealed class CrossAttentionAttribute : Attribute
     /// <summary>Places this many blocks, evenly spread from <see cref="From"/> on. 1 up to the depth without the layers before <see cref="From"/>.</summary>
     public int Count { get; set; }
 
-    /// <summary>Where a block stands: behind its layer (MaMMUT), or before it (Flamingo, Alayrac et al. 2022).</summary>
+    /// <summary>Where at its layer a block stands.</summary>
     public BlockPlacement Placement { get; set; } = BlockPlacement.Behind;
 
     /// <summary>Number of attention heads; 0 for the decoder's. Must divide the decoder's width where there is no <see cref="HeadWidth"/>. 0 to 1024.</summary>

@@ -14,9 +14,12 @@ public enum Activation
 
     /// <summary>Gated unit <c>silu(a) * b</c> with two input projections (Shazeer 2020). The MLP's hidden width is per branch.</summary>
     SwiGlu,
+
+    /// <summary>Gated unit <c>gelu(a) * b</c>, GELU in its tanh form, with two input projections (Shazeer 2020), as in T5 1.1. The MLP's hidden width is per branch.</summary>
+    GatedGelu,
 }
 
-/// <summary>The normalisation in front of every attention and MLP.</summary>
+/// <summary>The normalisation beside every attention and MLP.</summary>
 public enum Normalization
 {
     /// <summary>Layer normalisation with weight and bias (Ba et al. 2016).</summary>
@@ -24,6 +27,29 @@ public enum Normalization
 
     /// <summary>Root-mean-square normalisation with weight only (Zhang and Sennrich 2019).</summary>
     RmsNorm,
+}
+
+/// <summary>Where the norms of a transformer layer stand.</summary>
+public enum NormPlacement
+{
+    /// <summary>In front of each attention and MLP, <c>x + A(norm(x))</c>, and one behind the last layer.</summary>
+    Before,
+
+    /// <summary>Behind each residual sum, <c>norm(x + A(x))</c>, so that none is needed behind the last layer (Vaswani et al. 2017, BERT).</summary>
+    Behind,
+}
+
+/// <summary>Where at its layer a cross-attention block stands.</summary>
+public enum BlockPlacement
+{
+    /// <summary>Behind the layer, as in MaMMUT.</summary>
+    Behind,
+
+    /// <summary>In front of the layer, as in Flamingo (Alayrac et al. 2022).</summary>
+    Before,
+
+    /// <summary>Between the layer's self-attention and its MLP, as in the first transformer (Vaswani et al. 2017), T5 and ALBEF.</summary>
+    Inside,
 }
 
 /// <summary>How image patches learn where they are.</summary>
@@ -44,6 +70,12 @@ public enum TextPositions
 
     /// <summary>Rotary embedding of queries and keys, base 10,000 (Su et al. 2021). The head width must be even.</summary>
     Rotary,
+
+    /// <summary>
+    /// One learned number a head for each of 32 ranges of distance up to 128, added to the scores of self-attention; all layers share
+    /// them (T5, Raffel et al. 2020). Distances count both ways where a token sees those behind it.
+    /// </summary>
+    RelativeBias,
 }
 
 /// <summary>How the image tokens become one vector.</summary>
@@ -60,16 +92,6 @@ public enum Pooling
 
     /// <summary>One learned query that attends to all tokens, then an MLP (the MAP head of SigLIP).</summary>
     Attention,
-}
-
-/// <summary>Where a cross-attention block stands.</summary>
-public enum BlockPlacement
-{
-    /// <summary>Behind the layer it is placed at.</summary>
-    Behind,
-
-    /// <summary>In front of the layer it is placed at.</summary>
-    Before,
 }
 
 /// <summary>Which text positions a text position may see in a pass.</summary>

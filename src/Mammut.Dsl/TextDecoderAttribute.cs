@@ -28,14 +28,26 @@ public sealed class TextDecoderAttribute : Attribute
     /// <summary>Nonlinearity of the MLPs.</summary>
     public Activation Activation { get; set; } = Activation.Gelu;
 
-    /// <summary>Normalisation in front of attention and MLP, and after the last layer.</summary>
+    /// <summary>Normalisation beside attention and MLP.</summary>
     public Normalization Norm { get; set; } = Normalization.LayerNorm;
+
+    /// <summary>Where the norms stand.</summary>
+    public NormPlacement NormPlacement { get; set; } = NormPlacement.Before;
+
+    /// <summary>Whether the embedded tokens are normalised before the first layer, as in BERT (Devlin et al. 2019).</summary>
+    public bool EmbeddingNorm { get; set; }
 
     /// <summary>The constant added to the variance in a norm. 1e-12 to 0.1.</summary>
     public double NormEpsilon { get; set; } = 1e-5;
 
     /// <summary>Position embedding of the tokens.</summary>
     public TextPositions Positions { get; set; } = TextPositions.Learned;
+
+    /// <summary>Whether the linear maps of attention and MLP add a bias. Those of T5 do not.</summary>
+    public bool Bias { get; set; } = true;
+
+    /// <summary>Whether attention divides its scores by the square root of the width of a head. T5 does not: its initial queries are smaller by as much.</summary>
+    public bool ScaledAttention { get; set; } = true;
 
     /// <summary>Whether the vocabulary head uses the token embedding's weight instead of its own.</summary>
     public bool TiedEmbedding { get; set; }

@@ -22,6 +22,7 @@ internal static class SavedForBackward
         ActivateOp activate => ([0], Inner(activate.Kind) * Bytes(outputs[0])),
         AttendOp => ([0, 1, 2], Scores(inputs) * (inputs.Count > 3 && inputs[3] is not null ? 2 : 1)),
         // What attention gives is kept too, and counted where the product behind it reads it.
+        SelfAttendOp { Biased: true } attend => ([0], Scores(inputs[0]!, inputs[1]!, attend.Heads)),
         SelfAttendOp attend => ([0], LogSums(inputs[0]!, attend.Heads)),
         CrossAttendOp attend => ([0, 1], LogSums(inputs[0]!, attend.Heads)),
         NormLinearOp => ([0], Dim.Zero),
@@ -48,6 +49,9 @@ internal static class SavedForBackward
     /// <summary>The logarithm of each softmax's sum, a number a row and head.</summary>
     private static Dim LogSums(TensorType rows, long heads) => 4 * heads * rows.Shape.Without(-1).Elements;
 
+    /// <summary>The scores of each token of a text with all of it, and the softmax of them.</summary>
+    private static Dim Scores(TensorType rows, TensorType mask, long heads) => 2 * 4 * heads * rows.Shape.Without(-1).Elements * mask.Shape[1];
+
     /// <summary>What stands before the nonlinearity.</summary>
     private static Dim Hidden(MlpOp mlp, TensorType x) =>
         Bytes(new TensorType(x.Shape.With(-1, mlp.Into.Rows ?? mlp.Into.Weight.Shape[0]), mlp.Into.Compute));
@@ -60,6 +64,7 @@ internal static class SavedForBackward
     /// <summary>Tensors of the output's size that a nonlinearity keeps besides its input.</summary>
     private static long Inner(Activation kind) => kind switch
     {
+        Activation.GatedGelu => 4,
         Activation.GeluTanh => 3,
         Activation.QuickGelu or Activation.SwiGlu => 1,
         _ => 0,

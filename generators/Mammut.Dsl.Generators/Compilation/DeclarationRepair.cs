@@ -22,7 +22,10 @@ internal static class DeclarationRepair
     public static TextSpec Repair(TextSpec spec) => spec with
     {
         Vocabulary = 4, ContextLength = 2, Width = 4, Depth = 1, Heads = 1, MlpRatio = 1, NormEpsilon = 1e-5,
-        Activation = Activation.Gelu, Norm = Normalization.LayerNorm, Positions = TextPositions.Learned,
+        Activation = Activation.Gelu, Norm = Normalization.LayerNorm, EmbeddingNorm = false, Bias = true, ScaledAttention = true,
+        // Norms behind the layers, and distances, are members of the class.
+        NormPlacement = spec.NormPlacement == NormPlacement.Behind ? NormPlacement.Behind : NormPlacement.Before,
+        Positions = spec.Positions == TextPositions.RelativeBias ? TextPositions.RelativeBias : TextPositions.Learned,
         PaddingToken = 0, StartToken = -1, EndToken = -1, Precision = Precision.Float32, IsFrozen = false,
         CrossAttention = spec.CrossAttention is null ? null : EveryLayer,
     };
@@ -83,5 +86,5 @@ internal static class DeclarationRepair
 
     private static VisionSpec AnyVision => new(AnyPart, default, 0, 0, 0, 0, 0, 0, 0, 0, default, default, 0, default, true, default, 0, 0, false, default, false);
 
-    private static TextSpec AnyText => new(AnyPart, default, 0, 0, 0, 0, 0, 0, default, default, 0, default, false, 0, 0, 0, default, false, null);
+    private static TextSpec AnyText => new(AnyPart, default, 0, 0, 0, 0, 0, 0, default, default, 0, default, false, default, true, true, false, 0, 0, 0, default, false, null);
 }

@@ -23,7 +23,8 @@ internal static class DeclarationJson
             ("text", Object(
                 ("name", Text(text.Type.FullName)), ("vocabulary", Number(text.Vocabulary)), ("contextLength", Number(text.ContextLength)),
                 ("width", Number(text.Width)), ("depth", Number(text.Depth)), ("heads", Number(text.Heads)), ("mlpRatio", Number(text.MlpRatio)),
-                ("activation", Text(text.Activation)), ("norm", Text(text.Norm)), ("normEpsilon", Number(text.NormEpsilon)), ("positions", Text(text.Positions)),
+                ("activation", Text(text.Activation)), ("norm", Text(text.Norm)), ("normEpsilon", Number(text.NormEpsilon)),
+                ("normPlacement", Text(text.NormPlacement)), ("embeddingNorm", Flag(text.EmbeddingNorm)), ("positions", Text(text.Positions)), ("bias", Flag(text.Bias)), ("scaledAttention", Flag(text.ScaledAttention)),
                 ("tiedEmbedding", Flag(text.TiedEmbedding)), ("paddingToken", Number(text.PaddingToken)), ("startToken", Number(text.Start)), ("endToken", Number(text.End)),
                 ("precision", Text(text.Precision)), ("frozen", Flag(text.IsFrozen)), ("crossAttention", Cross(text)))),
             ("passes", Array(spec.Passes.Select(pass => Object(

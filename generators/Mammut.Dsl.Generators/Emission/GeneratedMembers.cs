@@ -15,7 +15,7 @@ internal static class GeneratedMembers
         "Layer Layers AttentionLayer AttentionLayers CrossLayer CrossLayers AttentionPooling AttentionPool Width ImageHeight ImageWidth VocabularySize ContextLength");
 
     /// <summary>Methods of a part, which a user may overload.</summary>
-    public static HashSet<string> MethodsOfParts { get; } = Words("Forward Pool Embed Normalize Logits NextLogits");
+    public static HashSet<string> MethodsOfParts { get; } = Words("Forward Pool Embed Normalize Distances Logits NextLogits");
 
     public static HashSet<string> Words(string text) => new(text.Split(' '), StringComparer.Ordinal);
 }

@@ -33,8 +33,8 @@ internal static class OpEmitter
         SplitHeadsOp split => $"Heads.Split({a[0]}, {Number(split.Heads)})",
         MergeHeadsOp => $"Heads.Merge({a[0]})",
         AttendOp => Attend(a),
-        SelfAttendOp attend => $"Attention.Self({Arguments([a[0], Number(attend.Heads), a[1]])})",
-        CrossAttendOp attend => $"Attention.Cross({a[0]}, {a[1]}, {Number(attend.Heads)}, {a[2]})",
+        SelfAttendOp attend => $"Attention.Self({Given(a[0], Number(attend.Heads), a[1], Unscaled(attend.Scaled))})",
+        CrossAttendOp attend => $"Attention.Cross({Given(a[0], a[1], Number(attend.Heads), a[2], Unscaled(attend.Scaled))})",
         EmbedOp embed => $"TokenTable.Rows({Field(embed.Table.Key)}, {a[0]})",
         PatchEmbedOp patch => $"functional.conv2d({a[0]}, {Weight(patch.Weight, patch.Compute)}, strides: [{Number(patch.PatchSize)}, {Number(patch.PatchSize)}]).flatten(2).transpose(1, 2)",
         ClassTokenOp token => $"ClassToken.Prepend({Field(token.Token.Key)}, {a[0]})",
@@ -59,6 +59,8 @@ internal static class OpEmitter
         InputsOp => $"{a[0]}.Inputs()",
         ExtendTextsOp => $"{a[0]}.WithClassToken()",
         MaskOp mask => $"TextMask.{mask.Kind}({Arguments(a)})",
+        DistancesOp distances => $"{a[0]}.WithDistances({Field(distances.Table.Key)})",
+        StepDistancesOp distances => $"{a[0]}.Distances({Field(distances.Table.Key)}, {a[1]}.shape[1], {a[2]})",
         UnpackOp => $"{a[0]}.Unpack({a[1]})",
         AppendClassTokenOp token => $"{a[0]}.Append({a[1]}, {Field(token.Token.Key)})",
         AddTextPositionsOp positions => $"{a[0]} + {a[1]}.Positions({Field(positions.Table.Key)})",
@@ -70,8 +72,8 @@ internal static class OpEmitter
         LossPartsOp parts => $"new LossParts({string.Join(", ", parts.Parts.Select((part, i) => $"({Literal(part.Name)}, {Number(part.Weight)}, {a[i]})"))})",
 
         NewCacheOp cache => $"new DecoderCache({Number(cache.Layers)}, {a[0]}.shape[0], ContextLength)",
-        AttendCacheOp attend => $"{a[0]}.Attend({a[1]}, {a[2]}, {Number(attend.Heads)}, {a[3]}{(attend.Rotary ? ", rotary: true" : "")})",
-        AttendImageOp attend => $"{a[0]}.AttendImage({a[1]}, {a[2]}, {Number(attend.Heads)})",
+        AttendCacheOp attend => $"{a[0]}.Attend({Given(a[1], a[2], Number(attend.Heads), a[3], attend.Rotary ? "rotary: true" : null, Unscaled(attend.Scaled), a.Count > 4 ? $"distances: {a[4]}" : null)})",
+        AttendImageOp attend => $"{a[0]}.AttendImage({Given(a[1], a[2], Number(attend.Heads), Unscaled(attend.Scaled))})",
         WriteImageOp write => $"{a[0]}.SetImage({write.Index}, {a[1]}, {Number(write.Heads)})",
         CacheLengthOp => $"{a[0]}.Length",
         AdvanceCacheOp => $"{a[0]}.Advance({a[1]}.shape[1])",
@@ -115,8 +117,13 @@ internal static class OpEmitter
         Activation.Gelu => $"functional.gelu({x})",
         Activation.GeluTanh => $"Activations.GeluTanh({x})",
         Activation.QuickGelu => $"Activations.QuickGelu({x})",
-        _ => $"Activations.SwiGlu({x})",
+        _ => $"Activations.{kind}({x})",
     };
+
+    /// <summary>An argument list of those that are there; what may be absent is named.</summary>
+    private static string Given(params string?[] arguments) => string.Join(", ", arguments.Where(argument => argument is not null));
+
+    private static string? Unscaled(bool scaled) => scaled ? null : "scaled: false";
 
     private static string Attend(IReadOnlyList<string?> a)
     {

@@ -56,8 +56,11 @@ internal static class SummaryRows
         var (name, kind, parameters) = Describe(node.Op);
         if (name.Length == 0)
             return;
+        // A layer that is called in two halves is counted, as a whole, at the first.
+        if (node.Op is CallOp { Function.Name: "FeedForward" })
+            return;
         var flops = node.Op is CallOp call
-            ? ShapeInference.Infer(call.Function, node.Inputs.Select(input => input is null ? null : types[input]).ToArray()).Flops
+            ? ShapeInference.Infer(call.Function.Name == "Attend" ? call.Child.Module["Forward"] : call.Function, node.Inputs.Select(input => input is null ? null : types[input]).ToArray()).Flops
             : Cost(node, types);
         var full = path.Length == 0 || node.Op is LinearOp ? name : $"{path}.{name}";
         var known = rows.FindIndex(row => row.Path == full && row.Output == output.Shape.ToString());

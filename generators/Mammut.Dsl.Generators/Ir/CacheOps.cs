@@ -5,12 +5,22 @@ internal sealed record NewCacheOp(long Layers, long CrossLayers) : Op;
 
 /// <summary>
 /// Self-attention of new positions on a layer's cache, which gets their keys and values. Inputs: cache, layer, queries, keys and
-/// values projected together <c>[R, P, 3D]</c>, and whether new positions see only those before them.
+/// values projected together <c>[R, P, 3D]</c>, whether new positions see only those before them, and what distances add to the
+/// scores, where they do.
 /// </summary>
-internal sealed record AttendCacheOp(long Heads, bool Rotary = false) : Op;
+internal sealed record AttendCacheOp(long Heads, bool Rotary = false, bool Scaled = true) : Op;
+
+/// <summary>
+/// What the distances of new positions from all so far add to the scores, <c>[H, P, S]</c>. Inputs: cache, the new positions' ids,
+/// and whether they see only those before them.
+/// </summary>
+internal sealed record StepDistancesOp(Parameter Table) : Op
+{
+    public override IEnumerable<Parameter> Uses() => [Table];
+}
 
 /// <summary>Cross-attention of new positions on their rows' images. Inputs: cache, block, queries <c>[R, P, D]</c>.</summary>
-internal sealed record AttendImageOp(long Heads) : Op;
+internal sealed record AttendImageOp(long Heads, bool Scaled = true) : Op;
 
 /// <summary>
 /// Stores the constant image keys and values of a cross-attention block. Inputs: cache, keys and values projected together

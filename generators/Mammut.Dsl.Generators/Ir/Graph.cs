@@ -73,6 +73,9 @@ internal abstract record Initializer
     /// <summary>Normal with mean 0.</summary>
     internal sealed record Normal(double StandardDeviation) : Initializer;
 
+    /// <summary>Normal with mean 0, of one deviation in the first rows and another in the rest.</summary>
+    internal sealed record NormalRows(long Rows, double First, double Rest) : Initializer;
+
     /// <summary>One number everywhere.</summary>
     internal sealed record Constant(double Value) : Initializer;
 

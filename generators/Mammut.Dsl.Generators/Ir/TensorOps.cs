@@ -14,7 +14,7 @@ internal sealed record NormOp(Normalization Kind, Parameter Weight, Parameter? B
     public override IEnumerable<Parameter> Uses() => Bias is null ? [Weight] : [Weight, Bias];
 }
 
-/// <summary>The nonlinearity; SwiGLU halves the last axis.</summary>
+/// <summary>The nonlinearity; a gated one halves the last axis.</summary>
 internal sealed record ActivateOp(Activation Kind) : Op;
 
 /// <summary>Elementwise sum of two like tensors.</summary>

@@ -22,6 +22,13 @@ internal sealed record UnpackOp : Op;
 /// <summary>Which tokens of its text a token may see. Inputs: texts and, for a prefix mask, prefix lengths <c>[B]</c>.</summary>
 internal sealed record MaskOp(AttentionMask Kind) : Op;
 
+/// <summary>A mask that also adds to each score a learned number for the distance of query and key. Input: the mask.</summary>
+/// <param name="Table">One number a range of distance and head, <c>[32, H]</c>.</param>
+internal sealed record DistancesOp(Parameter Table) : Op
+{
+    public override IEnumerable<Parameter> Uses() => [Table];
+}
+
 /// <summary>Puts one learned row behind the rows of each text. Inputs: the extended texts, rows.</summary>
 internal sealed record AppendClassTokenOp(Parameter Token) : Op
 {

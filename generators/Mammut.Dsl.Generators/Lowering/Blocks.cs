@@ -29,6 +29,20 @@ internal sealed record BlockStyle(
     /// <summary>Tokens of the longest text.</summary>
     public static readonly Dim Length = Dim.Symbol("T");
 
+    /// <summary>Where the norms stand.</summary>
+    public NormPlacement NormPlacement { get; init; }
+
+    /// <summary>Whether attention scores are divided by the square root of the width of a head.</summary>
+    public bool Scaled { get; init; } = true;
+
+    /// <summary>Whether the mask brings what distances add to the scores of self-attention.</summary>
+    public bool Distances { get; init; }
+
+    /// <summary>Whether something may stand between a layer's self-attention and its MLP, so that each can be called alone.</summary>
+    public bool Split { get; init; }
+
+    public bool NormsBefore => NormPlacement == NormPlacement.Before;
+
     public ElementType Compute => ElementOf(Precision);
 
     /// <summary>The number format that a declared precision means.</summary>
@@ -36,6 +50,12 @@ internal sealed record BlockStyle(
 
     /// <summary>Standard deviations of the initial weights, as in CLIP (Radford et al. 2021, released code).</summary>
     public double InputDeviation => Math.Pow(Width, -0.5);
+
+    /// <summary>
+    /// For queries: where scores are not divided by the square root of a head's width, the queries are, at first, so that softmax
+    /// starts from the same scores (T5, Raffel et al. 2020).
+    /// </summary>
+    public double QueryDeviation(long features, long heads) => Scaled ? InputDeviation : InputDeviation * Math.Pow(Math.Max(1, features / heads), -0.5);
 
     /// <summary>For what is added to the residual stream: smaller the deeper the tower.</summary>
     public double OutputDeviation => Math.Pow(Width, -0.5) * Math.Pow(2.0 * Depth, -0.5);
@@ -54,18 +74,38 @@ internal static class Blocks
         style.Epsilon);
 
     /// <summary>A linear map, with bias where the tower's have one.</summary>
-    public static LinearOp Linear(GraphModule module, string key, long outer, long inner, double deviation, BlockStyle style) => new(
-        module.Own($"{key}.weight", new Initializer.Normal(deviation), outer, inner),
+    public static LinearOp Linear(GraphModule module, string key, long outer, long inner, double deviation, BlockStyle style) =>
+        Linear(module, key, outer, inner, new Initializer.Normal(deviation), style);
+
+    /// <summary>Queries, keys and values of so many features each in one weight, packed as in torch's MultiheadAttention: rows of the queries, the keys, the values.</summary>
+    public static LinearOp QueriesKeysValues(GraphModule module, string key, long features, long heads, BlockStyle style) => Linear(
+        module, key, 3 * features, style.Width,
+        style.Scaled ? new Initializer.Normal(style.InputDeviation) : new Initializer.NormalRows(features, style.QueryDeviation(features, heads), style.InputDeviation),
+        style);
+
+    /// <summary>The residual sum, with the norm behind it where that is its place.</summary>
+    public static Value Residual(FunctionBuilder f, Value x, Value update, NormOp norm, BlockStyle style)
+    {
+        var sum = f.Do("x", new AddOp(), x, update);
+        return style.NormsBefore ? sum : f.Do("x", norm, sum);
+    }
+
+    /// <summary>The input of a branch, normalised where the norm stands in front.</summary>
+    public static Value Branch(FunctionBuilder f, Value x, NormOp norm, BlockStyle style) => style.NormsBefore ? f.Do("normed", norm, x) : x;
+
+    private static LinearOp Linear(GraphModule module, string key, long outer, long inner, Initializer initial, BlockStyle style) => new(
+        module.Own($"{key}.weight", initial, outer, inner),
         style.Bias ? module.Own($"{key}.bias", new Initializer.Constant(0), outer) : null,
         Compute: style.Compute);
 
     /// <summary>
-    /// Adds the function <c>FeedForward</c>: <c>x + scale * MLP(norm(x))</c>; for texts also the one for a step of generation.
+    /// Adds the function <c>FeedForward</c>: <c>x + scale * MLP(norm(x))</c>, or <c>norm(x + scale * MLP(x))</c>; for texts also the
+    /// one for a step of generation.
     /// </summary>
     public static (Function Whole, Function? Step) FeedForward(GraphModule module, BlockStyle style, Shape tokens, Op? scale, bool isText)
     {
         var norm = Norm(module, "mlp_norm", style);
-        var inner = style.Activation == Activation.SwiGlu ? 2 * style.Hidden : style.Hidden;
+        var inner = style.Activation.IsGated() ? 2 * style.Hidden : style.Hidden;
         var into = Linear(module, "mlp.in", inner, style.Width, style.HiddenDeviation, style);
         var outOf = Linear(module, "mlp.out", style.Width, style.Hidden, style.OutputDeviation, style);
 
@@ -73,14 +113,14 @@ internal static class Blocks
 
         Function Add(Shape tokens, bool cached)
         {
-            var f = new FunctionBuilder(module, "FeedForward", cached ? "Adds the MLP's answer to each token of a step." : "Adds the MLP's answer to each token.", isPublic: false);
+            var f = new FunctionBuilder(module, cached && style.Split ? "StepFeedForward" : "FeedForward", cached ? "Adds the MLP's answer to each token of a step." : "Adds the MLP's answer to each token.", isPublic: style.Split);
             var x = f.Tensor("x", "The tokens.", tokens);
             if (cached)
                 f.Argument("cache", ValueKind.Cache, "Says how weights are read.");
-            var hidden = f.Do("hidden", into, f.Do("normed", norm, x));
+            var hidden = f.Do("hidden", into, Branch(f, x, norm, style));
             hidden = f.Do("hidden", new ActivateOp(style.Activation), hidden);
             var update = f.Do("update", outOf, hidden);
-            return f.Return("The tokens.", f.Do("x", new AddOp(), x, Scaled(f, "update", scale, update)));
+            return f.Return("The tokens.", Residual(f, x, Scaled(f, "update", scale, update), norm, style));
         }
     }
 

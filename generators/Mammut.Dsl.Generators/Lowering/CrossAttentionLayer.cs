@@ -4,20 +4,20 @@ using Mammut.Dsl.Generators.Specs;
 
 namespace Mammut.Dsl.Generators.Lowering;
 
-/// <summary>Lowers the pre-norm cross-attention block: text tokens ask, image tokens answer.</summary>
+/// <summary>Lowers the cross-attention block: text tokens ask, image tokens answer.</summary>
 internal static class CrossAttentionLayer
 {
     public static GraphModule Lower(BlockStyle style, CrossAttentionSpec spec)
     {
         var module = new GraphModule("CrossLayer", "cross-attention block",
-            "One pre-norm cross-attention block: each text token asks the image tokens" + (spec.OwnMlp ? ", then an MLP." : "."));
-        style = style with { Bias = spec.Bias, Hidden = spec.MlpRatio > 0 ? (long)Math.Round(style.Width * spec.MlpRatio) : style.Hidden };
+            $"One {(style.NormsBefore ? "pre" : "post")}-norm cross-attention block: each text token asks the image tokens" + (spec.OwnMlp ? ", then an MLP." : "."));
+        style = style with { Bias = spec.Bias, Hidden = spec.MlpRatio > 0 ? (long)Math.Round(style.Width * spec.MlpRatio) : style.Hidden, Split = false };
         var heads = spec.Heads > 0 ? spec.Heads : style.Heads;
         var blame = spec.Heads > 0 ? CrossAttentionSpec.Path.At("Heads") : style.HeadsPath;
         var norm = Blocks.Norm(module, "attention_norm", style);
         long imageWidth = spec.ImageWidth > 0 ? spec.ImageWidth : style.Width, inner = spec.InnerWidth(style.Width, style.Heads);
         var keyValueNorm = spec.KeyValueNorm ? Blocks.Norm(module, "key_value_norm", style with { Width = imageWidth }) : null;
-        var (queries, keysAndValues) = spec.ImageWidth > 0 ? Apart(module, style, inner, imageWidth) : Packed(module, style, inner);
+        var (queries, keysAndValues) = spec.ImageWidth > 0 ? Apart(module, style, inner, heads, imageWidth) : Packed(module, style, inner, heads);
         var projection = Blocks.Linear(module, "attention.out", style.Width, inner, style.OutputDeviation, style);
         Op? attentionGate = null, mlpGate = null;
         if (spec.TanhGate)
@@ -43,34 +43,34 @@ internal static class CrossAttentionLayer
         tokens = f.Tensor("image", tokensDoc, image);
         var texts = f.Texts();
         var kv = f.Do("kv", new CallOwnOp(project), tokens);
-        var q = f.Do("q", queries, f.Do("normed", norm, x));
-        Finish(f, x, f.Do("attended", new CrossAttendOp(heads), blame, q, kv, texts), feedForward);
+        var q = f.Do("q", queries, Blocks.Branch(f, x, norm, style));
+        Finish(f, x, f.Do("attended", new CrossAttendOp(heads, style.Scaled), blame, q, kv, texts), feedForward);
 
         f = new FunctionBuilder(module, "Step", "Runs the block on new positions, with the image's keys and values from the cache.");
         x = f.Tensor("x", "The new text tokens.", Blocks.Next(style));
         var cache = f.Argument("cache", ValueKind.Cache, "Holds the image's keys and values.");
         var block = f.Argument("block", ValueKind.Index, "The block's place in the cache.");
-        q = f.Do("q", queries, f.Do("normed", norm, x));
-        Finish(f, x, f.Do("attended", new AttendImageOp(heads), blame, cache, block, q), feedForwardStep, cache);
+        q = f.Do("q", queries, Blocks.Branch(f, x, norm, style));
+        Finish(f, x, f.Do("attended", new AttendImageOp(heads, style.Scaled), blame, cache, block, q), feedForwardStep, cache);
         return module;
 
         void Finish(FunctionBuilder f, Value x, Value attended, Function? feedForward, Value? cache = null)
         {
             var update = Blocks.Scaled(f, "update", attentionGate, f.Do("update", projection, attended));
-            x = f.Do("x", new AddOp(), x, update);
+            x = Blocks.Residual(f, x, update, norm, style);
             f.Return("The text tokens.", feedForward is null ? x : f.Do("x", new CallOwnOp(feedForward), cache is null ? [x] : [x, cache]));
         }
     }
 
     /// <summary>Packed as in torch's MultiheadAttention: rows of the queries, the keys, the values.</summary>
-    private static (LinearOp Queries, LinearOp KeysAndValues) Packed(GraphModule module, BlockStyle style, long inner)
+    private static (LinearOp Queries, LinearOp KeysAndValues) Packed(GraphModule module, BlockStyle style, long inner, long heads)
     {
-        var packed = Blocks.Linear(module, "attention.qkv", 3 * inner, style.Width, style.InputDeviation, style);
+        var packed = Blocks.QueriesKeysValues(module, "attention.qkv", inner, heads, style);
         return (packed with { Rows = inner }, packed with { FirstRow = inner, Rows = 2 * inner });
     }
 
     /// <summary>Two weights, for image tokens of a width of their own.</summary>
-    private static (LinearOp Queries, LinearOp KeysAndValues) Apart(GraphModule module, BlockStyle style, long inner, long imageWidth) => (
-        Blocks.Linear(module, "attention.q", inner, style.Width, style.InputDeviation, style),
+    private static (LinearOp Queries, LinearOp KeysAndValues) Apart(GraphModule module, BlockStyle style, long inner, long heads, long imageWidth) => (
+        Blocks.Linear(module, "attention.q", inner, style.Width, style.QueryDeviation(inner, heads), style),
         Blocks.Linear(module, "attention.kv", 2 * inner, imageWidth, Math.Pow(imageWidth, -0.5), style));
 }

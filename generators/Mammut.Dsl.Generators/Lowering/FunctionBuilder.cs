@@ -51,7 +51,8 @@ internal sealed class FunctionBuilder
             NewCacheOp => ValueKind.Cache,
             LossPartsOp => ValueKind.LossParts,
             PackOp or InputsOp or ExtendTextsOp => ValueKind.Texts,
-            MaskOp => ValueKind.Mask,
+            MaskOp or DistancesOp => ValueKind.Mask,
+            CallOp call => call.Function.Outputs[0].Kind,
             _ => ValueKind.Tensor,
         };
         var output = new Value(name, kind);

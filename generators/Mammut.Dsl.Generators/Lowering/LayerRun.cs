@@ -3,11 +3,20 @@ using Mammut.Dsl.Generators.Specs;
 
 namespace Mammut.Dsl.Generators.Lowering;
 
+/// <summary>What of a layer is called at a time.</summary>
+internal enum LayerHalf
+{
+    Whole,
+    Attention,
+    Mlp,
+}
+
 /// <summary>One call on the way through a decoder.</summary>
 /// <param name="Member">The list that the layer or block is in.</param>
 /// <param name="Index">Its place in that list.</param>
 /// <param name="Place">Its place among all layers, or all blocks, whichever list they are in: that in the cache.</param>
-internal readonly record struct LayerStep(string Member, int Index, int Place)
+/// <param name="Half">What of the layer is called.</param>
+internal readonly record struct LayerStep(string Member, int Index, int Place, LayerHalf Half = LayerHalf.Whole)
 {
     public bool IsBlock => Member == LayerRun.CrossLayers;
 }
@@ -18,7 +27,7 @@ internal sealed record LayerRun(long Count, IReadOnlyList<LayerStep> Steps)
     /// <summary>The lists of a decoder.</summary>
     public const string Layers = "Layers", AttentionLayers = "AttentionLayers", CrossLayers = "CrossLayers";
 
-    private readonly int _whole = Steps.Count(step => step.Member == Layers);
+    private readonly int _whole = Steps.Count(step => step.Member == Layers && step.Half != LayerHalf.Mlp);
     private readonly int _bare = Steps.Count(step => step.Member == AttentionLayers);
     private readonly int _blocks = Steps.Count(step => step.IsBlock);
 
@@ -48,7 +57,7 @@ internal sealed record LayerRun(long Count, IReadOnlyList<LayerStep> Steps)
                 : new LayerStep(Layers, text.CrossAttention is { LayerMlp: false } ? layer - before : layer, layer);
             var steps = groups[groups.Count - 1];
             if (cross && block is { } index)
-                steps.AddRange(text.CrossAttention!.Placement == BlockPlacement.Before ? [new(CrossLayers, index, index), step] : [step, new(CrossLayers, index, index)]);
+                steps.AddRange(Around(step, new(CrossLayers, index, index), text.CrossAttention!.Placement));
             else
                 steps.Add(step);
             if (block is not null)
@@ -57,6 +66,13 @@ internal sealed record LayerRun(long Count, IReadOnlyList<LayerStep> Steps)
 
         return Merge(groups);
     }
+
+    private static LayerStep[] Around(LayerStep layer, LayerStep block, BlockPlacement placement) => placement switch
+    {
+        BlockPlacement.Before => [block, layer],
+        BlockPlacement.Inside => [layer with { Half = LayerHalf.Attention }, block, layer with { Half = LayerHalf.Mlp }],
+        _ => [layer, block],
+    };
 
     private static List<LayerRun> Merge(List<List<LayerStep>> groups)
     {

@@ -27,12 +27,15 @@ internal sealed class PassLowering(ModelSpec spec, GraphModule module, Child tex
         }
 
         var mask = f.Do("mask", new MaskOp(pass.Mask), prefix is null ? [seen] : [seen, prefix]);
+        if (_text.Positions == TextPositions.RelativeBias)
+            mask = f.Do("mask", new CallOp(text, null, text.Module["Distances", ValueKind.Mask]), mask);
         if (image is not null && imageProjection is not null)
             image = f.Do("image", imageProjection, image);
         x = Layers(f, x, pass.CrossAttention, (body, run, step, x) => step.IsBlock
             ? body.Do("x", CallAt(run, step, "Forward"), x, image, seen)
-            : body.Do("x", CallAt(run, step, "Forward"), x, mask));
-        var packed = f.Return("The states.", f.Do("x", Call("Normalize"), x));
+            : step.Half == LayerHalf.Mlp ? body.Do("x", CallAt(run, step, "FeedForward"), x)
+            : body.Do("x", CallAt(run, step, step.Half == LayerHalf.Attention ? "Attend" : "Forward"), x, mask));
+        var packed = f.Return("The states.", _text.NormPlacement == NormPlacement.Before ? f.Do("x", Call("Normalize"), x) : x);
 
         f = new FunctionBuilder(module, pass.Name, Describe(pass));
         var tokens = Tokens(f);
@@ -85,9 +88,13 @@ internal sealed class PassLowering(ModelSpec spec, GraphModule module, Child tex
         var causal = Value.Flag(pass.Mask != AttentionMask.Prefix);
         var embed = new CallOp(text, null, text.Module["Embed", ValueKind.Tensor]);
         var x = f.Do("x", embed, tokens, f.Do("offset", new CacheLengthOp(), cache));
+        Value[] distances = _text.Positions == TextPositions.RelativeBias
+            ? [f.Do("distances", new CallOp(text, null, text.Module["Distances", ValueKind.Tensor]), tokens, cache, causal)]
+            : [];
         x = Layers(f, x, cross: true, (body, run, step, x) => step.IsBlock
             ? body.Do("x", CallAt(run, step, "Step"), x, cache, body.Do("block", new IndexOp(run.Place(step))))
-            : body.Do("x", CallAt(run, step, "Step"), x, cache, body.Do("layer", new IndexOp(run.Place(step))), causal));
+            : step.Half == LayerHalf.Mlp ? body.Do("x", CallAt(run, step, "StepFeedForward"), x, cache)
+            : body.Do("x", CallAt(run, step, step.Half == LayerHalf.Attention ? "StepAttend" : "Step"), [x, cache, body.Do("layer", new IndexOp(run.Place(step))), causal, .. distances]));
         f.Run(new AdvanceCacheOp(), cache, tokens);
         var last = f.Do("last", new SelectPositionOp(-1), x);
         f.Return("Scores of the token after the last new position.", f.Do("logits", Call("NextLogits"), last, cache));

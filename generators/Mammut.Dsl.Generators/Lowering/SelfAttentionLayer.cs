@@ -3,7 +3,9 @@ using Mammut.Dsl.Generators.Shapes;
 
 namespace Mammut.Dsl.Generators.Lowering;
 
-/// <summary>Lowers the pre-norm transformer layer: <c>x += A(norm x); x += MLP(norm x)</c>.</summary>
+/// <summary>
+/// Lowers the transformer layer: <c>x += A(norm x); x += MLP(norm x)</c>, or with the norms behind <c>x = norm(x + A x)</c> and so on.
+/// </summary>
 internal static class SelfAttentionLayer
 {
     /// <param name="style">Sizes and kinds.</param>
@@ -13,11 +15,12 @@ internal static class SelfAttentionLayer
     /// <param name="hasMlp">Whether there is an MLP behind the attention.</param>
     public static GraphModule Lower(BlockStyle style, double layerScale, bool isText, bool rotary, bool hasMlp = true)
     {
+        var kind = style.NormsBefore ? "pre" : "post";
         var module = hasMlp
-            ? new GraphModule("Layer", "layer", "One pre-norm transformer layer: self-attention, then an MLP, each added to the tokens.") { IsFrozen = style.IsFrozen }
-            : new GraphModule("AttentionLayer", "layer without MLP", "One pre-norm transformer layer of self-attention alone, added to the tokens.") { IsFrozen = style.IsFrozen };
+            ? new GraphModule("Layer", "layer", $"One {kind}-norm transformer layer: self-attention, then an MLP, each added to the tokens.") { IsFrozen = style.IsFrozen }
+            : new GraphModule("AttentionLayer", "layer without MLP", $"One {kind}-norm transformer layer of self-attention alone, added to the tokens.") { IsFrozen = style.IsFrozen };
         var norm = Blocks.Norm(module, "attention_norm", style);
-        var qkv = Blocks.Linear(module, "attention.qkv", 3 * style.Width, style.Width, style.InputDeviation, style);
+        var qkv = Blocks.QueriesKeysValues(module, "attention.qkv", style.Width, style.Heads, style);
         var projection = Blocks.Linear(module, "attention.out", style.Width, style.Width, style.OutputDeviation, style);
         Op? attentionScale = null, mlpScale = null;
         if (layerScale > 0)
@@ -29,35 +32,70 @@ internal static class SelfAttentionLayer
         var tokens = isText ? new Shape(BlockStyle.Rows, style.Width) : new Shape(BlockStyle.Batch, Dim.Symbol("N"), style.Width);
         var (feedForward, feedForwardStep) = !hasMlp ? default : Blocks.FeedForward(module, style, tokens, mlpScale, isText);
 
-        var f = new FunctionBuilder(module, "Forward", "Runs the layer.");
-        var x = f.Tensor("x", "The tokens.", tokens);
-        var mask = isText ? f.Mask() : null;
-        var packed = f.Do("qkv", qkv, f.Do("normed", norm, x));
-        if (rotary)
-            packed = f.Do("qkv", new RotateTextsOp(style.Heads), style.Path.At("Positions"), packed, mask);
-        Finish(f, x, f.Do("attended", new SelfAttendOp(style.Heads), style.HeadsPath, packed, mask), feedForward);
+        if (style.Split && hasMlp)
+        {
+            var attend = Whole("Attend", "Runs the layer's self-attention.", then: null);
+            var f = new FunctionBuilder(module, "Forward", "Runs the layer.");
+            var x = f.Tensor("x", "The tokens.", tokens);
+            var mask = f.Mask();
+            f.Return("The tokens.", f.Do("x", new CallOwnOp(feedForward), f.Do("x", new CallOwnOp(attend), x, mask)));
+        }
+        else
+        {
+            Whole("Forward", "Runs the layer.", feedForward);
+        }
 
-        if (isText)
-            Step();
+        if (isText && style.Split && hasMlp)
+        {
+            var attend = Step("StepAttend", "Runs the layer's self-attention on new positions, with the keys and values of those before in a cache.", then: null);
+            var f = new FunctionBuilder(module, "Step", "Runs the layer on new positions, with the keys and values of those before in a cache.");
+            var inputs = StepInputs(f);
+            f.Return("The tokens.", f.Do("x", new CallOwnOp(feedForwardStep!), f.Do("x", new CallOwnOp(attend), inputs), inputs[1]));
+        }
+        else if (isText)
+        {
+            Step("Step", "Runs the layer on new positions, with the keys and values of those before in a cache.", feedForwardStep);
+        }
+
         return module;
 
-        void Step()
+        Function Whole(string name, string doc, Function? then)
         {
-            f = new FunctionBuilder(module, "Step", "Runs the layer on new positions, with the keys and values of those before in a cache.");
-            x = f.Tensor("x", "The new tokens.", Blocks.Next(style));
+            var f = new FunctionBuilder(module, name, doc);
+            var x = f.Tensor("x", "The tokens.", tokens);
+            var mask = isText ? f.Mask() : null;
+            var packed = f.Do("qkv", qkv, Blocks.Branch(f, x, norm, style));
+            if (rotary)
+                packed = f.Do("qkv", new RotateTextsOp(style.Heads), style.Path.At("Positions"), packed, mask);
+            return Finish(f, x, f.Do("attended", new SelfAttendOp(style.Heads, style.Scaled, style.Distances), style.HeadsPath, packed, mask), then);
+        }
+
+        Function Step(string name, string doc, Function? then)
+        {
+            var f = new FunctionBuilder(module, name, doc);
+            var inputs = StepInputs(f);
+            var (x, cache, layer, causal) = (inputs[0], inputs[1], inputs[2], inputs[3]);
+            var packed = f.Do("qkv", qkv, Blocks.Branch(f, x, norm, style));
+            Value[] asked = [cache, layer, packed, causal, .. inputs.Skip(4)];
+            return Finish(f, x, f.Do("attended", new AttendCacheOp(style.Heads, rotary, style.Scaled), style.HeadsPath, asked), then, cache);
+        }
+
+        Value[] StepInputs(FunctionBuilder f)
+        {
+            var x = f.Tensor("x", "The new tokens.", Blocks.Next(style));
             var cache = f.Argument("cache", ValueKind.Cache, "Keys and values so far; gets the new ones.");
             var layer = f.Argument("layer", ValueKind.Index, "The layer's place in the cache.");
             var causal = f.Argument("causal", ValueKind.Flag, "Whether the new positions see only themselves and those before them.");
-            var packed = f.Do("qkv", qkv, f.Do("normed", norm, x));
-            var attended = f.Do("attended", new AttendCacheOp(style.Heads, rotary), style.HeadsPath, cache, layer, packed, causal);
-            Finish(f, x, attended, feedForwardStep, cache);
+            return style.Distances
+                ? [x, cache, layer, causal, f.Tensor("distances", "What distances add to the scores.", new Shape(style.Heads, Dim.Symbol("P"), Dim.Symbol("S")))]
+                : [x, cache, layer, causal];
         }
 
-        void Finish(FunctionBuilder f, Value x, Value attended, Function? feedForward, Value? cache = null)
+        Function Finish(FunctionBuilder f, Value x, Value attended, Function? then, Value? cache = null)
         {
             var update = f.Do("update", projection, attended);
-            x = f.Do("x", new AddOp(), x, Blocks.Scaled(f, "update", attentionScale, update));
-            f.Return("The tokens.", feedForward is null ? x : f.Do("x", new CallOwnOp(feedForward), cache is null ? [x] : [x, cache]));
+            x = Blocks.Residual(f, x, Blocks.Scaled(f, "update", attentionScale, update), norm, style);
+            return f.Return("The tokens.", then is null ? x : f.Do("x", new CallOwnOp(then), cache is null ? [x] : [x, cache]));
         }
     }
 }

@@ -8,16 +8,25 @@ namespace Mammut.Dsl.Generators.Lowering;
 /// <summary>Lowers a <c>[TextDecoder]</c> to its graph. The order of its layers in a pass is the model's business.</summary>
 internal static class TextLowering
 {
+    /// <summary>As many as <c>RelativePositions</c> tells apart.</summary>
+    private const long DistanceRanges = 32;
+
     public static GraphModule Lower(TextSpec spec)
     {
-        var style = new BlockStyle(spec.Width, spec.Heads, (long)Math.Round(spec.Width * spec.MlpRatio), spec.Depth, spec.Activation, spec.Norm, spec.NormEpsilon, spec.Precision, TextSpec.Path, spec.HeadsPath) { IsFrozen = spec.IsFrozen };
+        var style = new BlockStyle(spec.Width, spec.Heads, (long)Math.Round(spec.Width * spec.MlpRatio), spec.Depth, spec.Activation, spec.Norm, spec.NormEpsilon, spec.Precision, TextSpec.Path, spec.HeadsPath)
+        {
+            IsFrozen = spec.IsFrozen, NormPlacement = spec.NormPlacement, Bias = spec.Bias, Scaled = spec.ScaledAttention,
+            Distances = spec.Positions == TextPositions.RelativeBias, Split = spec.CrossAttention is { Placement: BlockPlacement.Inside },
+        };
         var module = new GraphModule(spec.Type.Name, "text decoder",
             $"A text decoder: up to {spec.ContextLength} tokens of a vocabulary of {spec.Vocabulary.ToString("N0", CultureInfo.InvariantCulture)}, width {spec.Width}.") { IsFrozen = spec.IsFrozen };
         var states = new Shape(BlockStyle.Rows, spec.Width);
         var rotary = spec.Positions == TextPositions.Rotary;
 
         var embedding = module.Own("token_embedding.weight", new Initializer.Normal(0.02), spec.Vocabulary, spec.Width);
-        var positions = rotary ? null : module.Own("positions", new Initializer.Normal(0.01), spec.ContextLength, spec.Width);
+        var positions = spec.Positions != TextPositions.Learned ? null : module.Own("positions", new Initializer.Normal(0.01), spec.ContextLength, spec.Width);
+        var distances = style.Distances ? module.Own("relative_positions", new Initializer.Normal(style.InputDeviation), DistanceRanges, spec.Heads) : null;
+        var embeddingNorm = spec.EmbeddingNorm ? Blocks.Norm(module, "embedding_norm", style) : null;
         var blocks = spec.CrossAttention?.Places(spec.Depth).Count ?? 0;
         var bare = spec.CrossAttention is { LayerMlp: false } ? blocks : 0;
         if (bare < spec.Depth)
@@ -26,25 +35,33 @@ internal static class TextLowering
             module.Contain("attention_layers", LayerRun.AttentionLayers, SelfAttentionLayer.Lower(style, 0, isText: true, rotary, hasMlp: false), bare);
         if (spec.CrossAttention is { } cross)
             module.Contain("cross_layers", LayerRun.CrossLayers, CrossAttentionLayer.Lower(style, cross), blocks);
-        var lastNorm = Blocks.Norm(module, "last_norm", style);
+        var lastNorm = style.NormsBefore ? Blocks.Norm(module, "last_norm", style) : null;
         var head = spec.TiedEmbedding ? embedding : module.Own("head.weight", new Initializer.Normal(style.InputDeviation), spec.Vocabulary, spec.Width);
 
         var f = new FunctionBuilder(module, "Embed", "Turns token ids into tokens.");
         var texts = f.Texts();
         f.Run(new GuardTokensOp(spec.ContextLength), texts);
         var x = f.Do("x", new EmbedOp(embedding), texts);
-        f.Return("The tokens.", positions is null ? x : f.Do("x", new AddTextPositionsOp(positions), x, texts));
+        x = positions is null ? x : f.Do("x", new AddTextPositionsOp(positions), x, texts);
+        f.Return("The tokens.", embeddingNorm is null ? x : f.Do("x", embeddingNorm, x));
 
         f = new FunctionBuilder(module, "Embed", "Turns the token ids of a step of generation into tokens.");
         var tokens = f.Tensor("tokens", "The ids of the new positions.", new Shape(Dim.Symbol("R"), Dim.Symbol("P")), ElementType.Int64);
         var offset = f.Argument("offset", ValueKind.Integer, "Position of the first one.");
         f.Run(new GuardTokensOp(spec.ContextLength), tokens, offset);
         x = f.Do("x", new EmbedOp(embedding), tokens);
-        f.Return("The tokens.", positions is null ? x : f.Do("x", new AddPositionsOp(positions), x, offset));
+        x = positions is null ? x : f.Do("x", new AddPositionsOp(positions), x, offset);
+        f.Return("The tokens.", embeddingNorm is null ? x : f.Do("x", embeddingNorm, x));
 
-        f = new FunctionBuilder(module, "Normalize", "Normalises the last layer's output.");
-        x = f.Tensor("x", "The tokens.", states);
-        f.Return("The states.", f.Do("x", lastNorm, x));
+        if (distances is not null)
+            Distances(module, distances, style);
+
+        if (lastNorm is not null)
+        {
+            f = new FunctionBuilder(module, "Normalize", "Normalises the last layer's output.");
+            x = f.Tensor("x", "The tokens.", states);
+            f.Return("The states.", f.Do("x", lastNorm, x));
+        }
 
         f = new FunctionBuilder(module, "Logits", "Scores every token of the vocabulary as the next one.");
         x = f.Tensor("states", "The states.", states);
@@ -53,7 +70,7 @@ internal static class TextLowering
         f = new FunctionBuilder(module, "NextLogits", "Scores every token of the vocabulary as the next one, in a step of generation.");
         x = f.Tensor("x", "The last layer's output at the last position.", new Shape(Dim.Symbol("R"), spec.Width));
         f.Argument("cache", ValueKind.Cache, "Says how weights are read.");
-        f.Return("The logits.", f.Do("logits", new LinearOp(head, null, Compute: style.Compute), f.Do("states", lastNorm, x)));
+        f.Return("The logits.", f.Do("logits", new LinearOp(head, null, Compute: style.Compute), lastNorm is null ? x : f.Do("states", lastNorm, x)));
 
         f = new FunctionBuilder(module, "NextTokenLoss", "Cross-entropy of the next token. Logits are made only where there is a label, and never all at once.");
         x = f.Tensor("states", "The states.", states);
@@ -62,5 +79,18 @@ internal static class TextLowering
         var zLoss = f.Argument("zLoss", ValueKind.Number, "Weight of the mean squared log-partition.", @default: "0");
         f.Return("The mean over the labels, in nats.", f.Do("loss", new CaptionLossOp(head, style.Compute), x, labels, smoothing, zLoss));
         return module;
+    }
+
+    /// <summary>What the distances of tokens add to the scores of self-attention: on texts with their mask, and for a step of generation.</summary>
+    private static void Distances(GraphModule module, Parameter table, BlockStyle style)
+    {
+        var f = new FunctionBuilder(module, "Distances", "Adds to a mask what the distances of tokens add to the scores of attention.");
+        f.Return("The mask.", f.Do("mask", new DistancesOp(table), f.Mask()));
+
+        f = new FunctionBuilder(module, "Distances", "What distances add to the scores of attention in a step of generation.");
+        var tokens = f.Tensor("tokens", "The ids of the new positions.", new Shape(Dim.Symbol("R"), Dim.Symbol("P")), ElementType.Int64);
+        var cache = f.Argument("cache", ValueKind.Cache, "What was decoded so far.");
+        var causal = f.Argument("causal", ValueKind.Flag, "Whether the new positions see only themselves and those before them.");
+        f.Return("A number for each head, new position and position so far.", f.Do("distances", new StepDistancesOp(table), cache, tokens, causal));
     }
 }

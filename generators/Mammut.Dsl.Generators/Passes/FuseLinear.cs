@@ -44,7 +44,7 @@ internal static class FuseLinear
             if (node.Op is AddOp && Only(node.Inputs[1]) is { Op: LinearOp last } update)
             {
                 joined.Add(update);
-                if (Only(update.Inputs[0]) is { Op: ActivateOp { Kind: not Activation.SwiGlu } activate } activated
+                if (Only(update.Inputs[0]) is { Op: ActivateOp activate } activated && !activate.Kind.IsGated()
                     && Only(activated.Inputs[0]) is { Op: LinearOp into } hidden
                     && Only(hidden.Inputs[0]) is { Op: NormOp { Kind: Normalization.LayerNorm } norm } normed
                     && normed.Inputs[0] == node.Inputs[0])

@@ -49,6 +49,9 @@ internal static class AttentionRules
             ? fault
             : Of(packed.Shape.With(-1, width), packed.Element, Products(packed.Shape.With(-1, width).Elements, Dim.Symbol("S")));
 
+    /// <summary>A number for each head, new position and position so far.</summary>
+    public static RuleResult StepDistances(StepDistancesOp op, TensorType tokens) => Of(new Shape(op.Table.Shape[1], tokens.Shape[1], Dim.Symbol("S")));
+
     /// <summary>New positions on an image of N tokens.</summary>
     public static RuleResult Image(AttendImageOp op, TensorType queries) =>
         HeadWidth(queries.Shape.Last, 1, op.Heads, out _) is { } fault

@@ -119,7 +119,7 @@ internal sealed class ShapeInference
             PackOp op => PackedTextRules.Pack(op, In(0)),
             InputsOp => PackedTextRules.Inputs(In(0)),
             ExtendTextsOp => PackedTextRules.Extend(In(0)),
-            MaskOp => RuleResult.Of(In(0)),
+            MaskOp or DistancesOp => RuleResult.Of(In(0)),
             UnpackOp => PackedTextRules.Unpack(In(0), In(1)),
             AppendClassTokenOp op => PackedTextRules.AppendClassToken(op, In(0), In(1)),
             AddTextPositionsOp => RuleResult.Of(In(0).Shape), // The table is in 32 bits, so the sum is.
@@ -129,6 +129,7 @@ internal sealed class ShapeInference
             CaptionLossOp op => PackedTextRules.CaptionLoss(op, In(0), In(1)),
             ContrastiveLossOp => ModelRules.ContrastiveLoss(In(0), In(1)),
 
+            StepDistancesOp op => AttentionRules.StepDistances(op, In(1)),
             AttendCacheOp op => AttentionRules.Cache(op, In(2)),
             AttendImageOp op => AttentionRules.Image(op, In(2)),
             LossPartsOp or NewCacheOp or CacheLengthOp or IndexOp => RuleResult.NoTensor(),

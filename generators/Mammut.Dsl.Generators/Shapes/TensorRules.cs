@@ -1,5 +1,6 @@
 using Mammut.Dsl.Generators.Diagnostics;
 using Mammut.Dsl.Generators.Ir;
+using Mammut.Dsl.Generators.Specs;
 using static Mammut.Dsl.Generators.Shapes.RuleResult;
 
 namespace Mammut.Dsl.Generators.Shapes;
@@ -22,9 +23,9 @@ internal static class TensorRules
             : Of(x.Shape);
 
     public static RuleResult Activate(ActivateOp op, TensorType x) =>
-        op.Kind != Activation.SwiGlu ? Of(x)
+        !op.Kind.IsGated() ? Of(x)
         : x.Shape.Last.DivideExactly(2) is { } half ? Of(x.Shape.With(-1, half), x.Element)
-        : Wrong(DiagnosticIds.UnlikeWidths, x.Shape.ToString(), "SwiGLU", "an even number");
+        : Wrong(DiagnosticIds.UnlikeWidths, x.Shape.ToString(), op.Kind.ToString(), "an even number");
 
     public static RuleResult Add(TensorType left, TensorType right) =>
         !left.Shape.Equals(right.Shape)

@@ -15,23 +15,38 @@ public sealed partial class DecoderCache
     /// <param name="heads">Number of heads; divides D.</param>
     /// <param name="causal">Whether of several new positions each sees only itself and those before it; one alone sees all.</param>
     /// <param name="rotary">Whether queries and keys are turned by their positions (<see cref="Rotary"/>).</param>
+    /// <param name="scaled">Whether scores are divided by the square root of the width of a head; T5 does not.</param>
+    /// <param name="distances">What distances add to the scores, <c>[H, P, S]</c> (<see cref="Distances"/>); null for nothing.</param>
     /// <returns><c>[R, P, D]</c></returns>
     /// <exception cref="ArgumentException">The shape does not fit the rows or the heads.</exception>
     /// <exception cref="InvalidOperationException">The context is full, or several positions come behind cached ones.</exception>
-    public Tensor Attend(int layer, Tensor qkv, long heads, bool causal = true, bool rotary = false)
+    public Tensor Attend(int layer, Tensor qkv, long heads, bool causal = true, bool rotary = false, bool scaled = true, Tensor? distances = null)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         if (qkv.shape is not [var rows, var positions, var features] || rows != Rows || heads < 1 || features % (3 * heads) != 0)
             throw new ArgumentException($"Expected qkv [{Rows}, P, 3D] with D a multiple of {heads} heads, but got [{string.Join(", ", qkv.shape)}].", nameof(qkv));
 
-        if (_self[layer] is not null || !StepKernels.Take(qkv))
-            return Composed(layer, qkv, heads, causal, rotary);
-        var needed = Needed(positions);
         using var scope = NewDisposeScope();
+        if (!scaled)
+            qkv = Attention.Unscaled(qkv, 3, heads);
+        if (distances is not null || _self[layer] is not null || !StepKernels.Take(qkv))
+            return Composed(layer, qkv, heads, causal, rotary, distances).MoveToOuterDisposeScope();
+        var needed = Needed(positions);
         var (cos, sin) = rotary ? Rotary.Angles(qkv, features / 3 / heads / 2, Length, positions) : (null, null);
         _table.Reserve(needed, Rows, Length, atLeast: true);
         var store = (_slots[layer] ??= new SlotStore()).Room(_table, Length, qkv);
         return StepKernels.Attend(qkv, store, _table.Places, _table.Positions, Length, heads, causal, cos, sin).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>What the distances of new positions from all so far add to the scores of attention (T5, Raffel et al. 2020).</summary>
+    /// <param name="table">One number for each of 32 ranges of distance and each head, <c>[32, H]</c>.</param>
+    /// <param name="positions">Number of new positions, P.</param>
+    /// <param name="causal">Whether new positions see only themselves and those before them.</param>
+    /// <returns><c>[H, P, S]</c>, S the positions so far with the new ones.</returns>
+    public Tensor Distances(Tensor table, long positions, bool causal)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return RelativePositions.Of(table, Length, positions, Length + positions, bothWays: !causal);
     }
 
     /// <summary>
@@ -60,18 +75,21 @@ public sealed partial class DecoderCache
     /// <param name="block">Number of the block.</param>
     /// <param name="q">Queries <c>[R, P, D]</c>.</param>
     /// <param name="heads">Number of heads; divides D.</param>
+    /// <param name="scaled">Whether scores are divided by the square root of the width of a head; T5 does not.</param>
     /// <returns><c>[R, P, D]</c></returns>
     /// <exception cref="ArgumentException">The shape does not fit the rows or the heads.</exception>
     /// <exception cref="InvalidOperationException">The block's keys and values were not set.</exception>
-    public Tensor AttendImage(int block, Tensor q, long heads)
+    public Tensor AttendImage(int block, Tensor q, long heads, bool scaled = true)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         if (q.shape is not [var rows, _, var features] || rows != Rows || heads < 1 || features % heads != 0)
             throw new ArgumentException($"Expected q [{Rows}, P, D] with D a multiple of {heads} heads, but got [{string.Join(", ", q.shape)}].", nameof(q));
 
-        if (!_crossOfImages.ContainsKey(block) && StepKernels.Take(q) && Image(block).KeysAndValues is { dtype: ScalarType.Float32 } kv)
-            return StepKernels.Cross(q, kv, _rowImage, heads);
         using var scope = NewDisposeScope();
+        if (!scaled)
+            q = Attention.Unscaled(q, 1, heads);
+        if (!_crossOfImages.ContainsKey(block) && StepKernels.Take(q) && Image(block).KeysAndValues is { dtype: ScalarType.Float32 } kv)
+            return StepKernels.Cross(q, kv, _rowImage, heads).MoveToOuterDisposeScope();
         var (keys, values) = Cross(block);
         return Heads.Merge(functional.scaled_dot_product_attention(Heads.Split(q, heads), keys, values)).MoveToOuterDisposeScope();
     }
@@ -81,14 +99,23 @@ public sealed partial class DecoderCache
     /// <param name="rows">The most rows at a time.</param>
     internal void Reserve(long positions, long rows) => _table.Reserve(Math.Min(positions, _contextLength), rows, Length, atLeast: false);
 
-    private Tensor Composed(int layer, Tensor qkv, long heads, bool causal, bool rotary)
+    private Tensor Composed(int layer, Tensor qkv, long heads, bool causal, bool rotary, Tensor? distances)
     {
         using var scope = NewDisposeScope();
         var (q, k, v) = Heads.QueriesKeysValues(qkv, heads);
         if (rotary)
             (q, k) = (Rotary.Apply(q, Length), Rotary.Apply(k, Length));
         (k, v) = Append(layer, k, v);
-        var attended = functional.scaled_dot_product_attention(q, k, v, null, 0, causal && q.shape[2] > 1);
+        var several = causal && q.shape[2] > 1;
+        Tensor? added = null;
+        if (distances is not null)
+        {
+            // Several positions come into an empty cache only.
+            added = several ? distances + full([q.shape[2], k.shape[2]], double.NegativeInfinity, dtype: distances.dtype, device: q.device).triu(1) : distances;
+            added = added.to(q.dtype).unsqueeze(0);
+        }
+
+        var attended = functional.scaled_dot_product_attention(q, k, v, added, 0, several && added is null);
         return Heads.Merge(attended).MoveToOuterDisposeScope();
     }
 

@@ -71,7 +71,7 @@ public static partial class FusedLinear
         Tensor? biasOut, Activation activation, ScalarType? compute = null)
     {
         compute ??= Default(weightIn.dtype);
-        if (activation != Activation.SwiGlu && Takes(x, compute, weightIn, weightOut) && AreFloats(normWeight, normBias, biasIn, biasOut))
+        if (activation is not (Activation.SwiGlu or Activation.GatedGelu) && Takes(x, compute, weightIn, weightOut) && AreFloats(normWeight, normBias, biasIn, biasOut))
             return NativeMlp(
                 x, normWeight, normBias, epsilon, weightIn, biasIn, weightOut, biasOut, activation, IsHalf(compute, weightIn));
         using var scope = NewDisposeScope();
@@ -91,6 +91,7 @@ public static partial class FusedLinear
         Activation.GeluTanh => Activations.GeluTanh(x),
         Activation.QuickGelu => Activations.QuickGelu(x),
         Activation.SwiGlu => Activations.SwiGlu(x),
+        Activation.GatedGelu => Activations.GatedGelu(x),
         _ => throw new ArgumentOutOfRangeException(nameof(activation), activation, "There is no such nonlinearity."),
     };
 }

@@ -77,7 +77,7 @@ public static class StepLinear
         Tensor x, Tensor normWeight, Tensor? normBias, double epsilon, Tensor weightIn, Tensor? biasIn, Tensor weightOut,
         Tensor? biasOut, Activation activation, DecoderWeights weights, ScalarType? compute = null)
     {
-        if (Fits(x, weightIn, compute) && Fits(x, weightOut, compute))
+        if (activation != Activation.GatedGelu && Fits(x, weightIn, compute) && Fits(x, weightOut, compute))
         {
             return StepKernels.Mlp(
                 x, normWeight, normBias, epsilon, weights.ForKernels(weightIn), biasIn, weights.ForKernels(weightOut), biasOut, activation);

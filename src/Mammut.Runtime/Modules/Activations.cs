@@ -28,19 +28,33 @@ public static class Activations
         return (x * 0.5 * (inner.tanh() + 1)).MoveToOuterDisposeScope();
     }
 
+    /// <summary><c>gelu(a) * b</c> of the two halves of the last axis, <c>a</c> first, GELU in its tanh form (Shazeer 2020; T5 1.1).</summary>
+    /// <param name="ab"><c>[…, 2F]</c>: both branches, from one product with the stacked weights.</param>
+    /// <returns><c>[…, F]</c>.</returns>
+    /// <exception cref="ArgumentException">The last axis has an odd length.</exception>
+    public static Tensor GatedGelu(Tensor ab)
+    {
+        using var scope = NewDisposeScope();
+        var (a, b) = Branches(ab);
+        return (GeluTanh(a) * b).MoveToOuterDisposeScope();
+    }
+
     /// <summary><c>silu(a) * b</c> of the two halves of the last axis, <c>a</c> first (Shazeer 2020).</summary>
     /// <param name="ab"><c>[…, 2F]</c>: both branches, from one product with the stacked weights.</param>
     /// <returns><c>[…, F]</c>.</returns>
     /// <exception cref="ArgumentException">The last axis has an odd length.</exception>
     public static Tensor SwiGlu(Tensor ab)
     {
+        using var scope = NewDisposeScope();
+        var (a, b) = Branches(ab);
+        return (nn.functional.silu(a) * b).MoveToOuterDisposeScope();
+    }
+
+    private static (Tensor A, Tensor B) Branches(Tensor ab)
+    {
         var width = ab.shape[^1];
         if (width % 2 != 0)
             throw new ArgumentException($"The last axis holds two branches of one width, but its length is {width}.", nameof(ab));
-
-        using var scope = NewDisposeScope();
-        var a = ab.narrow(-1, 0, width / 2);
-        var b = ab.narrow(-1, width / 2, width / 2);
-        return (nn.functional.silu(a) * b).MoveToOuterDisposeScope();
+        return (ab.narrow(-1, 0, width / 2), ab.narrow(-1, width / 2, width / 2));
     }
 }

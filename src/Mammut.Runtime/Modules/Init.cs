@@ -20,6 +20,20 @@ public static class Init
     public static Tensor Normal(Generator generator, double std, params long[] shape)
         => Empty(shape).normal_(0, std, generator);
 
+    /// <summary>Independent samples of a normal distribution around 0, narrower or wider in the first rows.</summary>
+    /// <param name="generator">A generator on the CPU; it is advanced.</param>
+    /// <param name="rows">Number of first rows, 0 up to all.</param>
+    /// <param name="first">Standard deviation in them, 0 or more.</param>
+    /// <param name="rest">Standard deviation in the others, 0 or more.</param>
+    /// <param name="shape">Shape of the result; its first axis is that of the rows.</param>
+    public static Tensor NormalRows(Generator generator, long rows, double first, double rest, params long[] shape)
+    {
+        var result = Normal(generator, rest, shape);
+        using var narrowed = result.narrow(0, 0, rows);
+        narrowed.normal_(0, first, generator);
+        return result;
+    }
+
     /// <summary>Independent samples of the uniform distribution from <c>-bound</c> to <c>bound</c>.</summary>
     /// <param name="generator">A generator on the CPU; it is advanced.</param>
     /// <param name="bound">Half the width of the interval, 0 or more.</param>

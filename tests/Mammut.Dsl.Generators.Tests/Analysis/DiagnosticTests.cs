@@ -20,7 +20,7 @@ public class DiagnosticTests
     [InlineData("Width = 128, Depth = 4", "Width = 128, {|MAM003:Depth = 0|}", "Depth is 0; it must be 1 to 1024")]
     [InlineData("PatchSize = 8", "PatchSize = 8, {|MAM003:PatchDropout = 1.0|}", "PatchDropout is 1; it must be 0 up to, not including, 1")]
     [InlineData("PatchSize = 8", "PatchSize = 8, {|MAM003:LayerScale = -0.5|}", "LayerScale is -0.5; it must be 0 to 1")]
-    [InlineData("PatchSize = 8", "PatchSize = 8, {|MAM003:Activation = (Activation)9|}", "Activation is 9; it must be Gelu, GeluTanh, QuickGelu, SwiGlu")]
+    [InlineData("PatchSize = 8", "PatchSize = 8, {|MAM003:Activation = (Activation)9|}", "Activation is 9; it must be Gelu, GeluTanh, QuickGelu, SwiGlu, GatedGelu")]
     [InlineData("ImageSize = 64", "{|MAM004:ImageHeight = 64|}", "ImageHeight does not go with a missing ImageWidth: an image that is not square needs both")]
     [InlineData("ImageSize = 64", "{|MAM004:ImageSize = 64|}, ImageHeight = 64, ImageWidth = 32", "ImageSize does not go with ImageHeight and ImageWidth: the size of the image is said twice")]
     [InlineData("PatchSize = 8", "PatchSize = 8, ClassToken = false, {|MAM004:Pool = Pooling.ClassToken|}", "Pool = Pooling.ClassToken does not go with ClassToken = false: there is no class token to take")]

@@ -13,7 +13,7 @@ public class LayerRunTests
 {
     private static readonly TextSpec Text = PartParser.Text(GeneratorHarness.Compile("using Mammut; [TextDecoder] public partial class Text;").GetTypeByMetadataName("Text")!)!;
 
-    public static TheoryData<string, bool> Blocks() => new() { { "Behind", true }, { "Behind", false }, { "Before", true }, { "Before", false } };
+    public static TheoryData<string, bool> Blocks() => new() { { "Behind", true }, { "Behind", false }, { "Before", true }, { "Before", false }, { "Inside", true } };
 
     [Theory]
     [MemberData(nameof(Blocks))]
@@ -59,7 +59,9 @@ public class LayerRunTests
         {
             var itself = whole.Contains(layer) ? $"Layers {whole.IndexOf(layer)} at {layer}" : $"AttentionLayers {places.IndexOf(layer)} at {layer}";
             string[] block = cross && places.Contains(layer) ? [$"CrossLayers {places.IndexOf(layer)} at {places.IndexOf(layer)}"] : [];
-            string[] both = blocks.Placement == Where.Before ? [.. block, itself] : [itself, .. block];
+            string[] both = block.Length > 0 && blocks.Placement == Where.Inside ? [$"{itself} Attention", .. block, $"{itself} Mlp"]
+                : blocks.Placement == Where.Before ? [.. block, itself]
+                : [itself, .. block];
             foreach (var step in both)
                 yield return step;
         }
@@ -74,7 +76,7 @@ public class LayerRunTests
                 foreach (var step in run.Steps)
                 {
                     var (index, place) = (run.Index(step), run.Place(step));
-                    yield return $"{step.Member} {index.Stride * i + index.Offset} at {place.Stride * i + place.Offset}";
+                    yield return $"{step.Member} {index.Stride * i + index.Offset} at {place.Stride * i + place.Offset}{(step.Half == LayerHalf.Whole ? "" : $" {step.Half}")}";
                 }
             }
         }

@@ -51,6 +51,26 @@ internal static class DeclaredModels
             Model Pass "Captioning", CrossAttention = true
             Model CaptionHead "Captioning"
             """),
+        DeclaredModel.Of("norms behind, blocks inside the layers", """
+            Vision VisionEncoder ImageSize = 16, PatchSize = 8, Width = 16, Depth = 2, Heads = 2
+            Text TextDecoder Vocabulary = 64, ContextLength = 8, Width = 16, Depth = 4, Heads = 2, NormPlacement = NormPlacement.Behind, EmbeddingNorm = true, NormEpsilon = 1e-12, TiedEmbedding = true
+            Text CrossAttention Layers = [2, 3], Placement = BlockPlacement.Inside, OwnMlp = false, KeyValueNorm = false
+            Model MultimodalModel
+            Model Pass "Captioning", CrossAttention = true
+            Model Pass "Contrastive", Mask = AttentionMask.Bidirectional
+            Model CaptionHead "Captioning"
+            Model ContrastiveHead "Contrastive", EmbeddingWidth = 8
+            """),
+        DeclaredModel.Of("distances, unscaled attention, no bias", """
+            Vision VisionEncoder ImageSize = 16, PatchSize = 8, Width = 16, Depth = 2, Heads = 2
+            Text TextDecoder Vocabulary = 64, ContextLength = 8, Width = 16, Depth = 4, Heads = 2, Positions = TextPositions.RelativeBias, ScaledAttention = false, Bias = false, Norm = Normalization.RmsNorm, Activation = Activation.GatedGelu, TiedEmbedding = true
+            Text CrossAttention Every = 1, Placement = BlockPlacement.Inside, OwnMlp = false, KeyValueNorm = false
+            Model MultimodalModel
+            Model Pass "Answering", Mask = AttentionMask.Prefix, CrossAttention = true
+            Model Pass "Contrastive", Mask = AttentionMask.Bidirectional
+            Model CaptionHead "Answering"
+            Model ContrastiveHead "Contrastive", EmbeddingWidth = 8
+            """),
         DeclaredModel.Of("retrieval only, a class token under the causal mask", """
             Vision VisionEncoder ImageSize = 16, PatchSize = 4, Width = 16, Depth = 1, Heads = 2, Pool = Pooling.MeanPatches
             Text TextDecoder Vocabulary = 64, ContextLength = 8, Width = 16, Depth = 1, Heads = 2, TiedEmbedding = true

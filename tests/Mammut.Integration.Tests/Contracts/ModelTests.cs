@@ -16,6 +16,12 @@ public partial class ClassTokenModelTests;
 [GenerateModelTests<HalfMammut>]
 public partial class HalfMammutTests;
 
+[GenerateModelTests<PostNormModel>]
+public partial class PostNormModelTests;
+
+[GenerateModelTests<DistanceModel>]
+public partial class DistanceModelTests;
+
 [GenerateModelTests<OpenMammut>]
 public partial class OpenMammutTests;
 

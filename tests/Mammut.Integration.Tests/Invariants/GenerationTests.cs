@@ -77,6 +77,30 @@ public class GenerationTests
         Assert.Equal(TextGenerator.Run(uncached, images, options), TextGenerator.Run(model, images, options));
     }
 
+    [Theory]
+    [InlineData(GenerationMethod.Greedy)]
+    [InlineData(GenerationMethod.Beam)]
+    public void Cached_EqualsUncached_WithNormsBehindAndBlocksInside(GenerationMethod method)
+    {
+        using var model = new PostNormModel(seed: 3);
+        using var images = Batches.Images(3);
+        var options = new GenerationOptions { Method = method, MaxLength = 9, Beams = 3, Prompt = [5, 6] };
+        var uncached = new Uncached(model, tokens => tokens, (tokens, images) => model.Captioning(tokens, model.EncodeImages(images)), states => model.Text.Logits(states));
+        Assert.Equal(TextGenerator.Run(uncached, images, options), TextGenerator.Run(model, images, options));
+    }
+
+    [Theory]
+    [InlineData(GenerationMethod.Greedy)]
+    [InlineData(GenerationMethod.Beam)]
+    public void Cached_EqualsUncached_WithDistances(GenerationMethod method)
+    {
+        using var model = new DistanceModel(seed: 3);
+        using var images = Batches.Images(3);
+        var options = new GenerationOptions { Method = method, MaxLength = 9, Beams = 3, Prompt = [5, 6] };
+        var uncached = new Uncached(model, tokens => tokens, (tokens, images) => model.Captioning(tokens, model.EncodeImages(images)), states => model.Text.Logits(states));
+        Assert.Equal(TextGenerator.Run(uncached, images, options), TextGenerator.Run(model, images, options));
+    }
+
     [Fact]
     public void Generation_LeavesNoTensorBehind()
     {

@@ -5,7 +5,7 @@ namespace Mammut.Integration.Tests.Invariants;
 /// <summary>What the compiler states is what the running module has: keys, shapes, counts, output shapes.</summary>
 public class PredictionTests
 {
-    public static TheoryData<string> Models() => ["TinyMammut", "GatedModel", "ClassTokenModel", "HalfMammut", "OpenMammut", "NarrowModel"];
+    public static TheoryData<string> Models() => ["TinyMammut", "GatedModel", "ClassTokenModel", "HalfMammut", "OpenMammut", "NarrowModel", "PostNormModel", "DistanceModel"];
 
     [Theory]
     [MemberData(nameof(Models))]
@@ -74,6 +74,8 @@ public class PredictionTests
         "GatedModel" => new GatedModel(),
         "ClassTokenModel" => new ClassTokenModel(),
         "HalfMammut" => new HalfMammut(),
+        "PostNormModel" => new PostNormModel(),
+        "DistanceModel" => new DistanceModel(),
         "OpenMammut" => new OpenMammut(),
         "NarrowModel" => new NarrowModel(),
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, null),
@@ -84,6 +86,8 @@ public class PredictionTests
         TinyMammut tiny => tiny.Loss(Batches.Images(3), Batches.Texts(tiny, 7, 7, 5, 3)),
         GatedModel gated => gated.Loss(Batches.Images(3, 16, 24), Batches.Texts(gated, 7, 7, 5, 3), torch.tensor(new long[] { 3, 1, 2 })),
         ClassTokenModel cls => cls.Loss(Batches.Images(3), Batches.Texts(cls, 7, 7, 5, 3)),
+        PostNormModel post => post.Loss(Batches.Images(3), Batches.Texts(post, 7, 7, 5, 3)),
+        DistanceModel distant => distant.Loss(Batches.Images(3), Batches.Texts(distant, 7, 7, 5, 3)),
         HalfMammut half => half.Loss(Batches.Images(3), Batches.Texts(half, 7, 7, 5, 3)),
         OpenMammut open => open.Loss(Batches.Images(3, 64, 64), Batches.Texts(open, 7, 7, 5, 3)),
         NarrowModel narrow => narrow.Loss(Batches.Images(3), Batches.Texts(narrow, 7, 7, 5, 3)),
@@ -96,6 +100,8 @@ public class PredictionTests
         GatedModel => GatedModel.Summary,
         ClassTokenModel => ClassTokenModel.Summary,
         HalfMammut => HalfMammut.Summary,
+        PostNormModel => PostNormModel.Summary,
+        DistanceModel => DistanceModel.Summary,
         OpenMammut => OpenMammut.Summary,
         NarrowModel => NarrowModel.Summary,
         _ => throw new ArgumentOutOfRangeException(nameof(model)),

@@ -45,8 +45,16 @@ internal static class RightParts
         list.Add("Vocabulary", vocabulary).Add("ContextLength", dice.Between(2, 12));
         var rotary = !openClip && dice.Chance(0.35);
         Tower(dice, list, rotary ? [2, 4, 6, 8] : [1, 2, 3, 4, 6, 8], openClip);
-        if (rotary || dice.Chance(0.2))
-            list.Add("Positions", rotary ? TextPositions.Rotary : TextPositions.Learned);
+        if (rotary || dice.Chance(0.4))
+            list.Add("Positions", rotary ? TextPositions.Rotary : openClip ? TextPositions.Learned : dice.Of(TextPositions.Learned, TextPositions.RelativeBias));
+        if (dice.Chance(0.3))
+            list.Add("NormPlacement", openClip ? NormPlacement.Before : dice.Member<NormPlacement>());
+        if (dice.Chance(0.3))
+            list.Add("EmbeddingNorm", !openClip && dice.Chance(0.7));
+        if (dice.Chance(0.3))
+            list.Add("Bias", openClip || dice.Chance(0.3));
+        if (dice.Chance(0.3))
+            list.Add("ScaledAttention", openClip || dice.Chance(0.3));
         if (dice.Chance(0.4))
             list.Add("TiedEmbedding", !openClip && dice.Chance(0.8));
         if (dice.Chance(0.4))
@@ -90,15 +98,16 @@ internal static class RightParts
             list.Add("HeadWidth", dice.Between(1, 6));
         if (dice.Chance(0.4))
             list.Add("Heads", free ? dice.Between(0, 5) : dice.Of([0, .. Enumerable.Range(1, width).Where(heads => width % heads == 0)]));
-        if (dice.Chance(0.4))
-            list.Add("Placement", openClip ? BlockPlacement.Behind : dice.Member<BlockPlacement>());
+        var placement = openClip ? BlockPlacement.Behind : dice.Member<BlockPlacement>();
+        if (placement != BlockPlacement.Behind || dice.Chance(0.2))
+            list.Add("Placement", placement);
         var ownMlp = openClip || dice.Chance(0.6);
         if (!ownMlp || dice.Chance(0.3))
             list.Add("OwnMlp", ownMlp);
         if (ownMlp && dice.Chance(0.3))
             list.Add("MlpRatio", dice.Of(0, 1, (double)dice.Between(1, 3 * width) / width));
         if (dice.Chance(0.4))
-            list.Add("LayerMlp", dice.Chance(0.3));
+            list.Add("LayerMlp", placement == BlockPlacement.Inside || dice.Chance(0.3));
         if (dice.Chance(0.4))
             list.Add("Bias", openClip || dice.Chance(0.3));
         if (dice.Chance(0.5))
@@ -121,7 +130,7 @@ internal static class RightParts
         }
 
         if (dice.Chance(0.6))
-            list.Add("Activation", openClip ? dice.Member(Activation.SwiGlu) : dice.Member<Activation>());
+            list.Add("Activation", openClip ? dice.Member(Activation.SwiGlu, Activation.GatedGelu) : dice.Member<Activation>());
         if (dice.Chance(0.4))
             list.Add("Norm", openClip ? Normalization.LayerNorm : dice.Member<Normalization>());
         if (dice.Chance(0.3))

@@ -33,6 +33,9 @@ internal sealed class ModelFacts(Declaration declaration, ClassDeclaration model
 
     public long Context => Text!.Get<int>("ContextLength");
 
+    /// <summary>Whether a norm stands behind the decoder's last layer.</summary>
+    public bool HasLastNorm => Text!.Get<NormPlacement>("NormPlacement") == NormPlacement.Before;
+
     public long Vocabulary => Text!.Get<int>("Vocabulary");
 
     public long Padding => Text!.Get<int>("PaddingToken");

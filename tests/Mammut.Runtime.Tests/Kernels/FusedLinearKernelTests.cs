@@ -49,8 +49,9 @@ public sealed class FusedLinearKernelTests
     [InlineData(Activation.GeluTanh)]
     [InlineData(Activation.QuickGelu)]
     [InlineData(Activation.SwiGlu)]
+    [InlineData(Activation.GatedGelu)]
     public void Mlp_knows_the_other_nonlinearities(Activation activation)
-        => AssertEqual(Mlp(33, 24, true, activation == Activation.SwiGlu ? 2 : 1), p => Run(p, activation, null), null);
+        => AssertEqual(Mlp(33, 24, true, activation is Activation.SwiGlu or Activation.GatedGelu ? 2 : 1), p => Run(p, activation, null), null);
 
     [Fact]
     public void Weights_may_be_rows_or_columns_of_larger_ones()

@@ -31,10 +31,11 @@ public sealed class FusedLinearTests
     [InlineData(Activation.GeluTanh)]
     [InlineData(Activation.QuickGelu)]
     [InlineData(Activation.SwiGlu)]
+    [InlineData(Activation.GatedGelu)]
     public void Mlp_is_norm_linear_activation_linear_and_residual(Activation activation)
     {
         using var scope = NewDisposeScope();
-        var branches = activation == Activation.SwiGlu ? 2 : 1;
+        var branches = activation is Activation.SwiGlu or Activation.GatedGelu ? 2 : 1;
         Tensor Parameter(long seed, params long[] shape) => Tensors.Random(seed, ScalarType.Float64, shape);
         var (x, g, b) = (Parameter(1, 3, 5, 8), Parameter(2, 8), Parameter(3, 8));
         var (w1, b1, w2, b2) = (Parameter(4, 12 * branches, 8), Parameter(5, 12 * branches), Parameter(6, 8, 12), Parameter(7, 8));
@@ -45,6 +46,7 @@ public sealed class FusedLinearTests
             Activation.Gelu => functional.gelu(hidden),
             Activation.GeluTanh => Activations.GeluTanh(hidden),
             Activation.QuickGelu => Activations.QuickGelu(hidden),
+            Activation.GatedGelu => Activations.GatedGelu(hidden),
             _ => Activations.SwiGlu(hidden),
         };
         Tensors.AssertClose((x + functional.linear(active, w2, b2)).Values(), FusedLinear.Mlp(x, g, b, 1e-5, w1, b1, w2, b2, activation), 1e-12);

@@ -58,6 +58,15 @@ public sealed class NormsAndActivationsTests
     }
 
     [Fact]
+    public void GatedGeluGatesTheSecondHalfWithTheFirst()
+    {
+        using var scope = NewDisposeScope();
+        // The tanh form at 1 and -2, six digits.
+        Tensors.AssertClose([5 * 0.841192, 7 * -0.045402], Activations.GatedGelu(Tensors.Doubles([1, 4], 1, -2, 5, 7)), 1e-5);
+        Assert.Contains("3", Assert.Throws<ArgumentException>(() => Activations.GatedGelu(zeros([2, 3]))).Message);
+    }
+
+    [Fact]
     public void SwiGluNeedsTwoBranches()
     {
         using var scope = NewDisposeScope();

@@ -19,20 +19,24 @@ internal static class LayoutMends
         Leave(MendOwner.Vision, VisionSpec.Path, "ClassToken", vision.ClassToken);
         Leave(MendOwner.Vision, VisionSpec.Path, "Positions", vision.Positions == VisionPositions.Learned);
         Leave(MendOwner.Vision, VisionSpec.Path, "Norm", vision.Norm == Normalization.LayerNorm);
-        Leave(MendOwner.Vision, VisionSpec.Path, "Activation", vision.Activation != Activation.SwiGlu);
+        Leave(MendOwner.Vision, VisionSpec.Path, "Activation", !vision.Activation.IsGated());
         Leave(MendOwner.Vision, VisionSpec.Path, "Pool", vision.Pool != Pooling.Attention);
         if (!vision.NormBeforeBlocks)
             edits.Add(MendEdit.Set(VisionSpec.Path.At("NormBeforeBlocks"), "true").Of(MendOwner.Vision));
         var mendedVision = vision with
         {
             ClassToken = true, Positions = VisionPositions.Learned, Norm = Normalization.LayerNorm, NormBeforeBlocks = true,
-            Activation = vision.Activation == Activation.SwiGlu ? Activation.Gelu : vision.Activation,
+            Activation = vision.Activation.IsGated() ? Activation.Gelu : vision.Activation,
             Pool = vision.Pool == Pooling.Attention ? Pooling.MeanAll : vision.Pool,
         };
 
         Leave(MendOwner.Text, TextSpec.Path, "Positions", text.Positions == TextPositions.Learned);
         Leave(MendOwner.Text, TextSpec.Path, "Norm", text.Norm == Normalization.LayerNorm);
-        Leave(MendOwner.Text, TextSpec.Path, "Activation", text.Activation != Activation.SwiGlu);
+        Leave(MendOwner.Text, TextSpec.Path, "Activation", !text.Activation.IsGated());
+        Leave(MendOwner.Text, TextSpec.Path, "NormPlacement", text.NormPlacement == NormPlacement.Before);
+        Leave(MendOwner.Text, TextSpec.Path, "EmbeddingNorm", !text.EmbeddingNorm);
+        Leave(MendOwner.Text, TextSpec.Path, "Bias", text.Bias);
+        Leave(MendOwner.Text, TextSpec.Path, "ScaledAttention", text.ScaledAttention);
         Leave(MendOwner.Text, TextSpec.Path, "TiedEmbedding", !text.TiedEmbedding);
         Leave(MendOwner.Text, CrossAttentionSpec.Path, "OwnMlp", text.CrossAttention is not { OwnMlp: false });
         Leave(MendOwner.Text, CrossAttentionSpec.Path, "KeyValueNorm", text.CrossAttention is not { KeyValueNorm: false });
@@ -43,8 +47,8 @@ internal static class LayoutMends
         Leave(MendOwner.Text, CrossAttentionSpec.Path, "ImageWidth", text.CrossAttention is not { ImageWidth: > 0 });
         var mendedText = text with
         {
-            Positions = TextPositions.Learned, Norm = Normalization.LayerNorm, TiedEmbedding = false,
-            Activation = text.Activation == Activation.SwiGlu ? Activation.Gelu : text.Activation,
+            Positions = TextPositions.Learned, Norm = Normalization.LayerNorm, NormPlacement = NormPlacement.Before, EmbeddingNorm = false, Bias = true, ScaledAttention = true, TiedEmbedding = false,
+            Activation = text.Activation.IsGated() ? Activation.Gelu : text.Activation,
             CrossAttention = text.CrossAttention is { } cross ? cross with
             {
                 OwnMlp = true, KeyValueNorm = true, TanhGate = false, Placement = BlockPlacement.Behind, Bias = true, HeadWidth = 0, ImageWidth = 0,

@@ -19,7 +19,8 @@ internal static class CrossAttentionRules
             book.Conflict(path.At(ways[1]), ways[0], ways[1], "the place of the blocks is said twice");
         if (cross.Given.Contains("From") && cross.Given.Contains("Layers"))
             book.Conflict(path.At("From"), "From", "Layers", "the layers are listed one by one");
-        book.Known("Placement", cross.Placement);
+        if (book.Known("Placement", cross.Placement) && cross is { Placement: BlockPlacement.Inside, LayerMlp: false })
+            book.Conflict(path.At("Placement"), "Placement = BlockPlacement.Inside", "LayerMlp = false", "behind the attention of such a layer there is nothing, so that inside is behind");
         book.Range("Heads", cross.Heads, Ranges.CrossHeads);
         book.Range("HeadWidth", cross.HeadWidth, Ranges.CrossHeadWidth);
         book.Range("ImageWidth", cross.ImageWidth, Ranges.CrossImageWidth);

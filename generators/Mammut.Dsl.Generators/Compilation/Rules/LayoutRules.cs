@@ -29,9 +29,11 @@ internal static class LayoutRules
         Need(vision.NormBeforeBlocks, "NormBeforeBlocks = true", spec.VisionName);
         Need(vision.Positions == VisionPositions.Learned, "learned positions", spec.VisionName);
         Need(vision.Norm == Normalization.LayerNorm && text.Norm == Normalization.LayerNorm, "LayerNorm in both parts", spec.Type.Name);
-        Need(vision.Activation != Activation.SwiGlu && text.Activation != Activation.SwiGlu, "an MLP without gate in both parts", spec.Type.Name);
+        Need(!vision.Activation.IsGated() && !text.Activation.IsGated(), "an MLP without gate in both parts", spec.Type.Name);
         Need(vision.Pool != Pooling.Attention, "pooling without attention", spec.VisionName);
         Need(text.Positions == TextPositions.Learned, "learned positions", spec.TextName);
+        Need(text.NormPlacement == NormPlacement.Before && !text.EmbeddingNorm, "norms in front of the layers, and none behind the embedding", spec.TextName);
+        Need(text.Bias && text.ScaledAttention, "linear maps with a bias and scaled attention", spec.TextName);
         Need(!text.TiedEmbedding, "a vocabulary head of its own", spec.TextName);
         Need(text.CrossAttention is { OwnMlp: true, KeyValueNorm: true, TanhGate: false }, "[CrossAttention] with an MLP, a key and value norm, and no gate", spec.TextName);
         Need(text.CrossAttention is { Placement: BlockPlacement.Behind, Bias: true, ImageWidth: 0 } cross && cross.InnerWidth(text.Width, text.Heads) == text.Width, "cross-attention behind its layers, as wide as they are, with biases", spec.TextName);

@@ -19,6 +19,7 @@ internal static class TextRules
         book.Known("Activation", spec.Activation);
         book.Known("Norm", spec.Norm);
         book.Range("NormEpsilon", spec.NormEpsilon, Ranges.NormEpsilon);
+        book.Known("NormPlacement", spec.NormPlacement);
         book.Known("Positions", spec.Positions);
         book.Known("Precision", spec.Precision);
         return spec.CrossAttention is { } cross ? [.. book.Errors, .. CrossAttentionRules.Check(cross, spec.Type.Name, isWidth ? spec.Width : null, isDepth ? spec.Depth : null)] : book.Errors;

@@ -1,0 +1,27 @@
+namespace Mammut.Integration.Tests.Models;
+
+[TextDecoder(Vocabulary = 24, ContextLength = 10, Width = 12, Depth = 4, Heads = 2, NormPlacement = NormPlacement.Behind, EmbeddingNorm = true, NormEpsilon = 1e-12, TiedEmbedding = true)]
+[CrossAttention(Layers = [2, 3], Placement = BlockPlacement.Inside, OwnMlp = false, KeyValueNorm = false)]
+public partial class PostNormText;
+
+/// <summary>The layers of BERT with ALBEF's blocks inside the upper half.</summary>
+[MultimodalModel<TinyVision, PostNormText>]
+[Pass("Captioning", Mask = AttentionMask.Causal, CrossAttention = true)]
+[Pass("Contrastive", Mask = AttentionMask.Bidirectional)]
+[CaptionHead("Captioning")]
+[ContrastiveHead("Contrastive", EmbeddingWidth = 8)]
+public partial class PostNormModel;
+
+[TextDecoder(Vocabulary = 24, ContextLength = 10, Width = 12, Depth = 3, Heads = 3, Positions = TextPositions.RelativeBias, ScaledAttention = false, Bias = false,
+    Norm = Normalization.RmsNorm, NormEpsilon = 1e-6, Activation = Activation.GatedGelu)]
+[CrossAttention(Every = 1, Placement = BlockPlacement.Inside, OwnMlp = false, KeyValueNorm = false)]
+public partial class DistanceText;
+
+/// <summary>The layers of T5's decoder.</summary>
+[MultimodalModel<TinyVision, DistanceText>]
+[Pass("Captioning", Mask = AttentionMask.Causal, CrossAttention = true)]
+[Pass("Contrastive", Mask = AttentionMask.Bidirectional)]
+[Pass("Answering", Mask = AttentionMask.Prefix, CrossAttention = true)]
+[CaptionHead("Captioning")]
+[ContrastiveHead("Contrastive", EmbeddingWidth = 8)]
+public partial class DistanceModel;
