@@ -18,12 +18,8 @@ internal static class OpEmitter
         NormOp { Kind: Normalization.RmsNorm } norm => $"Norms.Rms({a[0]}, {Field(norm.Weight.Key)}, {Number(norm.Epsilon)})",
         NormOp norm => $"functional.layer_norm({a[0]}, [{Number(norm.Weight.Shape[0])}], {Field(norm.Weight.Key)}, {Field(norm.Bias!.Key)}, {Number(norm.Epsilon)})",
         StepLinearOp { Linear: LinearOp linear } => $"StepLinear.Product({Arguments([a[0], .. Weights(linear), $"{a[1]}.Weights", Compute(linear)])})",
-        StepLinearOp { Linear: NormLinearOp { Linear: var linear } fused } => $"StepLinear.Norm({Arguments([a[0], .. Norm(fused.Norm), .. Weights(linear), $"{a[1]}.Weights", Compute(linear)])})",
-        StepLinearOp { Linear: LinearAddOp { Linear: var linear } } => $"StepLinear.Add({Arguments([a[0], a[1], .. Weights(linear), $"{a[2]}.Weights", Compute(linear)])})",
-        StepLinearOp { Linear: MlpOp mlp } => $"StepLinear.Mlp({Arguments([a[0], .. Norm(mlp.Norm), .. Weights(mlp.Into), .. Weights(mlp.OutOf), $"Activation.{mlp.Activation}", $"{a[1]}.Weights", Compute(mlp.Into)])})",
-        NormLinearOp { Linear: var linear } fused => $"FusedLinear.Norm({Arguments([a[0], .. Norm(fused.Norm), .. Weights(linear), Compute(linear)])})",
-        LinearAddOp { Linear: var linear } => $"FusedLinear.Add({Arguments([a[0], a[1], .. Weights(linear), Compute(linear)])})",
-        MlpOp mlp => $"FusedLinear.Mlp({Arguments([a[0], .. Norm(mlp.Norm), .. Weights(mlp.Into), .. Weights(mlp.OutOf), $"Activation.{mlp.Activation}", Compute(mlp.Into)])})",
+        StepLinearOp step => Fused("StepLinear", step.Linear, a, $"{a[a.Count - 1]}.Weights"),
+        NormLinearOp or LinearAddOp or MlpOp => Fused("FusedLinear", op, a),
         ActivateOp activate => Activated(activate.Kind, a[0]!),
         AddOp => $"{a[0]} + {a[1]}",
         LayerScaleOp scale => $"{a[0]} * {Field(scale.Scale.Key)}",
@@ -66,7 +62,7 @@ internal static class OpEmitter
         AddTextPositionsOp positions => $"{a[0]} + {a[1]}.Positions({Field(positions.Table.Key)})",
         PoolTextOp pool => $"{a[0]}.{pool.Kind}({a[1]})",
 
-        LabelsOp labels => $"Losses.Labels({Arguments([a[0], a.Count > 1 ? a[1] : null])}{(labels.Ignored is { } ignored ? $", ignored: {Number(ignored)}" : "")})",
+        LabelsOp labels => $"Losses.Labels({Arguments(a)}{(labels.Ignored is { } ignored ? $", ignored: {Number(ignored)}" : "")})",
         CaptionLossOp loss => $"Losses.Caption({a[0]}, {Field(loss.Head.Key)}, {a[1]}, {a[2]}, {a[3]}{(loss.Compute == ElementType.BFloat16 ? ", bfloat16" : "")})",
         ContrastiveLossOp loss => Contrast(loss, a[0]!, a[1]!),
         LossPartsOp parts => $"new LossParts({string.Join(", ", parts.Parts.Select((part, i) => $"({Literal(part.Name)}, {Number(part.Weight)}, {a[i]})"))})",
@@ -101,6 +97,15 @@ internal static class OpEmitter
 
     private static string Rows(Parameter parameter, LinearOp linear) =>
         Field(parameter.Key) + (linear.Rows is { } count ? $".narrow(0, {Number(linear.FirstRow)}, {Number(count)})" : "");
+
+    /// <summary>A call of a fused linear map; one of a step of generation also says in which form weights are read.</summary>
+    private static string Fused(string type, Op op, IReadOnlyList<string?> a, params string?[] form) => op switch
+    {
+        NormLinearOp { Linear: var linear } fused => $"{type}.Norm({Arguments([a[0], .. Norm(fused.Norm), .. Weights(linear), .. form, Compute(linear)])})",
+        LinearAddOp { Linear: var linear } => $"{type}.Add({Arguments([a[0], a[1], .. Weights(linear), .. form, Compute(linear)])})",
+        MlpOp mlp => $"{type}.Mlp({Arguments([a[0], .. Norm(mlp.Norm), .. Weights(mlp.Into), .. Weights(mlp.OutOf), $"Activation.{mlp.Activation}", .. form, Compute(mlp.Into)])})",
+        _ => throw new NotSupportedException($"No C# for a fused {op.GetType().Name}."),
+    };
 
     /// <summary>Weight and bias as a fused operation takes them: in 32 bits, whatever it computes in.</summary>
     private static string[] Weights(LinearOp linear) => [Rows(linear.Weight, linear), linear.Bias is null ? "null" : Rows(linear.Bias, linear)];

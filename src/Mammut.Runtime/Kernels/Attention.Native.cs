@@ -19,7 +19,7 @@ public static unsafe partial class Attention
         {
             var result = NativeKernels.Tensor(
                 mt_kernel_attention_self(NativeKernels.Handle(qkv), heads, offsets, sequences.Count, causal ? 1 : 0, seen));
-            GC.KeepAlive(qkv);
+            NativeKernels.Keep(qkv);
             return result;
         }
     }
@@ -30,8 +30,7 @@ public static unsafe partial class Attention
         {
             var result = NativeKernels.Tensor(mt_kernel_attention_cross(
                 NativeKernels.Handle(q), NativeKernels.Handle(kv), heads, queryOffsets, keyOffsets, queries.Count));
-            GC.KeepAlive(q);
-            GC.KeepAlive(kv);
+            NativeKernels.Keep(q, kv);
             return result;
         }
     }

@@ -34,21 +34,14 @@ public static partial class FusedLinear
     {
         var result = NativeKernels.Tensor(mt_kernel_norm_linear(
             x.Handle, normWeight.Handle, NativeKernels.Handle(normBias), weight.Handle, NativeKernels.Handle(bias), epsilon, half));
-        GC.KeepAlive(x);
-        GC.KeepAlive(normWeight);
-        GC.KeepAlive(normBias);
-        GC.KeepAlive(weight);
-        GC.KeepAlive(bias);
+        NativeKernels.Keep(x, normWeight, normBias, weight, bias);
         return result;
     }
 
     private static Tensor NativeAdd(Tensor x, Tensor y, Tensor weight, Tensor? bias, int half)
     {
         var result = NativeKernels.Tensor(mt_kernel_linear_add(x.Handle, y.Handle, weight.Handle, NativeKernels.Handle(bias), half));
-        GC.KeepAlive(x);
-        GC.KeepAlive(y);
-        GC.KeepAlive(weight);
-        GC.KeepAlive(bias);
+        NativeKernels.Keep(x, y, weight, bias);
         return result;
     }
 
@@ -59,13 +52,7 @@ public static partial class FusedLinear
         var result = NativeKernels.Tensor(mt_kernel_mlp(
             x.Handle, normWeight.Handle, NativeKernels.Handle(normBias), weightIn.Handle, NativeKernels.Handle(biasIn),
             weightOut.Handle, NativeKernels.Handle(biasOut), epsilon, Number(activation), half));
-        GC.KeepAlive(x);
-        GC.KeepAlive(normWeight);
-        GC.KeepAlive(normBias);
-        GC.KeepAlive(weightIn);
-        GC.KeepAlive(biasIn);
-        GC.KeepAlive(weightOut);
-        GC.KeepAlive(biasOut);
+        NativeKernels.Keep(x, normWeight, normBias, weightIn, biasIn, weightOut, biasOut);
         return result;
     }
 

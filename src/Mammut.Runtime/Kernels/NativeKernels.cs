@@ -14,8 +14,7 @@ namespace Mammut;
 /// A kernel gets its tensors as raw handles and gives new ones back. Every call has this form:
 /// <code>
 /// var result = NativeKernels.Tensor(mt_kernel_x(NativeKernels.Handle(a), NativeKernels.Handle(b)));
-/// GC.KeepAlive(a); // else the finalizer could free it during the call
-/// GC.KeepAlive(b);
+/// NativeKernels.Keep(a, b);
 /// </code>
 /// </remarks>
 public static unsafe partial class NativeKernels
@@ -57,6 +56,13 @@ public static unsafe partial class NativeKernels
     /// <exception cref="ExternalException">The kernel failed; the message is libtorch's.</exception>
     internal static Tensor Tensor(IntPtr handle, [CallerMemberName] string what = "")
         => handle != IntPtr.Zero ? torch.Tensor.UnsafeCreateTensor(handle) : throw Failure(what);
+
+    /// <summary>Keeps tensors until here: their handles were raw, and without this a finalizer could free one during the call.</summary>
+    internal static void Keep(params ReadOnlySpan<Tensor?> tensors)
+    {
+        foreach (var tensor in tensors)
+            GC.KeepAlive(tensor);
+    }
 
     /// <summary>Fails where a kernel returned a negative status.</summary>
     /// <exception cref="ExternalException">The kernel failed; the message is libtorch's.</exception>

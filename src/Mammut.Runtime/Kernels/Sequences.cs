@@ -85,14 +85,11 @@ public sealed class Sequences
         if (AreEqual)
             return rows.view(shape);
         using var scope = NewDisposeScope();
-        var places = new long[Count * Longest];
-        for (var i = 0; i < Count; i++)
-        {
-            for (var j = 0; j < Length(i); j++)
-                places[i * Longest + j] = _offsets[i] + j;
-        }
-
-        return rows.index_select(0, tensor(places, device: rows.device)).view(shape).MoveToOuterDisposeScope();
+        var places = PlacesIn(Longest);
+        var filling = new long[Count * Longest];
+        for (var row = 0; row < Rows; row++)
+            filling[places[row]] = row;
+        return rows.index_select(0, tensor(filling, device: rows.device)).view(shape).MoveToOuterDisposeScope();
     }
 
     /// <summary>The reverse of <see cref="Pad"/>: the rows that are no padding, <c>[M, …]</c>.</summary>
@@ -102,14 +99,7 @@ public sealed class Sequences
         var flat = padded.flatten(0, 1);
         if (AreEqual)
             return flat.MoveToOuterDisposeScope();
-        var places = new long[Rows];
-        for (var i = 0; i < Count; i++)
-        {
-            for (var j = 0; j < Length(i); j++)
-                places[_offsets[i] + j] = i * Longest + j;
-        }
-
-        return flat.index_select(0, tensor(places, device: padded.device)).MoveToOuterDisposeScope();
+        return flat.index_select(0, tensor(PlacesIn(Longest), device: padded.device)).MoveToOuterDisposeScope();
     }
 
     /// <summary>bool <c>[Count, Longest]</c>: which places of the padded form are rows.</summary>
@@ -120,5 +110,19 @@ public sealed class Sequences
         return arange(Longest, dtype: ScalarType.Int64, device: device).lt(lengths).MoveToOuterDisposeScope();
     }
 
-    private long Length(int index) => _offsets[index + 1] - _offsets[index];
+    /// <summary>Rows of one sequence.</summary>
+    internal long Length(int index) => _offsets[index + 1] - _offsets[index];
+
+    /// <summary>Where each row lies when every sequence is padded to a width: <c>i * width + j</c> for row j of sequence i.</summary>
+    internal long[] PlacesIn(long width)
+    {
+        var places = new long[Rows];
+        for (var i = 0; i < Count; i++)
+        {
+            for (var j = 0L; j < Length(i); j++)
+                places[_offsets[i] + j] = (i * width) + j;
+        }
+
+        return places;
+    }
 }

@@ -18,7 +18,7 @@ internal static unsafe partial class StepKernels
         var result = NativeKernels.Tensor(mt_kernel_step_linear(
             rows.Handle, normWeight is null ? 0 : 1, NativeKernels.Handle(normWeight), NativeKernels.Handle(normBias), epsilon,
             weight.Data.Handle, NativeKernels.Handle(weight.Scales), NativeKernels.Handle(bias), NativeKernels.Handle(residual)));
-        Keep(x, normWeight, normBias, weight.Data, weight.Scales, bias, residual);
+        NativeKernels.Keep(x, normWeight, normBias, weight.Data, weight.Scales, bias, residual);
         return result;
     }
 
@@ -32,7 +32,7 @@ internal static unsafe partial class StepKernels
             rows.Handle, 1, normWeight.Handle, NativeKernels.Handle(normBias), epsilon, weightIn.Data.Handle,
             NativeKernels.Handle(weightIn.Scales), NativeKernels.Handle(biasIn), weightOut.Data.Handle,
             NativeKernels.Handle(weightOut.Scales), NativeKernels.Handle(biasOut), Number(activation), 1));
-        Keep(x, normWeight, normBias, weightIn.Data, weightIn.Scales, biasIn, weightOut.Data, weightOut.Scales, biasOut);
+        NativeKernels.Keep(x, normWeight, normBias, weightIn.Data, weightIn.Scales, biasIn, weightOut.Data, weightOut.Scales, biasOut);
         return result;
     }
 
@@ -46,7 +46,7 @@ internal static unsafe partial class StepKernels
             result = NativeKernels.Tensor(mt_kernel_step_attend(
                 rows.Handle, store.Handle, places, capacity, length, heads, causal ? 1 : 0, NativeKernels.Handle(cos), NativeKernels.Handle(sin)));
         }
-        Keep(qkv, store, cos, sin);
+        NativeKernels.Keep(qkv, store, cos, sin);
         return result;
     }
 
@@ -57,7 +57,7 @@ internal static unsafe partial class StepKernels
         Tensor result;
         fixed (long* images = rowImage)
             result = NativeKernels.Tensor(mt_kernel_step_cross(rows.Handle, kv.Handle, images, heads));
-        Keep(q, kv);
+        NativeKernels.Keep(q, kv);
         return result;
     }
 
@@ -66,7 +66,7 @@ internal static unsafe partial class StepKernels
     {
         fixed (long* places = ids)
             NativeKernels.Check(mt_kernel_best(logits.Handle, excluded ?? -1, places));
-        GC.KeepAlive(logits);
+        NativeKernels.Keep(logits);
     }
 
     /// <summary>The highest logits of each row, their ids, and the logarithm of the sum of all of its exponentials, NaN where one is; one id may be excluded.</summary>
@@ -76,7 +76,7 @@ internal static unsafe partial class StepKernels
         fixed (long* places = ids)
         fixed (double* sums = logSums)
             NativeKernels.Check(mt_kernel_leaders(logits.Handle, excluded ?? -1, width, values, places, sums));
-        GC.KeepAlive(logits);
+        NativeKernels.Keep(logits);
     }
 
     /// <summary>What tells whether a weight is the one it was: where it lies, libtorch's count of its changes, and a sample of it.</summary>
@@ -84,7 +84,7 @@ internal static unsafe partial class StepKernels
     {
         var numbers = stackalloc long[3];
         NativeKernels.Check(mt_kernel_identify(weight.Handle, sample ? 1 : 0, numbers));
-        GC.KeepAlive(weight);
+        NativeKernels.Keep(weight);
         return new WeightIdentity(numbers[0], numbers[1], numbers[2]);
     }
 
@@ -99,13 +99,6 @@ internal static unsafe partial class StepKernels
         Activation.SwiGlu => 4,
         _ => throw new ArgumentOutOfRangeException(nameof(activation), activation, "There is no such nonlinearity."),
     };
-
-    /// <summary>The handles were raw: without this, a finalizer could free a tensor during the call.</summary>
-    private static void Keep(params ReadOnlySpan<Tensor?> tensors)
-    {
-        foreach (var tensor in tensors)
-            GC.KeepAlive(tensor);
-    }
 
     [LibraryImport(NativeKernels.Library)]
     private static partial IntPtr mt_kernel_step_linear(

@@ -43,9 +43,7 @@ public static partial class Losses
         var loss = NativeKernels.Tensor(mt_kernel_caption(
             NativeKernels.Handle(states), NativeKernels.Handle(head), NativeKernels.Handle(labels), Ignored, labelSmoothing, zLoss,
             compute == ScalarType.BFloat16 ? 1 : 0));
-        GC.KeepAlive(states);
-        GC.KeepAlive(head);
-        GC.KeepAlive(labels);
+        NativeKernels.Keep(states, head, labels);
         return loss;
     }
 

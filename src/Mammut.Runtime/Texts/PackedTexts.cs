@@ -43,9 +43,8 @@ public sealed class PackedTexts
     /// </summary>
     /// <param name="tokens">int64 <c>[B, T]</c>, padded on the right; <c>T</c> 1 or more. Best on the CPU: their lengths are read here.</param>
     /// <param name="padding">The padding id.</param>
-    /// <param name="device">Where the ids are to be; where <paramref name="tokens"/> are by default.</param>
     /// <exception cref="ArgumentException">The tokens are not int64 <c>[B, T]</c>, or have no position.</exception>
-    public static PackedTexts Real(Tensor tokens, long padding, Device? device = null)
+    public static PackedTexts Real(Tensor tokens, long padding)
     {
         var (ids, count, width) = Read(tokens);
         var lengths = new long[count];
@@ -57,19 +56,18 @@ public sealed class PackedTexts
             lengths[text] = length;
         }
 
-        return Pack(ids, lengths, width, device ?? tokens.device);
+        return Pack(ids, lengths, width, tokens.device);
     }
 
     /// <summary>Every position of a batch, padding too, as models read texts that were trained without masking it.</summary>
     /// <param name="tokens">int64 <c>[B, T]</c>; <c>T</c> 1 or more.</param>
-    /// <param name="device">Where the ids are to be; where <paramref name="tokens"/> are by default.</param>
     /// <exception cref="ArgumentException">The tokens are not int64 <c>[B, T]</c>, or have no position.</exception>
-    public static PackedTexts Every(Tensor tokens, Device? device = null)
+    public static PackedTexts Every(Tensor tokens)
     {
         var (ids, count, width) = Read(tokens);
         var lengths = new long[count];
         Array.Fill(lengths, width);
-        return Pack(ids, lengths, width, device ?? tokens.device);
+        return Pack(ids, lengths, width, tokens.device);
     }
 
     /// <summary>
@@ -100,7 +98,7 @@ public sealed class PackedTexts
         var order = new long[Sequences.Rows];
         for (int text = 0, row = 0; text < Count; text++)
         {
-            for (var i = 1L; i < Length(text); i++, row++)
+            for (var i = 1L; i < Sequences.Length(text); i++, row++)
                 order[row] = row - text;
             order[row++] = rows.shape[0];
         }
@@ -117,7 +115,8 @@ public sealed class PackedTexts
         using var scope = NewDisposeScope();
         if (IsRectangular)
             return table.narrow(0, 0, Width).unsqueeze(0).expand(Count, Width, table.shape[1]).reshape(Sequences.Rows, table.shape[1]).MoveToOuterDisposeScope();
-        return table.index_select(0, Index(Places())).MoveToOuterDisposeScope();
+        var places = Array.ConvertAll(Sequences.PlacesIn(Sequences.Longest), place => place % Sequences.Longest);
+        return table.index_select(0, Index(places)).MoveToOuterDisposeScope();
     }
 
     /// <summary>The mean of each text's rows, summed in float32 for 16-bit ones.</summary>
@@ -158,21 +157,6 @@ public sealed class PackedTexts
         return padded.view(Count, Width, rows.shape[1]).MoveToOuterDisposeScope();
     }
 
-    /// <summary>The place of each row in its text.</summary>
-    internal long[] Places()
-    {
-        var places = new long[Sequences.Rows];
-        for (int text = 0, row = 0; text < Count; text++)
-        {
-            for (var place = 0L; place < Length(text); place++)
-                places[row++] = place;
-        }
-
-        return places;
-    }
-
-    private long Length(int text) => Sequences.Offsets[text + 1] - Sequences.Offsets[text];
-
     private Tensor Index(long[] numbers) => tensor(numbers, dtype: ScalarType.Int64, device: Ids.device);
 
     /// <summary>The text of each row.</summary>
@@ -186,25 +170,15 @@ public sealed class PackedTexts
         var ids = new long[lengths.Length * width];
         Array.Fill(ids, -1);
         for (var text = 0; text < lengths.Length; text++)
-            Array.Copy(HostIds, Sequences.Offsets[text], ids, text * width, Math.Min(lengths[text], Length(text)));
+            Array.Copy(HostIds, Sequences.Offsets[text], ids, text * width, Math.Min(lengths[text], Sequences.Length(text)));
         return Pack(ids, lengths, width, Ids.device);
     }
 
     private static PackedTexts Pack(long[] ids, long[] lengths, long width, Device device)
     {
         var sequences = Sequences.Of(lengths);
-        var rows = new long[sequences.Rows];
-        var packed = new long[sequences.Rows];
-        for (int text = 0, row = 0; text < lengths.Length; text++)
-        {
-            for (var place = 0L; place < lengths[text]; place++, row++)
-            {
-                rows[row] = text * width + place;
-                packed[row] = ids[rows[row]];
-            }
-        }
-
-        return new PackedTexts(packed, sequences, width, rows, device);
+        var rows = sequences.PlacesIn(width);
+        return new PackedTexts(Array.ConvertAll(rows, row => ids[row]), sequences, width, rows, device);
     }
 
     private static (long[] Ids, long Count, long Width) Read(Tensor tokens)
