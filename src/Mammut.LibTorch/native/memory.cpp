@@ -25,7 +25,7 @@ namespace {
 #if defined(__linux__)
 
 constexpr size_t kHugePage = size_t{2} << 20;
-constexpr size_t kSegment = size_t{64} << 20;  // taken from the system at once; larger requests get one of their own
+constexpr size_t kSegment = size_t{512} << 20;  // taken from the system at once; larger requests get one of their own
 constexpr size_t kSmallest = size_t{64} << 10;  // below, malloc is at its best
 constexpr size_t kGrain = 512;
 

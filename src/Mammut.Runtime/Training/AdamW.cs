@@ -42,6 +42,9 @@ public sealed partial class AdamW : IDisposable
             if (split[decayed].Any())
                 _groups.Add(new FlatGroup(split[decayed].ToList(), decayed ? _options.WeightDecay : 0));
         }
+
+        // Where the weights lay before: in pieces of other sizes than a training step asks for.
+        TensorMemory.Release();
     }
 
     /// <summary>Number of trainable weights.</summary>

@@ -17,7 +17,7 @@ internal interface IPairedCase
     /// <summary>Whether the reference says how good our result is, 1 being as good as its own, instead of computing the same numbers.</summary>
     bool IsJudged => false;
 
-    /// <summary>What the compiler says that ours takes on top of its libraries, in MiB; null where it says nothing.</summary>
+    /// <summary>What the compiler says that the tensors of ours take, in MiB; null where it says nothing.</summary>
     double? StatedMiB => null;
 
     /// <summary>What both sides are told of it.</summary>

@@ -45,9 +45,13 @@ internal static class PairedBenchmark
         (TimedRun Ours, TimedRun Reference) Round() => (TimedRun.Of(ours.Ask("run")), TimedRun.Of(reference.Ask("run")));
     }
 
-    private static Side Of(TimedRun[] runs, Contestant contestant, JsonNode loaded) => new(
-        Timing.Of(runs.Select(run => run.Ms)), Timing.Of(runs.Select(run => run.ProcessorMs)),
-        (double)contestant.Ask("memory")["peak_mib"]!, (double)loaded["baseline_mib"]!);
+    private static Side Of(TimedRun[] runs, Contestant contestant, JsonNode loaded)
+    {
+        var memory = contestant.Ask("memory");
+        return new(
+            Timing.Of(runs.Select(run => run.Ms)), Timing.Of(runs.Select(run => run.ProcessorMs)),
+            (double)memory["peak_mib"]!, (double)loaded["baseline_mib"]!, (double?)memory["tensors_mib"]);
+    }
 
     private static double[] Values(JsonNode answer) => [.. answer["values"]!.AsArray().Select(value => (double)value!)];
 

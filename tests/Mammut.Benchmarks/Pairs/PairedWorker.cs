@@ -25,7 +25,7 @@ internal static class PairedWorker
                 "load" => Load(request),
                 "check" => new JsonObject { ["values"] = new JsonArray([.. task!.Check().Select(value => (JsonNode)value)]) },
                 "run" => Run(task!, steps, gpu),
-                "memory" => new JsonObject { ["peak_mib"] = PeakMiB() },
+                "memory" => new JsonObject { ["peak_mib"] = PeakMiB(), ["tensors_mib"] = TensorMemory.Use?.Peak / MiB },
                 var verb => throw new InvalidOperationException($"There is no '{verb}'."),
             };
             output.WriteLine(answer.ToJsonString());
