@@ -51,7 +51,7 @@ public sealed class StepLinearTests
             using var weights = new DecoderWeights(format);
             foreach (var activation in Enum.GetValues<Activation>())
             {
-                var into = Random(5, activation == Activation.SwiGlu ? 2 * features : features, width);
+                var into = Random(5, activation is Activation.SwiGlu or Activation.GatedGelu ? 2 * features : features, width);
                 var outOf = Random(6, width, features);
                 var biasIn = bias.narrow(0, 0, into.shape[0]);
                 var hidden = functional.linear(normed, Read(into, format), biasIn);
