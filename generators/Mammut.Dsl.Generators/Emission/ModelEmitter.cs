@@ -26,7 +26,7 @@ internal static class ModelEmitter
                 Generation(writer, spec.Text!);
             if (module.Functions.Any(function => function.Name == "Loss"))
                 Training(writer, spec, costs);
-            Checkpoints(writer, spec, module);
+            CheckpointEmitter.Emit(writer, spec, module);
             SummaryEmitter.Emit(writer, spec, module, costs);
         });
     }
@@ -123,37 +123,5 @@ internal static class ModelEmitter
                 _contrastiveLogScale.clamp_(0, 4.605170186);
             }
             """);
-    }
-
-    private static void Checkpoints(CodeWriter writer, ModelSpec spec, GraphModule module)
-    {
-        writer.Blank();
-        var keys = spec.Layout == CheckpointLayout.OpenClip ? "Keys" : "null";
-        writer.Lines($$"""
-            /// <summary>Writes the weights (<c>model.safetensors</c>) and the declaration (<c>model.json</c>) to a folder.</summary>
-            /// <param name="folder">The folder; made where it does not exist.</param>
-            public void Save(string folder) => global::Mammut.Checkpoints.Save(folder, this, {{keys}}, Declaration);
-
-            /// <summary>Reads weights from a folder that <see cref="Save"/> wrote, or from a safetensors file.</summary>
-            /// <param name="path">The folder or file.</param>
-            /// <exception cref="CheckpointMismatchException">The file holds other tensors than this model; it names each. The model is as before.</exception>
-            public void Load(string path) => global::Mammut.Checkpoints.Load(path, this, {{keys}});
-            """);
-        writer.Blank();
-        writer.Line("/// <summary>What was declared, as JSON.</summary>");
-        writer.Line($"public static string Declaration => {Literal(DeclarationJson.Write(spec))};");
-        if (spec.Layout != CheckpointLayout.OpenClip)
-            return;
-        writer.Blank();
-        writer.Line("/// <summary>What the parameters are called in an open checkpoint.</summary>");
-        writer.Line("public static KeyMap Keys { get; } = new(");
-        writer.Line("[");
-        foreach (var (key, _) in ParameterTable.Of(module))
-        {
-            var (foreign, transposed) = OpenClipKeys.Foreign(key, spec.Text!);
-            writer.Line($"    new({Literal(key)}, {Literal(foreign)}, {(transposed ? "true" : "false")}),");
-        }
-
-        writer.Line("]);");
     }
 }

@@ -28,7 +28,7 @@ internal static class SummaryEmitter
         writer.Line("    [");
         foreach (var (key, parameter) in parameters)
             writer.Line($"        new({Literal(key)}, [{string.Join(", ", parameter.Shape.Select(Number))}]{(trained.Contains(key) ? "" : ", Trained: false")}{(parameter.IsFrozen ? ", Frozen: true" : "")}),");
-        writer.Line($"    ]{Memory(costs)});");
+        writer.Line($"    ]{Memory(costs)}{(spec.Layout == CheckpointLayout.OpenClip ? ", Keys: Keys" : "")});");
 
         // For one image and a text of full length.
         long OfOne(Dim count) => ModelCosts.At(count, 1, spec.Text!.ContextLength);

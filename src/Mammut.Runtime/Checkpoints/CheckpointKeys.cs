@@ -9,7 +9,7 @@ internal sealed record CheckpointKey(string Native, string Foreign, bool Transpo
     public IReadOnlyList<long> FileShape => Transposed ? [Tensor.shape[1], Tensor.shape[0]] : Tensor.shape;
 }
 
-/// <summary>Pairs a module's tensors with a file's keys and says what does not fit.</summary>
+/// <summary>Pairs a module's tensors with a file's keys.</summary>
 internal static class CheckpointKeys
 {
     public static IReadOnlyList<CheckpointKey> Of(nn.Module model, KeyMap? map)
@@ -37,34 +37,6 @@ internal static class CheckpointKeys
         if (entries.Count > 0)
             throw new ArgumentException($"The key map names what the model lacks: {string.Join(", ", entries.Keys)}.", nameof(map));
         return keys;
-    }
-
-    /// <exception cref="CheckpointMismatchException">Something does not fit.</exception>
-    public static void Check(SafetensorsFile file, IReadOnlyList<CheckpointKey> keys)
-    {
-        var missing = new List<string>();
-        var misshapen = new List<MisshapenKey>();
-        var mistyped = new List<MistypedKey>();
-        foreach (var key in keys)
-        {
-            if (!file.Contains(key.Foreign))
-            {
-                missing.Add(key.Native == key.Foreign ? key.Native : $"{key.Native} ({key.Foreign})");
-                continue;
-            }
-
-            var entry = file.Entry(key.Foreign);
-            if (!entry.Shape.SequenceEqual(key.FileShape))
-                misshapen.Add(new MisshapenKey(key.Native, key.FileShape, entry.Shape));
-            var type = key.Tensor.dtype;
-            if (entry.Type != type && !(SafetensorsType.IsFloat(entry.Type) && SafetensorsType.IsFloat(type)))
-                mistyped.Add(new MistypedKey(key.Native, SafetensorsType.NameOf(type) ?? type.ToString(), entry.TypeName));
-        }
-
-        var known = keys.Select(key => key.Foreign).ToHashSet();
-        var extra = file.Entries.Select(entry => entry.Key).Where(key => !known.Contains(key)).ToList();
-        if (missing.Count + extra.Count + misshapen.Count + mistyped.Count > 0)
-            throw new CheckpointMismatchException(file.FilePath, missing, extra, misshapen, mistyped);
     }
 
     private static IEnumerable<(string Name, Tensor Tensor)> State(nn.Module model)

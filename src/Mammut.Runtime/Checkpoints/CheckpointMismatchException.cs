@@ -6,7 +6,8 @@ namespace Mammut;
 /// <param name="Key">The module's key.</param>
 /// <param name="Expected">Shape the file should have there.</param>
 /// <param name="Actual">Shape the file has there.</param>
-public sealed record MisshapenKey(string Key, IReadOnlyList<long> Expected, IReadOnlyList<long> Actual);
+/// <param name="Remedy">For a table of positions the flag of <see cref="LoadOptions.Resize"/> that would resize it; null where none would.</param>
+public sealed record MisshapenKey(string Key, IReadOnlyList<long> Expected, IReadOnlyList<long> Actual, PositionResize? Remedy = null);
 
 /// <summary>A key that both the module and the file have, of types that do not convert into each other.</summary>
 /// <param name="Key">The module's key.</param>
@@ -60,7 +61,7 @@ public sealed class CheckpointMismatchException : Exception
         List(text, "missing in the file", missing);
         List(text, "in the file only", extra);
         List(text, "of another shape", misshapen.Select(key =>
-            $"{key.Key}: expected {Shapes.Text(key.Expected)}, the file has {Shapes.Text(key.Actual)}").ToList());
+            $"{key.Key}: expected {Shapes.Text(key.Expected)}, the file has {Shapes.Text(key.Actual)}{(key.Remedy is { } flag ? $"; LoadOptions.Resize = PositionResize.{flag} would fit it" : "")}").ToList());
         List(text, "of another type", mistyped.Select(key => $"{key.Key}: expected {key.Expected}, the file has {key.Actual}").ToList());
         return text.ToString();
     }

@@ -28,11 +28,14 @@ public static class Checkpoints
     /// Saves a module: <c>name.safetensors</c>, and <c>name.json</c> with the declaration beside it, the safetensors last. Missing folders are made.
     /// </summary>
     /// <param name="path">A file ending in <c>.safetensors</c>; any other path is a folder, into which <c>model.safetensors</c> and <c>model.json</c> go.</param>
-    /// <param name="model">The module; its parameters and persistent buffers are saved in their own types, a shared one once.</param>
+    /// <param name="model">The module; its parameters and persistent buffers are saved, a shared one once.</param>
     /// <param name="map">The layout to write; null for the module's own keys.</param>
     /// <param name="declarationJson">The declaration as JSON, also kept in the header under <see cref="DeclarationKey"/>; null for none.</param>
-    /// <exception cref="ArgumentException">The map does not fit the module, or the declaration is not JSON.</exception>
-    public static void Save(string path, nn.Module model, KeyMap? map = null, string? declarationJson = null)
+    /// <param name="options">How to write; in the tensors' own types by default.</param>
+    /// <exception cref="ArgumentException">
+    /// The map does not fit the module, the declaration is not JSON, the type is none for floating numbers, or a value is too large for it.
+    /// </exception>
+    public static void Save(string path, nn.Module model, KeyMap? map = null, string? declarationJson = null, SaveOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         var file = FileOf(path);
@@ -48,40 +51,36 @@ public static class Checkpoints
         using var scope = NewDisposeScope();
         var tensors = CheckpointKeys.Of(model, map)
             .Select(key => (key.Foreign, key.Transposed ? key.Tensor.detach().t() : key.Tensor)).ToList();
+        FloatConversion.Check(tensors, options?.FloatType);
 
         if (declarationJson is not null)
             AtomicFile.WriteText(Path.ChangeExtension(file, ".json"), declarationJson);
-        Safetensors.Write(file, tensors, metadata);
+        AtomicFile.Write(file, stream => Safetensors.Write(stream, tensors, metadata, options?.FloatType));
     }
 
     /// <summary>
-    /// Loads a checkpoint into a module, on whatever device it is. Everything is checked and read before the first weight
-    /// changes, so a load that fails leaves the module as it was; that takes CPU memory for one copy of the file. Floating
-    /// types are converted to the module's.
+    /// Loads a checkpoint into a module, on whatever device it is: of ours, a safetensors file, one in shards with their index, or a
+    /// file of PyTorch's (weights only, nothing in it is executed). Everything that the file says of its tensors is checked before
+    /// the first weight changes, so a file that does not fit leaves the module as it was; only a disk that fails while the weights
+    /// are read leaves some of them changed. They are read in pieces straight to their place, so that this takes no more memory
+    /// than a piece. Floating types are converted to the module's. Keys that all begin with <c>module.</c> or <c>_orig_mod.</c>, as
+    /// wrappers of PyTorch make them, are read as if they did not.
     /// </summary>
-    /// <param name="path">As for <see cref="Save"/>.</param>
+    /// <param name="path">A file or a folder, as for <see cref="CheckpointFile.Open"/>; or the path given to <see cref="Save"/>.</param>
     /// <param name="model">The module, of the same declaration as the one that was saved.</param>
     /// <param name="map">The layout of the file; null for the module's own keys.</param>
-    /// <returns>What the file says of itself.</returns>
+    /// <param name="options">What may differ between file and module; nothing but floating types by default.</param>
+    /// <param name="positions">The module's tables of positions, which <see cref="LoadOptions.Resize"/> is about; null for none.</param>
+    /// <returns>What was loaded, and what the file says of itself.</returns>
     /// <exception cref="CheckpointMismatchException">The file does not fit; names every missing, extra, misshapen and mistyped key.</exception>
-    /// <exception cref="InvalidDataException">The file is damaged.</exception>
+    /// <exception cref="InvalidDataException">The file is damaged, or holds what a checkpoint of weights does not.</exception>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    public static CheckpointInfo Load(string path, nn.Module model, KeyMap? map = null)
+    public static LoadReport Load(
+        string path, nn.Module model, KeyMap? map = null, LoadOptions? options = null, IReadOnlyList<PositionTable>? positions = null)
     {
         ArgumentNullException.ThrowIfNull(model);
-        using var file = new SafetensorsFile(FileOf(path));
-        var keys = CheckpointKeys.Of(model, map);
-        CheckpointKeys.Check(file, keys);
-
-        using var scope = NewDisposeScope();
-        var values = keys.Select(key => key.Transposed ? file.Read(key.Foreign).t() : file.Read(key.Foreign)).ToList();
-        using (no_grad())
-        {
-            foreach (var (key, value) in keys.Zip(values))
-                key.Tensor.copy_(value);
-        }
-
-        return new CheckpointInfo(file.FilePath, file.Metadata.GetValueOrDefault(DeclarationKey), file.Metadata);
+        using var file = CheckpointFile.Open(path);
+        return new LoadPlan(file, CheckpointKeys.Of(model, map), options ?? new LoadOptions(), positions ?? []).Run();
     }
 
     /// <summary>
@@ -94,8 +93,16 @@ public static class Checkpoints
     /// <exception cref="FileNotFoundException">There is no such checkpoint.</exception>
     public static void WriteHeader(string path, string header)
     {
-        using var file = new SafetensorsFile(FileOf(path));
-        var tensors = file.Entries.ToDictionary(entry => entry.Key, entry => new { dtype = entry.TypeName, shape = entry.Shape, data_offsets = new[] { entry.Offset, entry.Offset + entry.Length } });
+        using var file = CheckpointFile.Open(path);
+        var tensors = new Dictionary<string, object>();
+        long end = 0;
+        foreach (var tensor in file.Tensors)
+        {
+            var start = end;
+            end += tensor.Shape.Aggregate((long)SafetensorsType.SizeOf(tensor.Type), (bytes, size) => bytes * size);
+            tensors[tensor.Key] = new { dtype = tensor.TypeName, shape = tensor.Shape, data_offsets = new[] { start, end } };
+        }
+
         AtomicFile.WriteText(header, JsonSerializer.Serialize(tensors, HeaderOptions));
     }
 
@@ -115,9 +122,3 @@ public static class Checkpoints
         }
     }
 }
-
-/// <summary>What a checkpoint says of itself.</summary>
-/// <param name="File">The safetensors file.</param>
-/// <param name="DeclarationJson">The declaration it was saved with; null where the file has none.</param>
-/// <param name="Metadata">All text entries of its header.</param>
-public sealed record CheckpointInfo(string File, string? DeclarationJson, IReadOnlyDictionary<string, string> Metadata);

@@ -21,17 +21,18 @@ public static class Safetensors
     /// <param name="stream">Where to write.</param>
     /// <param name="tensors">Names, unique, and tensors.</param>
     /// <param name="metadata">Free text entries for the header.</param>
+    /// <param name="floatType">Type to write floating tensors in, converted one at a time; null for their own.</param>
     /// <exception cref="ArgumentException">A name is empty, reserved or given twice, or a tensor's type is not among the eight.</exception>
     public static void Write(
-        Stream stream, IReadOnlyList<(string Key, Tensor Value)> tensors, IReadOnlyDictionary<string, string>? metadata = null)
+        Stream stream, IReadOnlyList<(string Key, Tensor Value)> tensors, IReadOnlyDictionary<string, string>? metadata = null, ScalarType? floatType = null)
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(tensors);
         Check(tensors);
 
         // Widest types first: with the header padded to 8 bytes, every tensor then starts at a multiple of its element size.
-        var ordered = tensors.OrderByDescending(item => SafetensorsType.SizeOf(item.Value.dtype)).ToList();
-        var header = Header(ordered, metadata ?? new Dictionary<string, string>());
+        var ordered = tensors.OrderByDescending(item => SafetensorsType.SizeOf(TypeOf(item.Value, floatType))).ToList();
+        var header = Header(ordered, metadata ?? new Dictionary<string, string>(), floatType);
 
         Span<byte> prefix = stackalloc byte[8];
         System.Buffers.Binary.BinaryPrimitives.WriteUInt64LittleEndian(prefix, (ulong)header.Length);
@@ -41,10 +42,13 @@ public static class Safetensors
         {
             using var detached = value.detach();
             using var local = detached.cpu();
-            using var contiguous = local.contiguous();
+            using var converted = local.to(TypeOf(value, floatType));
+            using var contiguous = converted.contiguous();
             TensorBytes.Write(stream, contiguous);
         }
     }
+
+    private static ScalarType TypeOf(Tensor value, ScalarType? floatType) => SafetensorsType.IsFloat(value.dtype) ? floatType ?? value.dtype : value.dtype;
 
     private static void Check(IReadOnlyList<(string Key, Tensor Value)> tensors)
     {
@@ -60,7 +64,7 @@ public static class Safetensors
         }
     }
 
-    private static ReadOnlySpan<byte> Header(List<(string Key, Tensor Value)> tensors, IReadOnlyDictionary<string, string> metadata)
+    private static ReadOnlySpan<byte> Header(List<(string Key, Tensor Value)> tensors, IReadOnlyDictionary<string, string> metadata, ScalarType? floatType)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
@@ -77,9 +81,10 @@ public static class Safetensors
             long offset = 0;
             foreach (var (key, value) in tensors)
             {
-                var end = offset + value.numel() * SafetensorsType.SizeOf(value.dtype);
+                var type = TypeOf(value, floatType);
+                var end = offset + value.numel() * SafetensorsType.SizeOf(type);
                 json.WriteStartObject(key);
-                json.WriteString("dtype", SafetensorsType.NameOf(value.dtype));
+                json.WriteString("dtype", SafetensorsType.NameOf(type));
                 WriteIntegers(json, "shape", value.shape);
                 WriteIntegers(json, "data_offsets", [offset, end]);
                 json.WriteEndObject();

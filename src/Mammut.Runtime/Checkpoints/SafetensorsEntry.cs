@@ -9,7 +9,4 @@ namespace Mammut;
 /// <param name="Offset">First byte, counted from the end of the header.</param>
 /// <param name="Length">Bytes of data: the element count times the size of the type.</param>
 public sealed record SafetensorsEntry(string Key, ScalarType Type, IReadOnlyList<long> Shape, long Offset, long Length)
-{
-    /// <summary>The type's name in the format, for example <c>F32</c>.</summary>
-    public string TypeName => SafetensorsType.NameOf(Type)!;
-}
+    : StoredTensor(Key, Type, Shape);

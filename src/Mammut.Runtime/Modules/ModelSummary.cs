@@ -51,18 +51,20 @@ public sealed record TrainingMemory(params MemoryMoment[] Moments)
 /// <param name="Layers">The layers, in the order of the computation.</param>
 /// <param name="ParameterTable">Every parameter, in the order of the checkpoint.</param>
 /// <param name="Memory">Memory of a training step; null for a model without a loss.</param>
+/// <param name="Keys">What the parameters are called in a checkpoint of another layout; null for a model in its own.</param>
 public sealed record ModelSummary(
     string Name,
     long Parameters,
     long ForwardFlops,
     IReadOnlyList<LayerSummary> Layers,
     IReadOnlyList<ParameterSummary> ParameterTable,
-    TrainingMemory? Memory = null)
+    TrainingMemory? Memory = null,
+    KeyMap? Keys = null)
 {
     /// <summary>The batch that the table states memory at.</summary>
     private const int StatedBatch = 32;
 
-    /// <summary>An aligned table of the layers, with the totals in its last line.</summary>
+    /// <summary>An aligned table of the layers, with the totals in its last line; and one of the keys, where a layout has others.</summary>
     public override string ToString()
     {
         var table = new TextTable(["Layer", "Kind", "Output", "Parameters", "FLOPs", "Times"], rightAligned: [3, 4, 5]);
@@ -77,7 +79,7 @@ public sealed record ModelSummary(
         if (untrained > 0)
             table.Add("not reached by the loss", "", "", Units.Count(untrained), "", "");
         var memory = Memory is null ? "" : $"A training step at batch {StatedBatch} takes about {Units.Count(Memory.Bytes(StatedBatch))}B.\n";
-        return $"{Name}\n{table}{memory}";
+        return $"{Name}\n{table}{memory}{(Keys is null ? "" : $"\n{Keys}")}";
     }
 
     /// <summary>The same as indented JSON, numbers in full.</summary>

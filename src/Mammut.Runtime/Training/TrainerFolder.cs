@@ -47,21 +47,15 @@ internal sealed class TrainerFolder(string folder, int keepLast, KeyMap? keys)
         var moments = optimizer.Moments();
         var random = get_rng_state();
         var entries = moments.Append(("random", random)).Select(item => new CheckpointKey(item.Item1, item.Item1, false, item.Item2)).ToList();
-        CheckpointKeys.Check(file, entries);
+        var plan = new LoadPlan(file, entries, new LoadOptions(), []);
         var unknown = optimizer.Updates.Keys.Where(name => !state.Updates.ContainsKey(name)).ToList();
         if (unknown.Count > 0)
             throw new InvalidDataException($"'{file.FilePath}' lacks the update counts of {string.Join(", ", unknown)}.");
-        var values = entries.Select(key => file.Read(key.Foreign)).ToList();
 
         Checkpoints.Load(checkpoint, model, keys);
-        using (no_grad())
-        {
-            foreach (var ((_, moment), value) in moments.Zip(values))
-                moment.copy_(value);
-        }
-
+        plan.Run();
         optimizer.Updates = state.Updates.ToDictionary();
-        set_rng_state(values[^1]);
+        set_rng_state(random);
         return state;
     }
 

@@ -1,0 +1,61 @@
+using Mammut.Dsl.Generators.Ir;
+using Mammut.Dsl.Generators.Lowering;
+using Mammut.Dsl.Generators.Specs;
+using static Mammut.Dsl.Generators.Emission.CSharpNames;
+
+namespace Mammut.Dsl.Generators.Emission;
+
+/// <summary>Writes what saves and loads a model: its layout, its tables of positions, and its declaration.</summary>
+internal static class CheckpointEmitter
+{
+    public static void Emit(CodeWriter writer, ModelSpec spec, GraphModule module)
+    {
+        var keys = spec.Layout == CheckpointLayout.OpenClip ? "Keys" : "null";
+        writer.Blank();
+        writer.Lines($$"""
+            /// <summary>Writes the weights (<c>model.safetensors</c>) and the declaration (<c>model.json</c>) to a folder.</summary>
+            /// <param name="folder">The folder; made where it does not exist.</param>
+            /// <param name="options">In which type; in that of the weights by default.</param>
+            public void Save(string folder, SaveOptions? options = null) => global::Mammut.Checkpoints.Save(folder, this, {{keys}}, Declaration, options);
+
+            /// <summary>Reads weights from a folder that <see cref="Save"/> wrote, a safetensors file or the index of its shards, or a file of <c>torch.save</c>.</summary>
+            /// <param name="path">The folder or file.</param>
+            /// <param name="options">What may differ between file and model; nothing but the floating type by default.</param>
+            /// <returns>What was loaded, missing, unused, resized and converted.</returns>
+            /// <exception cref="CheckpointMismatchException">The file holds other tensors than this model; it names each. The model is as before.</exception>
+            public LoadReport Load(string path, LoadOptions? options = null) => global::Mammut.Checkpoints.Load(path, this, {{keys}}, options, [{{string.Join(", ", Positions(spec, module))}}]);
+            """);
+        writer.Blank();
+        writer.Line("/// <summary>What was declared, as JSON.</summary>");
+        writer.Line($"public static string Declaration => {Literal(DeclarationJson.Write(spec))};");
+        if (spec.Layout == CheckpointLayout.OpenClip)
+            Keys(writer, spec, module);
+    }
+
+    private static void Keys(CodeWriter writer, ModelSpec spec, GraphModule module)
+    {
+        writer.Blank();
+        writer.Line("/// <summary>What the parameters are called in an open checkpoint.</summary>");
+        writer.Line("public static KeyMap Keys { get; } = new(");
+        writer.Line("[");
+        foreach (var (key, _) in ParameterTable.Of(module))
+        {
+            var (foreign, transposed) = OpenClipKeys.Foreign(key, spec.Text!);
+            writer.Line($"    new({Literal(key)}, {Literal(foreign)}, {(transposed ? "true" : "false")}),");
+        }
+
+        writer.Line("]);");
+    }
+
+    /// <summary>The tables of positions that are learned, which may be resized on request: a grid for images, a row a token for texts.</summary>
+    private static IEnumerable<string> Positions(ModelSpec spec, GraphModule module)
+    {
+        foreach (var (key, _) in ParameterTable.Of(module).Where(entry => entry.Key.EndsWith(".positions", StringComparison.Ordinal)))
+        {
+            if (key != "vision.positions")
+                yield return $"new({Literal(key)})";
+            else
+                yield return $"new({Literal(key)}, {Number(spec.Vision!.Rows / spec.Vision.PatchSize)}, {Number(spec.Vision.Columns / spec.Vision.PatchSize)}{(spec.Vision.ClassToken ? ", Leading: 1" : "")})";
+        }
+    }
+}
