@@ -11,6 +11,8 @@ internal static class CheckpointEmitter
     public static void Emit(CodeWriter writer, ModelSpec spec, GraphModule module)
     {
         var keys = spec.Layout == CheckpointLayout.OpenClip ? "Keys" : "null";
+        var tables = Positions(spec, module).ToList();
+        var positions = tables.Count == 0 ? "" : $", [{string.Join(", ", tables)}]";
         writer.Blank();
         writer.Lines($$"""
             /// <summary>Writes the weights (<c>model.safetensors</c>) and the declaration (<c>model.json</c>) to a folder.</summary>
@@ -23,7 +25,7 @@ internal static class CheckpointEmitter
             /// <param name="options">What may differ between file and model; nothing but the floating type by default.</param>
             /// <returns>What was loaded, missing, unused, resized and converted.</returns>
             /// <exception cref="CheckpointMismatchException">The file holds other tensors than this model; it names each. The model is as before.</exception>
-            public LoadReport Load(string path, LoadOptions? options = null) => global::Mammut.Checkpoints.Load(path, this, {{keys}}, options, [{{string.Join(", ", Positions(spec, module))}}]);
+            public LoadReport Load(string path, LoadOptions? options = null) => global::Mammut.Checkpoints.Load(path, this, {{keys}}, options{{positions}});
             """);
         writer.Blank();
         writer.Line("/// <summary>What was declared, as JSON.</summary>");

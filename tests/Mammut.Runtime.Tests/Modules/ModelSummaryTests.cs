@@ -46,6 +46,31 @@ public sealed class ModelSummaryTests
     }
 
     [Fact]
+    public void TheKeysOfAnotherLayout_StandBelow_OnceForLikeLayers()
+    {
+        var summary = Summary with
+        {
+            Keys = new KeyMap(
+            [
+                new("vision.proj", "visual.proj", true),
+                new("vision.layers.0.norm.weight", "visual.resblocks.0.ln_1.weight", false),
+                new("vision.layers.1.norm.weight", "visual.resblocks.1.ln_1.weight", false),
+            ]),
+        };
+        const string expected = """
+
+            Key                          In the checkpoint                           Times
+            ------------------------------------------------------------------------------
+            vision.proj                  visual.proj                     transposed
+            vision.layers.*.norm.weight  visual.resblocks.*.ln_1.weight                 x2
+
+            """;
+        Assert.EndsWith(expected, summary.ToString());
+        using var json = JsonDocument.Parse(summary.ToJson());
+        Assert.Equal("visual.resblocks.1.ln_1.weight", json.RootElement.GetProperty("keys").GetProperty("entries")[2].GetProperty("foreign").GetString());
+    }
+
+    [Fact]
     public void JsonHoldsTheNumbersInFull()
     {
         using var json = JsonDocument.Parse(Summary.ToJson());

@@ -291,12 +291,15 @@ public partial class SceneMammut : GeneratedModule, ICaptioner
 
     /// <summary>Writes the weights (<c>model.safetensors</c>) and the declaration (<c>model.json</c>) to a folder.</summary>
     /// <param name="folder">The folder; made where it does not exist.</param>
-    public void Save(string folder) => global::Mammut.Checkpoints.Save(folder, this, null, Declaration);
+    /// <param name="options">In which type; in that of the weights by default.</param>
+    public void Save(string folder, SaveOptions? options = null) => global::Mammut.Checkpoints.Save(folder, this, null, Declaration, options);
 
-    /// <summary>Reads weights from a folder that <see cref="Save"/> wrote, or from a safetensors file.</summary>
+    /// <summary>Reads weights from a folder that <see cref="Save"/> wrote, a safetensors file or the index of its shards, or a file of <c>torch.save</c>.</summary>
     /// <param name="path">The folder or file.</param>
+    /// <param name="options">What may differ between file and model; nothing but the floating type by default.</param>
+    /// <returns>What was loaded, missing, unused, resized and converted.</returns>
     /// <exception cref="CheckpointMismatchException">The file holds other tensors than this model; it names each. The model is as before.</exception>
-    public void Load(string path) => global::Mammut.Checkpoints.Load(path, this, null);
+    public LoadReport Load(string path, LoadOptions? options = null) => global::Mammut.Checkpoints.Load(path, this, null, options, [new("text.positions")]);
 
     /// <summary>What was declared, as JSON.</summary>
     public static string Declaration => "{\"model\":\"Mammut.Examples.Quickstart.SceneMammut\",\"layout\":\"Native\",\"vision\":{\"name\":\"Mammut.Examples.Quickstart.SceneVision\",\"imageHeight\":96,\"imageWidth\":96,\"patchSize\":16,\"width\":128,\"depth\":4,\"heads\":2,\"mlpRatio\":4,\"activation\":\"Gelu\",\"norm\":\"LayerNorm\",\"normEpsilon\":1e-5,\"positions\":\"SinCos2D\",\"classToken\":true,\"pool\":\"MeanAll\",\"layerScale\":0,\"patchDropout\":0,\"normBeforeBlocks\":false,\"precision\":\"Float32\",\"frozen\":false},\"text\":{\"name\":\"Mammut.Examples.Quickstart.SceneText\",\"vocabulary\":1024,\"contextLength\":40,\"width\":128,\"depth\":2,\"heads\":2,\"mlpRatio\":4,\"activation\":\"Gelu\",\"norm\":\"LayerNorm\",\"normEpsilon\":1e-5,\"normPlacement\":\"Before\",\"embeddingNorm\":false,\"positions\":\"Learned\",\"bias\":true,\"scaledAttention\":true,\"tiedEmbedding\":false,\"paddingToken\":0,\"startToken\":1022,\"endToken\":1023,\"precision\":\"Float32\",\"frozen\":false,\"crossAttention\":{\"layers\":[0,1],\"placement\":\"Behind\",\"heads\":2,\"headWidth\":0,\"imageWidth\":0,\"ownMlp\":true,\"mlpRatio\":4,\"layerMlp\":true,\"bias\":true,\"keyValueNorm\":true,\"tanhGate\":false}},\"passes\":[{\"name\":\"Captioning\",\"mask\":\"Causal\",\"crossAttention\":true,\"padding\":\"Default\"},{\"name\":\"Contrastive\",\"mask\":\"Bidirectional\",\"crossAttention\":false,\"padding\":\"Default\"}],\"captionHead\":{\"pass\":\"Captioning\",\"lossWeight\":1,\"labelSmoothing\":0,\"zLoss\":0},\"contrastiveHead\":{\"pass\":\"Contrastive\",\"embeddingWidth\":128,\"loss\":\"InfoNce\",\"lossWeight\":1,\"temperature\":0.07,\"learnedTemperature\":true,\"focalGamma\":1,\"textPooling\":\"Mean\",\"projection\":\"Default\"}}";
