@@ -1,0 +1,40 @@
+using Mammut.Data;
+using Mammut.Examples.Scenes;
+
+namespace Mammut.Examples.Zoo;
+
+/// <summary>Rendered scenes with their captions, held in memory: every system is trained on the same ones in the same order.</summary>
+internal sealed class SceneData
+{
+    /// <summary>Side of the pictures, in pixels.</summary>
+    public const int Side = 64;
+
+    /// <summary>Token ids of the models, the longest text among them.</summary>
+    public const int Vocabulary = 1024, ContextLength = 40;
+
+    private readonly InMemoryPairs _pairs;
+    private readonly PaddedVocabulary _tokenizer;
+    private readonly int _batch;
+
+    /// <summary>Draws scenes.</summary>
+    /// <param name="scenes">How many, 1 or more.</param>
+    /// <param name="batch">Scenes of a batch.</param>
+    /// <param name="seed">Of scenes, order and weights.</param>
+    public SceneData(int scenes, int batch, long seed)
+    {
+        (_batch, Seed) = (batch, seed);
+        var renderer = new SceneRenderer(Side);
+        var pairs = SceneSplits.Draw(scenes, test: 0, (ulong)seed).Train
+            .Select(scene => (Image: new RgbImage(Side, Side, renderer.Draw(scene)), Caption: Captions.Of(scene)[0]))
+            .ToArray();
+        _pairs = new InMemoryPairs(pairs);
+        _tokenizer = new PaddedVocabulary(BytePairTokenizer.Train(pairs.Select(pair => pair.Caption).Distinct(), Vocabulary), Vocabulary);
+    }
+
+    /// <summary>The seed.</summary>
+    public long Seed { get; }
+
+    /// <summary>Pictures [B, 3, 64, 64] and texts [B, 40], without end.</summary>
+    public ImageTextLoader Batches() => new(
+        _pairs, _tokenizer, ContextLength, ImageTransform.Evaluation(Side), new() { BatchSize = _batch, Seed = Seed, Epochs = null, DropLast = true });
+}

@@ -1,0 +1,43 @@
+using Mammut.Data;
+
+namespace Mammut.Examples.Zoo;
+
+/// <summary>A system of the family: its declaration at the size of its paper, and one small enough to train here.</summary>
+/// <param name="Name">What it is called.</param>
+/// <param name="File">The file with both declarations.</param>
+/// <param name="Base">The compiler's facts at the paper's base size.</param>
+/// <param name="Published">Parameters at that size as published, in millions, and where; null where nobody says.</param>
+/// <param name="Scenes">The compiler's facts of the small one.</param>
+/// <param name="Train">Trains the small one from nothing.</param>
+internal sealed record ZooSystem(
+    string Name, string File, ModelSummary Base, (double Millions, string Source)? Published, ModelSummary Scenes,
+    Func<SceneData, TrainingOptions, Task<TrainingReport>> Train)
+{
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<ZooSystem> All { get; } =
+    [
+        new("MaMMUT", "Mammut.cs", MammutBase.Summary, (290.521, "open_clip_mammut, docs/model_profile.csv"), MammutScenes.Summary,
+            async (data, options) =>
+            {
+                using var model = new MammutScenes(seed: data.Seed);
+                return await model.Trainer(data.Batches(), options).RunAsync();
+            }),
+    ];
+
+    /// <summary>Lines of the declaration at base size, without those that are blank, a comment, a using or the namespace.</summary>
+    public int Lines
+    {
+        get
+        {
+            using var stream = typeof(ZooSystem).Assembly.GetManifestResourceStream(File)
+                ?? throw new InvalidOperationException($"The program does not hold {File}.");
+            using var reader = new StreamReader(stream);
+            return reader.ReadToEnd().Split('\n')
+                .TakeWhile(line => !line.StartsWith("// On scenes:", StringComparison.Ordinal))
+                .Count(line => line.Trim() is { Length: > 0 } text
+                    && !text.StartsWith("//", StringComparison.Ordinal)
+                    && !text.StartsWith("using ", StringComparison.Ordinal)
+                    && !text.StartsWith("namespace ", StringComparison.Ordinal));
+        }
+    }
+}

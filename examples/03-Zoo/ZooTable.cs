@@ -1,0 +1,34 @@
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace Mammut.Examples.Zoo;
+
+/// <summary>A row a system: what it takes to declare, what it costs, what it learned.</summary>
+internal sealed class ZooTable
+{
+    // Single losses jump from batch to batch.
+    private const int Smoothing = 10;
+
+    private readonly Table _table = new Table().AddColumns("system", "lines", "parameters, base", "published", "forward, base", "parameters, scenes", "loss, first to last", "its parts");
+
+    /// <summary>Adds the row of a system.</summary>
+    public void Add(ZooSystem system, IReadOnlyList<TrainingStep> steps)
+    {
+        var last = steps.TakeLast(Smoothing).ToArray();
+        var parts = steps.Count == 0 ? "" : string.Join(", ", steps[0].Losses.Keys.Select(name => $"{name} {steps[0].Losses[name]:F3} to {last.Average(step => step.Losses[name]):F3}"));
+        _table.AddRow(
+            system.Name,
+            $"{system.Lines}",
+            Millions(system.Base.Parameters),
+            system.Published is { } published ? $"{published.Millions:F1} M ({published.Source})" : "",
+            $"{system.Base.ForwardFlops / 1e9:F1} GFLOP",
+            Millions(system.Scenes.Parameters),
+            steps.Count == 0 ? "" : $"{steps[0].Total:F3} to {last.Average(step => step.Total):F3}",
+            Markup.Escape(parts));
+    }
+
+    /// <summary>The table.</summary>
+    public IRenderable Render() => _table;
+
+    private static string Millions(long count) => $"{count / 1e6:F1} M";
+}
