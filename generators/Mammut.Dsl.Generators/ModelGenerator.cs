@@ -21,15 +21,18 @@ public sealed class ModelGenerator : IIncrementalGenerator
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
         var visions = Read(context, WellKnownNames.VisionEncoder, PartParser.Vision);
-        var texts = Read(context, WellKnownNames.TextDecoder, PartParser.Text);
+        var decoders = Read(context, WellKnownNames.TextDecoder, PartParser.Text);
+        // What has both attributes is a decoder's to report.
+        var encoders = Read(context, WellKnownNames.TextEncoder, static type => PartParser.Text(type) is { IsEncoder: true } encoder ? encoder : null);
         var models = Read(context, WellKnownNames.MultimodalModel, ModelParser.Parse);
         var tests = Read(context, WellKnownNames.GenerateModelTests, ModelTestsParser.Parse);
 
-        var names = Types(visions).Combine(Types(texts)).Combine(Types(models)).Combine(Types(tests))
-            .Select(static (types, _) => HintNames.Of([.. types.Left.Left.Left, .. types.Left.Left.Right, .. types.Left.Right, .. types.Right]))
+        var names = Types(visions).Combine(Types(decoders)).Combine(Types(encoders)).Combine(Types(models)).Combine(Types(tests))
+            .Select(static (types, _) => HintNames.Of([.. types.Left.Left.Left.Left, .. types.Left.Left.Left.Right, .. types.Left.Left.Right, .. types.Left.Right, .. types.Right]))
             .WithTrackingName(TrackingNames.Names);
         Sources(context, visions, names, "", ModelCompiler.Compile);
-        Sources(context, texts, names, "", ModelCompiler.Compile);
+        Sources(context, decoders, names, "", ModelCompiler.Compile);
+        Sources(context, encoders, names, "", ModelCompiler.Compile);
         Sources(context, models, names, "", ModelCompiler.Compile);
         Sources(context, tests, names, "-ModelTests", ModelCompiler.Compile);
 
@@ -37,7 +40,8 @@ public sealed class ModelGenerator : IIncrementalGenerator
             .Select(static (provider, _) => OptionsParser.Parse(provider.GlobalOptions))
             .WithTrackingName(TrackingNames.Options);
         Texts(context, visions, names, options, ModelCompiler.Texts);
-        Texts(context, texts, names, options, ModelCompiler.Texts);
+        Texts(context, decoders, names, options, ModelCompiler.Texts);
+        Texts(context, encoders, names, options, ModelCompiler.Texts);
         Texts(context, models, names, options, ModelCompiler.Texts);
     }
 

@@ -7,7 +7,9 @@ internal static class WellKnownNames
     public const string Namespace = "Mammut";
 
     public const string VisionEncoder = "Mammut.VisionEncoderAttribute";
+    public const string Resampler = "Mammut.ResamplerAttribute";
     public const string TextDecoder = "Mammut.TextDecoderAttribute";
+    public const string TextEncoder = "Mammut.TextEncoderAttribute";
     public const string Frozen = "Mammut.FrozenAttribute";
     public const string CrossAttention = "Mammut.CrossAttentionAttribute";
     public const string MultimodalModel = "Mammut.MultimodalModelAttribute`2";

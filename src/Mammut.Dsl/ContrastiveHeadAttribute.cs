@@ -34,4 +34,7 @@ public sealed class ContrastiveHeadAttribute(string pass) : Attribute
 
     /// <summary>Which sides have a learned projection to the embedding width.</summary>
     public ContrastiveProjection Projection { get; set; } = ContrastiveProjection.Default;
+
+    /// <summary>Whether those projections have a bias, as SigLIP's of the text.</summary>
+    public bool ProjectionBias { get; set; }
 }

@@ -1,8 +1,8 @@
 namespace Mammut;
 
 /// <summary>
-/// Gives a <see cref="TextDecoderAttribute">text decoder</see> cross-attention to the image tokens, each a block of its own
-/// at the layer it is placed at. Give at most one of <see cref="Every"/>, <see cref="Layers"/> and
+/// Gives a <see cref="TextDecoderAttribute">text decoder</see> or <see cref="TextEncoderAttribute">encoder</see> cross-attention to
+/// the image tokens, each a block of its own at the layer it is placed at. Give at most one of <see cref="Every"/>, <see cref="Layers"/> and
 /// <see cref="Count"/>; none means every second layer, as in MaMMUT.
 /// </summary>
 [AttributeUsage(AttributeTargets.Class)]

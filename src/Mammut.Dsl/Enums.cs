@@ -92,6 +92,9 @@ public enum Pooling
 
     /// <summary>One learned query that attends to all tokens, then an MLP (the MAP head of SigLIP).</summary>
     Attention,
+
+    /// <summary>The first latent of a <see cref="ResamplerAttribute">resampler</see>; text then sees the others (CoCa, Yu et al. 2022).</summary>
+    FirstLatent,
 }
 
 /// <summary>Which text positions a text position may see in a pass.</summary>
@@ -142,6 +145,9 @@ public enum TextPooling
     /// <summary>The state of the last real token.</summary>
     Last,
 
+    /// <summary>The state of the first token, for passes in which it sees the others (BERT, Devlin et al. 2019).</summary>
+    First,
+
     /// <summary>A learned class token, appended to the text.</summary>
     ClassToken,
 }
@@ -157,6 +163,9 @@ public enum ContrastiveProjection
 
     /// <summary>The image only; the text's width must be the embedding width (open MaMMUT).</summary>
     Image,
+
+    /// <summary>The text only; the image's width must be the embedding width (SigLIP, Zhai et al. 2023).</summary>
+    Text,
 
     /// <summary>Neither; both widths must be the embedding width.</summary>
     None,

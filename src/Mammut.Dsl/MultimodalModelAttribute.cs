@@ -1,10 +1,10 @@
 namespace Mammut;
 
 /// <summary>
-/// Declares a model of one vision encoder and one text decoder, run once for each <see cref="PassAttribute"/> with the same weights.
+/// Declares a model of one vision encoder and one text decoder or encoder, run once for each <see cref="PassAttribute"/> with the same weights.
 /// </summary>
 /// <typeparam name="TVision">A class with <see cref="VisionEncoderAttribute"/>.</typeparam>
-/// <typeparam name="TText">A class with <see cref="TextDecoderAttribute"/>.</typeparam>
+/// <typeparam name="TText">A class with <see cref="TextDecoderAttribute"/> or <see cref="TextEncoderAttribute"/>.</typeparam>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class MultimodalModelAttribute<TVision, TText> : Attribute
     where TVision : class

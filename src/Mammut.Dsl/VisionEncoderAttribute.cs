@@ -58,6 +58,15 @@ public sealed class VisionEncoderAttribute : Attribute
     /// <summary>Whether the tokens are normalised before the first layer, as in CLIP.</summary>
     public bool NormBeforeBlocks { get; set; }
 
+    /// <summary>Whether the linear map of a patch has a bias, as in SigLIP; CLIP's has none.</summary>
+    public bool PatchBias { get; set; }
+
+    /// <summary>
+    /// Whether the last norm runs over every token before they are pooled, so that text reads normalised tokens (SigLIP, Flamingo's
+    /// CLIP); else it runs over the pooled vector only, as in the open MaMMUT implementation.
+    /// </summary>
+    public bool NormTokens { get; set; }
+
     /// <summary>Number format of the matrix products, compiled in. Weights stay in 32 bits, and norms, softmax and losses are computed in them.</summary>
     public Precision Precision { get; set; } = Precision.Float32;
 }

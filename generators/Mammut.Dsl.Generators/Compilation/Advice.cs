@@ -12,7 +12,12 @@ internal static class Advice
     /// <summary>Fused attention kernels (FlashAttention, Dao 2023) take heads of a width that is a multiple of 8, up to this.</summary>
     private const int WidestFastHead = 256;
 
-    public static IReadOnlyList<CompileError> On(VisionSpec spec) => [.. HeadWidth(spec.HeadsPath, spec.Width, spec.Heads), .. Mean(spec)];
+    public static IReadOnlyList<CompileError> On(VisionSpec spec) =>
+    [
+        .. HeadWidth(spec.HeadsPath, spec.Width, spec.Heads),
+        .. spec.Resampler is { } resampler ? HeadWidth(resampler, spec.OutputWidth) : [],
+        .. Mean(spec),
+    ];
 
     public static IReadOnlyList<CompileError> On(TextSpec spec)
     {
@@ -30,6 +35,10 @@ internal static class Advice
 
     /// <summary>Whether the fused kernels leave a head of that width to the slow path.</summary>
     public static bool IsSlow(long headWidth) => headWidth % 8 != 0 || headWidth > WidestFastHead;
+
+    private static IEnumerable<CompileError> HeadWidth(ResamplerSpec spec, long width) => spec.HeadWidth > 0
+        ? HeadWidth(ResamplerSpec.Path.At("HeadWidth"), (long)spec.Heads * spec.HeadWidth, spec.Heads)
+        : HeadWidth(spec.HeadsPath, width, spec.Heads);
 
     private static IEnumerable<CompileError> HeadWidth(SpecPath path, long width, int heads)
     {
@@ -49,7 +58,7 @@ internal static class Advice
     {
         var table = (long)spec.Text!.Vocabulary * spec.Text.Width;
         var rest = costs.Parameters - table;
-        if (spec.Text is { TiedEmbedding: false, IsFrozen: false } && table > rest - table)
+        if (spec.Text is { IsEncoder: false, TiedEmbedding: false, IsFrozen: false } && table > rest - table)
             yield return CompileError.At(ModelSpec.Path.At("TText"), DiagnosticIds.LargeVocabularyHead, spec.TextName, Quantities.Exact(table), spec.Type.Name, Quantities.Exact(rest - table));
     }
 

@@ -14,9 +14,10 @@ internal static class DeclarationRepair
     public static VisionSpec Repair(VisionSpec spec) => spec with
     {
         ImageSize = 16, ImageHeight = 0, ImageWidth = 0, PatchSize = 16, Width = 4, Depth = 1, Heads = 1, MlpRatio = 1, NormEpsilon = 1e-5,
-        Activation = Activation.Gelu, Norm = Normalization.LayerNorm, Positions = VisionPositions.Learned, ClassToken = true, LayerScale = 0, PatchDropout = 0,
+        Activation = Activation.Gelu, Norm = Normalization.LayerNorm, Positions = VisionPositions.Learned, ClassToken = true, LayerScale = 0, PatchDropout = 0, PatchBias = false, NormTokens = false,
         Precision = Precision.Float32, IsFrozen = false,
         Pool = spec.Pool == Pooling.Attention ? Pooling.Attention : Pooling.MeanAll,
+        Resampler = spec.Resampler is null ? null : new ResamplerSpec(default, 1, 0, 1, 1, 0, 0, Activation.Gelu, SeesLatents: false, Residual: false, Bias: false),
     };
 
     public static TextSpec Repair(TextSpec spec) => spec with
@@ -34,6 +35,9 @@ internal static class DeclarationRepair
     {
         var vision = Repair(spec.Vision is { } declaredVision && IsModule(declaredVision.Type) ? declaredVision : AnyVision);
         var text = Repair(spec.Text is { } declaredText && IsModule(declaredText.Type) ? declaredText : AnyText);
+        // A caption head needs what an encoder has not.
+        if (spec.Caption is not null)
+            text = text with { IsEncoder = false };
         var passes = spec.Passes
             .Where(pass => IsName(pass.Name, spec))
             .GroupBy(pass => pass.Name).Select(same => same.First())
@@ -46,7 +50,7 @@ internal static class DeclarationRepair
             ? contrast with
             {
                 Pass = Fitting(contrast.Pass, "ContrastivePass", pass => !pass.CrossAttention && pass.Mask != AttentionMask.Prefix, seesImage: false),
-                EmbeddingWidth = 4, Loss = ContrastiveLoss.InfoNce, Temperature = 0, TextPooling = TextPooling.Mean, Projection = ContrastiveProjection.Both,
+                EmbeddingWidth = 4, Loss = ContrastiveLoss.InfoNce, Temperature = 0, TextPooling = TextPooling.Mean, Projection = ContrastiveProjection.Both, ProjectionBias = false,
             }
             : null;
         if (passes.Any(pass => pass.CrossAttention))
@@ -84,7 +88,7 @@ internal static class DeclarationRepair
 
     private static CrossAttentionSpec EveryLayer => CrossAttentionSpec.Default with { Every = 1 };
 
-    private static VisionSpec AnyVision => new(AnyPart, default, 0, 0, 0, 0, 0, 0, 0, 0, default, default, 0, default, true, default, 0, 0, false, default, false);
+    private static VisionSpec AnyVision => new(AnyPart, default, 0, 0, 0, 0, 0, 0, 0, 0, default, default, 0, default, true, default, 0, 0, false, false, false, default, false, null);
 
-    private static TextSpec AnyText => new(AnyPart, default, 0, 0, 0, 0, 0, 0, default, default, 0, default, false, default, true, true, false, 0, 0, 0, default, false, null);
+    private static TextSpec AnyText => new(AnyPart, false, default, 0, 0, 0, 0, 0, 0, default, default, 0, default, false, default, true, true, false, 0, 0, 0, default, false, null);
 }

@@ -68,7 +68,7 @@ internal static class ModelCompiler
 
     private static Lowered Lower(VisionSpec spec) => Lower(VisionRules.Check(spec), () => VisionLowering.Lower(spec), VisionSpec.Path);
 
-    private static Lowered Lower(TextSpec spec) => Lower(TextRules.Check(spec), () => TextLowering.Lower(spec), TextSpec.Path);
+    private static Lowered Lower(TextSpec spec) => Lower(TextRules.Check(spec), () => TextLowering.Lower(spec), spec.Path);
 
     /// <summary>A part's mistakes are reported where the part is declared; a model of such a part says nothing of its own.</summary>
     private static Lowered Lower(ModelSpec spec)

@@ -18,10 +18,10 @@ internal static class DeclarationJson
                 ("patchSize", Number(vision.PatchSize)), ("width", Number(vision.Width)), ("depth", Number(vision.Depth)), ("heads", Number(vision.Heads)),
                 ("mlpRatio", Number(vision.MlpRatio)), ("activation", Text(vision.Activation)), ("norm", Text(vision.Norm)), ("normEpsilon", Number(vision.NormEpsilon)),
                 ("positions", Text(vision.Positions)), ("classToken", Flag(vision.ClassToken)), ("pool", Text(vision.Pool)), ("layerScale", Number(vision.LayerScale)),
-                ("patchDropout", Number(vision.PatchDropout)), ("normBeforeBlocks", Flag(vision.NormBeforeBlocks)), ("precision", Text(vision.Precision)),
-                ("frozen", Flag(vision.IsFrozen)))),
+                ("patchDropout", Number(vision.PatchDropout)), ("normBeforeBlocks", Flag(vision.NormBeforeBlocks)),
+                ("patchBias", Flag(vision.PatchBias)), ("normTokens", Flag(vision.NormTokens)), ("precision", Text(vision.Precision)), ("resampler", Resampler(vision)), ("frozen", Flag(vision.IsFrozen)))),
             ("text", Object(
-                ("name", Text(text.Type.FullName)), ("vocabulary", Number(text.Vocabulary)), ("contextLength", Number(text.ContextLength)),
+                ("name", Text(text.Type.FullName)), ("kind", Text(text.Path.Attribute)), ("vocabulary", Number(text.Vocabulary)), ("contextLength", Number(text.ContextLength)),
                 ("width", Number(text.Width)), ("depth", Number(text.Depth)), ("heads", Number(text.Heads)), ("mlpRatio", Number(text.MlpRatio)),
                 ("activation", Text(text.Activation)), ("norm", Text(text.Norm)), ("normEpsilon", Number(text.NormEpsilon)),
                 ("normPlacement", Text(text.NormPlacement)), ("embeddingNorm", Flag(text.EmbeddingNorm)), ("positions", Text(text.Positions)), ("bias", Flag(text.Bias)), ("scaledAttention", Flag(text.ScaledAttention)),
@@ -34,8 +34,13 @@ internal static class DeclarationJson
             ("contrastiveHead", spec.Contrastive is { } head ? Object(
                 ("pass", Text(head.Pass)), ("embeddingWidth", Number(head.EmbeddingWidth)), ("loss", Text(head.Loss)), ("lossWeight", Number(head.LossWeight)),
                 ("temperature", Number(head.InitialTemperature)), ("learnedTemperature", Flag(head.LearnedTemperature)), ("focalGamma", Number(head.FocalGamma)),
-                ("textPooling", Text(head.TextPooling)), ("projection", Text(head.Projection))) : "null"));
+                ("textPooling", Text(head.TextPooling)), ("projection", Text(head.Projection)), ("projectionBias", Flag(head.ProjectionBias))) : "null"));
     }
+
+    private static string Resampler(VisionSpec vision) => vision.Resampler is not { } resampler ? "null" : Object(
+        ("latents", Number(resampler.Latents)), ("width", Number(vision.OutputWidth)), ("depth", Number(resampler.Depth)), ("heads", Number(resampler.Heads)),
+        ("headWidth", Number(resampler.HeadWidth)), ("mlpRatio", Number(resampler.MlpRatio)), ("activation", Text(resampler.Activation)),
+        ("seesLatents", Flag(resampler.SeesLatents)), ("residual", Flag(resampler.Residual)), ("bias", Flag(resampler.Bias)));
 
     private static string Cross(TextSpec text) => text.CrossAttention is not { } cross ? "null" : Object(
         ("layers", Array(cross.Places(text.Depth).Select(layer => Number(layer)))), ("placement", Text(cross.Placement)),

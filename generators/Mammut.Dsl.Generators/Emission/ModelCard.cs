@@ -25,7 +25,7 @@ internal static class ModelCard
     {
         var (vision, text) = (spec.Vision!, spec.Text!);
         card.Append("| | |\n|---|---|\n");
-        Row("Image", $"{vision.Rows} × {vision.Columns} pixels, {Exact(vision.Tokens)} tokens of width {Exact(vision.Width)}");
+        Row("Image", $"{vision.Rows} × {vision.Columns} pixels, {Exact(vision.OutputTokens)} tokens of width {Exact(vision.OutputWidth)}");
         Row("Text", $"up to {Exact(text.ContextLength)} tokens of a vocabulary of {Exact(text.Vocabulary)}, width {Exact(text.Width)}");
         Row("Parameters", Exact(costs.Parameters) + (costs.Frozen > 0 ? $", {Exact(costs.Frozen)} of them frozen" : "") + (costs.Untrained > 0 ? $", {Exact(costs.Untrained)} of them out of the loss's reach" : ""));
         Row("Tensors in a checkpoint", $"{Exact(ParameterTable.Of(module).Count())}, layout {spec.Layout}");

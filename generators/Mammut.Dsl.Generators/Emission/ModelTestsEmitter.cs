@@ -54,8 +54,8 @@ internal static class ModelTestsEmitter
                     ContextLength = {{Number(text.ContextLength)}},
                     ImageHeight = {{Number(vision.Rows)}},
                     ImageWidth = {{Number(vision.Columns)}},
-                    ImageTokens = {{Number(vision.Tokens)}},
-                    ImageTokenWidth = {{Number(vision.Width)}},{{rounding}}
+                    ImageTokens = {{Number(vision.OutputTokens)}},
+                    ImageTokenWidth = {{Number(vision.OutputWidth)}},{{rounding}}
                 }{{gates}});
             """);
     }

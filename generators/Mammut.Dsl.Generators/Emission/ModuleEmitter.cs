@@ -50,7 +50,7 @@ internal static class ModuleEmitter
         }
     }
 
-    /// <summary>The blocks of a part, as classes inside it.</summary>
+    /// <summary>The blocks of a part, as classes inside it; a block's own are inside the block.</summary>
     public static void Nested(CodeWriter writer, GraphModule module, Sizes sizes)
     {
         foreach (var child in module.Children.Where(child => !child.IsPart))
@@ -65,6 +65,7 @@ internal static class ModuleEmitter
                 using (writer.Block($"internal {child.Module.Name}(Generator generator, Device device) : base({Literal(child.Module.Name)})"))
                     Registrations(writer, child.Module);
                 Functions(writer, child.Module, sizes);
+                Nested(writer, child.Module, sizes);
             }
         }
     }

@@ -31,8 +31,10 @@ internal static class OpEmitter
         AttendOp => Attend(a),
         SelfAttendOp attend => $"Attention.Self({Given(a[0], Number(attend.Heads), a[1], Unscaled(attend.Scaled))})",
         CrossAttendOp attend => $"Attention.Cross({Given(a[0], a[1], Number(attend.Heads), a[2], Unscaled(attend.Scaled))})",
+        LatentAttendOp attend => $"Attention.Cross({a[0]}, {a[1]}, {Number(attend.Heads)})",
+        JoinTokensOp => $"cat([{a[0]}, {a[1]}], 1)",
         EmbedOp embed => $"TokenTable.Rows({Field(embed.Table.Key)}, {a[0]})",
-        PatchEmbedOp patch => $"functional.conv2d({a[0]}, {Weight(patch.Weight, patch.Compute)}, strides: [{Number(patch.PatchSize)}, {Number(patch.PatchSize)}]).flatten(2).transpose(1, 2)",
+        PatchEmbedOp patch => $"functional.conv2d({a[0]}, {Weight(patch.Weight, patch.Compute)}, {(patch.Bias is { } bias ? $"{Weight(bias, patch.Compute)}, " : "")}strides: [{Number(patch.PatchSize)}, {Number(patch.PatchSize)}]).flatten(2).transpose(1, 2)",
         ClassTokenOp token => $"ClassToken.Prepend({Field(token.Token.Key)}, {a[0]})",
         AddPositionsOp positions => a.Count > 1
             ? $"{a[0]} + {Field(positions.Table.Key)}.narrow(0, {a[1]}, {a[0]}.shape[1])"
@@ -42,9 +44,10 @@ internal static class OpEmitter
         PoolTokensOp { Mean: false } pool => $"{a[0]}.select(1, {Number(pool.First)})",
         PoolTokensOp { First: 0 } => $"{a[0]}.mean([1])",
         PoolTokensOp pool => $"{a[0]}.narrow(1, {Number(pool.First)}, {a[0]}.shape[1] - {Number(pool.First)}).mean([1])",
-        LearnedQueryOp query => $"{Field(query.Query.Key)}.expand({a[0]}.shape[0], 1, {Number(query.Query.Shape[0])})",
+        LearnedQueryOp query => $"{Field(query.Query.Key)}.expand({a[0]}.shape[0], {Number(query.Query.Shape.Length > 1 ? query.Query.Shape[0] : 1)}, {Number(query.Query.Shape[query.Query.Shape.Length - 1])})",
         UnitLengthOp => $"functional.normalize({a[0]}, 2, -1)",
         SelectPositionOp select => $"{a[0]}.select(1, {Number(select.Index)})",
+        DropFirstOp => $"{a[0]}.narrow(1, 1, {a[0]}.shape[1] - 1)",
         DropLastOp => $"{a[0]}.narrow(1, 0, {a[0]}.shape[1] - 1)",
         CastOp cast => $"{a[0]}.to({Type(cast.Element)})",
 

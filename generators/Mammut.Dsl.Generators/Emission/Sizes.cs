@@ -12,7 +12,7 @@ internal sealed record Sizes(long? Tokens, long? Context)
 
     public static Sizes Of(TextSpec spec) => new(null, spec.ContextLength);
 
-    public static Sizes Of(ModelSpec spec) => new(spec.Vision!.Tokens, spec.Text!.ContextLength);
+    public static Sizes Of(ModelSpec spec) => new(spec.Vision!.OutputTokens, spec.Text!.ContextLength);
 
     /// <summary>A sentence on a count of operations, or null where there are none, or a size is not known.</summary>
     public string? Describe(Dim flops)

@@ -77,7 +77,7 @@ internal static class SummaryRows
         CallOp { Function.Name: "Normalize" } call => ("last_norm", "norm", Used(call.Function)),
         CallOp { Function.Name: "Logits" } call => ("head", "vocabulary head", Used(call.Function)),
         CallOp call => (call.Child.Key, call.Child.Module.Kind, ParameterTable.Elements(call.Child.Module)),
-        PatchEmbedOp patch => ("patch", "patch embedding", patch.Weight.Elements),
+        PatchEmbedOp patch => ("patch", "patch embedding", patch.Weight.Elements + (patch.Bias?.Elements ?? 0)),
         ClassTokenOp token => (token.Token.Key, "class token", token.Token.Elements),
         AddPositionsOp positions => ("positions", "positions", positions.Table.IsConstant ? 0 : positions.Table.Elements),
         NormOp norm => (norm.Weight.Key.Split('.')[0], "norm", norm.Weight.Elements + (norm.Bias?.Elements ?? 0)),

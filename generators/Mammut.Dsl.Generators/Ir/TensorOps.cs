@@ -48,9 +48,9 @@ internal sealed record EmbedOp(Parameter Table) : Op
 }
 
 /// <summary>Images to patch tokens by one linear map a patch.</summary>
-internal sealed record PatchEmbedOp(Parameter Weight, long PatchSize, ElementType Compute = ElementType.Float32) : Op
+internal sealed record PatchEmbedOp(Parameter Weight, long PatchSize, ElementType Compute = ElementType.Float32, Parameter? Bias = null) : Op
 {
-    public override IEnumerable<Parameter> Uses() => [Weight];
+    public override IEnumerable<Parameter> Uses() => Bias is null ? [Weight] : [Weight, Bias];
 }
 
 /// <summary>Puts one learned token in front of a sequence.</summary>
@@ -71,7 +71,7 @@ internal sealed record DropPatchesOp(double Share, bool KeepFirst) : Op;
 /// <summary>Image tokens to one vector: the mean from token <paramref name="First"/> on, or that token itself.</summary>
 internal sealed record PoolTokensOp(long First, bool Mean) : Op;
 
-/// <summary>A learned query for each image.</summary>
+/// <summary>A learned query <c>[D]</c>, or several <c>[L, D]</c>, for each image.</summary>
 internal sealed record LearnedQueryOp(Parameter Query) : Op
 {
     public override IEnumerable<Parameter> Uses() => [Query];

@@ -43,6 +43,12 @@ internal sealed record BlockStyle(
 
     public bool NormsBefore => NormPlacement == NormPlacement.Before;
 
+    /// <summary>Whether its blocks run on texts, with a mask.</summary>
+    public bool IsText { get; init; }
+
+    /// <summary>Whether its blocks have a step of generation too.</summary>
+    public bool HasSteps { get; init; }
+
     public ElementType Compute => ElementOf(Precision);
 
     /// <summary>The number format that a declared precision means.</summary>
@@ -99,17 +105,17 @@ internal static class Blocks
         Compute: style.Compute);
 
     /// <summary>
-    /// Adds the function <c>FeedForward</c>: <c>x + scale * MLP(norm(x))</c>, or <c>norm(x + scale * MLP(x))</c>; for texts also the
-    /// one for a step of generation.
+    /// Adds the function <c>FeedForward</c>: <c>x + scale * MLP(norm(x))</c>, or <c>norm(x + scale * MLP(x))</c>; for what generates also the
+    /// one for a step.
     /// </summary>
-    public static (Function Whole, Function? Step) FeedForward(GraphModule module, BlockStyle style, Shape tokens, Op? scale, bool isText)
+    public static (Function Whole, Function? Step) FeedForward(GraphModule module, BlockStyle style, Shape tokens, Op? scale)
     {
         var norm = Norm(module, "mlp_norm", style);
         var inner = style.Activation.IsGated() ? 2 * style.Hidden : style.Hidden;
         var into = Linear(module, "mlp.in", inner, style.Width, style.HiddenDeviation, style);
         var outOf = Linear(module, "mlp.out", style.Width, style.Hidden, style.OutputDeviation, style);
 
-        return (Add(tokens, cached: false), isText ? Add(Next(style), cached: true) : null);
+        return (Add(tokens, cached: false), style.HasSteps ? Add(Next(style), cached: true) : null);
 
         Function Add(Shape tokens, bool cached)
         {

@@ -16,10 +16,10 @@ internal static class ContrastiveLowering
     public static ContrastiveFunctions Lower(
         ContrastiveSpec head, ModelSpec spec, GraphModule module, Child vision, Function encode, Shape imageTokens, Shape images)
     {
-        var (imageWidth, textWidth) = (spec.Vision!.Width, spec.Text!.Width);
+        var (imageWidth, textWidth) = (spec.Vision!.OutputWidth, spec.Text!.Width);
         var projections = Resolve(head.Projection, spec.Layout);
-        var imageProjection = projections == ContrastiveProjection.None ? null : Projection("contrastive.image_projection.weight", imageWidth);
-        var textProjection = projections != ContrastiveProjection.Both ? null : Projection("contrastive.text_projection.weight", textWidth);
+        var imageProjection = projections is ContrastiveProjection.Both or ContrastiveProjection.Image ? Projection("contrastive.image_projection", imageWidth) : null;
+        var textProjection = projections is ContrastiveProjection.Both or ContrastiveProjection.Text ? Projection("contrastive.text_projection", textWidth) : null;
         var scale = new Initializer.Constant(Math.Log(1 / head.InitialTemperature));
         var loss = new ContrastiveLossOp(
             head.Loss,
@@ -57,8 +57,9 @@ internal static class ContrastiveLowering
         f.Return("Embeddings of unit length.", f.Do("embeddings", new CallOwnOp(embedTexts), PassLowering.Pack(f, spec, pass, ids)));
         return new ContrastiveFunctions(pool, embedTexts, loss);
 
-        LinearOp Projection(string key, long width) =>
-            new(module.Own(key, new Initializer.Normal(Math.Pow(width, -0.5)), head.EmbeddingWidth, width), null);
+        LinearOp Projection(string key, long width) => new(
+            module.Own($"{key}.weight", new Initializer.Normal(Math.Pow(width, -0.5)), head.EmbeddingWidth, width),
+            head.ProjectionBias ? module.Own($"{key}.bias", new Initializer.Constant(0), head.EmbeddingWidth) : null);
     }
 
     /// <summary>The declared choice, with the layout's default put in.</summary>

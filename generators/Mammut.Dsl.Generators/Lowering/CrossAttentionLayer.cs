@@ -30,7 +30,7 @@ internal static class CrossAttentionLayer
         var text = new Shape(BlockStyle.Rows, style.Width);
         var image = new Shape(BlockStyle.Batch, Dim.Symbol("N"), imageWidth);
         var tokensDoc = spec.ImageWidth > 0 ? "The image tokens." : "The image tokens at the decoder's width.";
-        var (feedForward, feedForwardStep) = spec.OwnMlp ? Blocks.FeedForward(module, style, text, mlpGate, isText: true) : default;
+        var (feedForward, feedForwardStep) = spec.OwnMlp ? Blocks.FeedForward(module, style, text, mlpGate) : default;
 
         var f = new FunctionBuilder(module, "Project", "Turns image tokens into keys and values, once an image.");
         var tokens = f.Tensor("image", tokensDoc, image);
@@ -46,6 +46,8 @@ internal static class CrossAttentionLayer
         var q = f.Do("q", queries, Blocks.Branch(f, x, norm, style));
         Finish(f, x, f.Do("attended", new CrossAttendOp(heads, style.Scaled), blame, q, kv, texts), feedForward);
 
+        if (!style.HasSteps)
+            return module;
         f = new FunctionBuilder(module, "Step", "Runs the block on new positions, with the image's keys and values from the cache.");
         x = f.Tensor("x", "The new text tokens.", Blocks.Next(style));
         var cache = f.Argument("cache", ValueKind.Cache, "Holds the image's keys and values.");

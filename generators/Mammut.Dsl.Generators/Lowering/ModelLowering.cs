@@ -20,11 +20,11 @@ internal sealed class ModelLowering
     {
         (_spec, _vision, _text) = (spec, spec.Vision!, spec.Text!);
         _module = new GraphModule(spec.Type.Name, "model",
-            $"A model of {spec.VisionName} and {spec.TextName} that runs the decoder in {spec.Passes.Count} {(spec.Passes.Count == 1 ? "pass" : "passes with the same weights")}.");
+            $"A model of {spec.VisionName} and {spec.TextName} that runs the {(spec.Text!.IsEncoder ? "encoder" : "decoder")} in {spec.Passes.Count} {(spec.Passes.Count == 1 ? "pass" : "passes with the same weights")}.");
         _visionPart = _module.Contain(Part("vision", "Vision", VisionLowering.Lower(_vision), _vision.Type));
         _textPart = _module.Contain(Part("text", "Text", TextLowering.Lower(_text), _text.Type));
         _images = new Shape(BlockStyle.Batch, 3, _vision.Rows, _vision.Columns);
-        _imageTokens = new Shape(BlockStyle.Batch, _vision.Tokens, _vision.Width);
+        _imageTokens = new Shape(BlockStyle.Batch, _vision.OutputTokens, _vision.OutputWidth);
     }
 
     private Child Part(string key, string member, GraphModule module, TypeSpec type) => new(key, member, module, Count: null, IsPart: true)
@@ -39,7 +39,7 @@ internal sealed class ModelLowering
     private GraphModule Lower()
     {
         var projection = NeedsImageProjection
-            ? new LinearOp(_module.Own("image_projection.weight", new Initializer.Normal(Math.Pow(_vision.Width, -0.5)), _text.Width, _vision.Width), null, Compute: BlockStyle.ElementOf(_text.Precision))
+            ? new LinearOp(_module.Own("image_projection.weight", new Initializer.Normal(Math.Pow(_vision.OutputWidth, -0.5)), _text.Width, _vision.OutputWidth), null, Compute: BlockStyle.ElementOf(_text.Precision))
             : null;
 
         var f = new FunctionBuilder(_module, "EncodeImages", "Turns images into tokens.");
@@ -58,7 +58,7 @@ internal sealed class ModelLowering
     }
 
     private bool NeedsImageProjection =>
-        _text.CrossAttention is { ImageWidth: 0 } && _spec.Passes.Any(pass => pass.CrossAttention) && (_vision.Width != _text.Width || _spec.Layout == CheckpointLayout.OpenClip);
+        _text.CrossAttention is { ImageWidth: 0 } && _spec.Passes.Any(pass => pass.CrossAttention) && (_vision.OutputWidth != _text.Width || _spec.Layout == CheckpointLayout.OpenClip);
 
     private void LowerLoss(Function encode, ContrastiveFunctions? contrastive)
     {

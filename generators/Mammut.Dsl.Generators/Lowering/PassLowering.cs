@@ -29,8 +29,8 @@ internal sealed class PassLowering(ModelSpec spec, GraphModule module, Child tex
         var mask = f.Do("mask", new MaskOp(pass.Mask), prefix is null ? [seen] : [seen, prefix]);
         if (_text.Positions == TextPositions.RelativeBias)
             mask = f.Do("mask", new CallOp(text, null, text.Module["Distances", ValueKind.Mask]), mask);
-        if (image is not null && imageProjection is not null)
-            image = f.Do("image", imageProjection, image);
+        if (image is not null)
+            image = Seen(f, image);
         x = Layers(f, x, pass.CrossAttention, (body, run, step, x) => step.IsBlock
             ? body.Do("x", CallAt(run, step, "Forward"), x, image, seen)
             : step.Half == LayerHalf.Mlp ? body.Do("x", CallAt(run, step, "FeedForward"), x)
@@ -63,6 +63,14 @@ internal sealed class PassLowering(ModelSpec spec, GraphModule module, Child tex
             ? f.Tensor("prefixLengths", "Number of tokens in front of each sequence that all may see.", new Shape(BlockStyle.Batch), ElementType.Int64)
             : null);
 
+    /// <summary>What text sees of an image's tokens: a latent that is the image's vector is none of them.</summary>
+    private Value Seen(FunctionBuilder f, Value image)
+    {
+        if (spec.Vision!.Pool == Pooling.FirstLatent)
+            image = f.Do("image", new DropFirstOp(), image);
+        return imageProjection is null ? image : f.Do("image", imageProjection, image);
+    }
+
     /// <summary>Adds <c>NewCache</c> and <c>DecodeStep</c>: generation one position at a time.</summary>
     public void LowerGeneration(Function encode, Shape images)
     {
@@ -72,7 +80,7 @@ internal sealed class PassLowering(ModelSpec spec, GraphModule module, Child tex
         var f = new FunctionBuilder(module, "NewCache", "Encodes images for generation: the keys and values of every cross-attention block, once.");
         var pixels = f.Tensor("images", "Normalised images.", images);
         var tokens = f.Do("imageTokens", new CallOwnOp(encode), pixels);
-        var image = imageProjection is null ? tokens : f.Do("image", imageProjection, tokens);
+        var image = Seen(f, tokens);
         var cache = f.Do("cache", new NewCacheOp(_text.Depth, blocks), pixels);
         var index = LoopIndex.In(blocks, 1, 0);
         f.Repeat(blocks, body =>

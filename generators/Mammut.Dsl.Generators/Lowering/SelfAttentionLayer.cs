@@ -10,10 +10,9 @@ internal static class SelfAttentionLayer
 {
     /// <param name="style">Sizes and kinds.</param>
     /// <param name="layerScale">Initial value of the scale of each branch; 0 for none.</param>
-    /// <param name="isText">Whether it runs on packed texts with a mask, and has a cached step for generation.</param>
     /// <param name="rotary">Whether queries and keys are rotated by position.</param>
     /// <param name="hasMlp">Whether there is an MLP behind the attention.</param>
-    public static GraphModule Lower(BlockStyle style, double layerScale, bool isText, bool rotary, bool hasMlp = true)
+    public static GraphModule Lower(BlockStyle style, double layerScale, bool rotary, bool hasMlp = true)
     {
         var kind = style.NormsBefore ? "pre" : "post";
         var module = hasMlp
@@ -29,8 +28,8 @@ internal static class SelfAttentionLayer
             mlpScale = !hasMlp ? null : new LayerScaleOp(module.Own("mlp_scale", new Initializer.Constant(layerScale), style.Width));
         }
 
-        var tokens = isText ? new Shape(BlockStyle.Rows, style.Width) : new Shape(BlockStyle.Batch, Dim.Symbol("N"), style.Width);
-        var (feedForward, feedForwardStep) = !hasMlp ? default : Blocks.FeedForward(module, style, tokens, mlpScale, isText);
+        var tokens = style.IsText ? new Shape(BlockStyle.Rows, style.Width) : new Shape(BlockStyle.Batch, Dim.Symbol("N"), style.Width);
+        var (feedForward, feedForwardStep) = !hasMlp ? default : Blocks.FeedForward(module, style, tokens, mlpScale);
 
         if (style.Split && hasMlp)
         {
@@ -45,14 +44,14 @@ internal static class SelfAttentionLayer
             Whole("Forward", "Runs the layer.", feedForward);
         }
 
-        if (isText && style.Split && hasMlp)
+        if (style.HasSteps && style.Split && hasMlp)
         {
             var attend = Step("StepAttend", "Runs the layer's self-attention on new positions, with the keys and values of those before in a cache.", then: null);
             var f = new FunctionBuilder(module, "Step", "Runs the layer on new positions, with the keys and values of those before in a cache.");
             var inputs = StepInputs(f);
             f.Return("The tokens.", f.Do("x", new CallOwnOp(feedForwardStep!), f.Do("x", new CallOwnOp(attend), inputs), inputs[1]));
         }
-        else if (isText)
+        else if (style.HasSteps)
         {
             Step("Step", "Runs the layer on new positions, with the keys and values of those before in a cache.", feedForwardStep);
         }
@@ -63,7 +62,7 @@ internal static class SelfAttentionLayer
         {
             var f = new FunctionBuilder(module, name, doc);
             var x = f.Tensor("x", "The tokens.", tokens);
-            var mask = isText ? f.Mask() : null;
+            var mask = style.IsText ? f.Mask() : null;
             var packed = f.Do("qkv", qkv, Blocks.Branch(f, x, norm, style));
             if (rotary)
                 packed = f.Do("qkv", new RotateTextsOp(style.Heads), style.Path.At("Positions"), packed, mask);

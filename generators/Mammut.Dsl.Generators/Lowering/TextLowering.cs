@@ -5,7 +5,7 @@ using Mammut.Dsl.Generators.Specs;
 
 namespace Mammut.Dsl.Generators.Lowering;
 
-/// <summary>Lowers a <c>[TextDecoder]</c> to its graph. The order of its layers in a pass is the model's business.</summary>
+/// <summary>Lowers a <c>[TextDecoder]</c> or <c>[TextEncoder]</c> to its graph. The order of its layers in a pass is the model's business.</summary>
 internal static class TextLowering
 {
     /// <summary>As many as <c>RelativePositions</c> tells apart.</summary>
@@ -13,13 +13,14 @@ internal static class TextLowering
 
     public static GraphModule Lower(TextSpec spec)
     {
-        var style = new BlockStyle(spec.Width, spec.Heads, (long)Math.Round(spec.Width * spec.MlpRatio), spec.Depth, spec.Activation, spec.Norm, spec.NormEpsilon, spec.Precision, TextSpec.Path, spec.HeadsPath)
+        var style = new BlockStyle(spec.Width, spec.Heads, (long)Math.Round(spec.Width * spec.MlpRatio), spec.Depth, spec.Activation, spec.Norm, spec.NormEpsilon, spec.Precision, spec.Path, spec.HeadsPath)
         {
-            IsFrozen = spec.IsFrozen, NormPlacement = spec.NormPlacement, Bias = spec.Bias, Scaled = spec.ScaledAttention,
+            IsText = true, HasSteps = !spec.IsEncoder, IsFrozen = spec.IsFrozen, NormPlacement = spec.NormPlacement, Bias = spec.Bias, Scaled = spec.ScaledAttention,
             Distances = spec.Positions == TextPositions.RelativeBias, Split = spec.CrossAttention is { Placement: BlockPlacement.Inside },
         };
-        var module = new GraphModule(spec.Type.Name, "text decoder",
-            $"A text decoder: up to {spec.ContextLength} tokens of a vocabulary of {spec.Vocabulary.ToString("N0", CultureInfo.InvariantCulture)}, width {spec.Width}.") { IsFrozen = spec.IsFrozen };
+        var kind = spec.IsEncoder ? "text encoder" : "text decoder";
+        var module = new GraphModule(spec.Type.Name, kind,
+            $"A {kind}: up to {spec.ContextLength} tokens of a vocabulary of {spec.Vocabulary.ToString("N0", CultureInfo.InvariantCulture)}, width {spec.Width}.") { IsFrozen = spec.IsFrozen };
         var states = new Shape(BlockStyle.Rows, spec.Width);
         var rotary = spec.Positions == TextPositions.Rotary;
 
@@ -30,13 +31,12 @@ internal static class TextLowering
         var blocks = spec.CrossAttention?.Places(spec.Depth).Count ?? 0;
         var bare = spec.CrossAttention is { LayerMlp: false } ? blocks : 0;
         if (bare < spec.Depth)
-            module.Contain("layers", LayerRun.Layers, SelfAttentionLayer.Lower(style, 0, isText: true, rotary), spec.Depth - bare);
+            module.Contain("layers", LayerRun.Layers, SelfAttentionLayer.Lower(style, 0, rotary), spec.Depth - bare);
         if (bare > 0)
-            module.Contain("attention_layers", LayerRun.AttentionLayers, SelfAttentionLayer.Lower(style, 0, isText: true, rotary, hasMlp: false), bare);
+            module.Contain("attention_layers", LayerRun.AttentionLayers, SelfAttentionLayer.Lower(style, 0, rotary, hasMlp: false), bare);
         if (spec.CrossAttention is { } cross)
             module.Contain("cross_layers", LayerRun.CrossLayers, CrossAttentionLayer.Lower(style, cross), blocks);
         var lastNorm = style.NormsBefore ? Blocks.Norm(module, "last_norm", style) : null;
-        var head = spec.TiedEmbedding ? embedding : module.Own("head.weight", new Initializer.Normal(style.InputDeviation), spec.Vocabulary, spec.Width);
 
         var f = new FunctionBuilder(module, "Embed", "Turns token ids into tokens.");
         var texts = f.Texts();
@@ -45,23 +45,36 @@ internal static class TextLowering
         x = positions is null ? x : f.Do("x", new AddTextPositionsOp(positions), x, texts);
         f.Return("The tokens.", embeddingNorm is null ? x : f.Do("x", embeddingNorm, x));
 
-        f = new FunctionBuilder(module, "Embed", "Turns the token ids of a step of generation into tokens.");
-        var tokens = f.Tensor("tokens", "The ids of the new positions.", new Shape(Dim.Symbol("R"), Dim.Symbol("P")), ElementType.Int64);
-        var offset = f.Argument("offset", ValueKind.Integer, "Position of the first one.");
-        f.Run(new GuardTokensOp(spec.ContextLength), tokens, offset);
-        x = f.Do("x", new EmbedOp(embedding), tokens);
-        x = positions is null ? x : f.Do("x", new AddPositionsOp(positions), x, offset);
-        f.Return("The tokens.", embeddingNorm is null ? x : f.Do("x", embeddingNorm, x));
-
         if (distances is not null)
-            Distances(module, distances, style);
-
+            Distances(module, distances);
         if (lastNorm is not null)
         {
             f = new FunctionBuilder(module, "Normalize", "Normalises the last layer's output.");
             x = f.Tensor("x", "The tokens.", states);
             f.Return("The states.", f.Do("x", lastNorm, x));
         }
+
+        if (!spec.IsEncoder)
+            Vocabulary(spec, module, style, (embedding, positions, distances), (embeddingNorm, lastNorm));
+        return module;
+    }
+
+    /// <summary>What generation and its training need: a step's tokens, the scores of the next token, and their loss.</summary>
+    private static void Vocabulary(
+        TextSpec spec, GraphModule module, BlockStyle style, (Parameter Embedding, Parameter? Positions, Parameter? Distances) tables, (NormOp? Embedding, NormOp? Last) norms)
+    {
+        var states = new Shape(BlockStyle.Rows, spec.Width);
+        var head = spec.TiedEmbedding ? tables.Embedding : module.Own("head.weight", new Initializer.Normal(style.InputDeviation), spec.Vocabulary, spec.Width);
+
+        var f = new FunctionBuilder(module, "Embed", "Turns the token ids of a step of generation into tokens.");
+        var tokens = f.Tensor("tokens", "The ids of the new positions.", new Shape(Dim.Symbol("R"), Dim.Symbol("P")), ElementType.Int64);
+        var offset = f.Argument("offset", ValueKind.Integer, "Position of the first one.");
+        f.Run(new GuardTokensOp(spec.ContextLength), tokens, offset);
+        var x = f.Do("x", new EmbedOp(tables.Embedding), tokens);
+        x = tables.Positions is null ? x : f.Do("x", new AddPositionsOp(tables.Positions), x, offset);
+        f.Return("The tokens.", norms.Embedding is null ? x : f.Do("x", norms.Embedding, x));
+        if (tables.Distances is not null)
+            StepDistances(module, tables.Distances);
 
         f = new FunctionBuilder(module, "Logits", "Scores every token of the vocabulary as the next one.");
         x = f.Tensor("states", "The states.", states);
@@ -70,7 +83,7 @@ internal static class TextLowering
         f = new FunctionBuilder(module, "NextLogits", "Scores every token of the vocabulary as the next one, in a step of generation.");
         x = f.Tensor("x", "The last layer's output at the last position.", new Shape(Dim.Symbol("R"), spec.Width));
         f.Argument("cache", ValueKind.Cache, "Says how weights are read.");
-        f.Return("The logits.", f.Do("logits", new LinearOp(head, null, Compute: style.Compute), lastNorm is null ? x : f.Do("states", lastNorm, x)));
+        f.Return("The logits.", f.Do("logits", new LinearOp(head, null, Compute: style.Compute), norms.Last is null ? x : f.Do("states", norms.Last, x)));
 
         f = new FunctionBuilder(module, "NextTokenLoss", "Cross-entropy of the next token. Logits are made only where there is a label, and never all at once.");
         x = f.Tensor("states", "The states.", states);
@@ -78,16 +91,19 @@ internal static class TextLowering
         var smoothing = f.Argument("labelSmoothing", ValueKind.Number, "Share of the target spread over all tokens, 0 up to 1.", @default: "0");
         var zLoss = f.Argument("zLoss", ValueKind.Number, "Weight of the mean squared log-partition.", @default: "0");
         f.Return("The mean over the labels, in nats.", f.Do("loss", new CaptionLossOp(head, style.Compute), x, labels, smoothing, zLoss));
-        return module;
     }
 
-    /// <summary>What the distances of tokens add to the scores of self-attention: on texts with their mask, and for a step of generation.</summary>
-    private static void Distances(GraphModule module, Parameter table, BlockStyle style)
+    /// <summary>What the distances of tokens add to the scores of self-attention on texts, with their mask.</summary>
+    private static void Distances(GraphModule module, Parameter table)
     {
         var f = new FunctionBuilder(module, "Distances", "Adds to a mask what the distances of tokens add to the scores of attention.");
         f.Return("The mask.", f.Do("mask", new DistancesOp(table), f.Mask()));
+    }
 
-        f = new FunctionBuilder(module, "Distances", "What distances add to the scores of attention in a step of generation.");
+    /// <summary>The same for a step of generation.</summary>
+    private static void StepDistances(GraphModule module, Parameter table)
+    {
+        var f = new FunctionBuilder(module, "Distances", "What distances add to the scores of attention in a step of generation.");
         var tokens = f.Tensor("tokens", "The ids of the new positions.", new Shape(Dim.Symbol("R"), Dim.Symbol("P")), ElementType.Int64);
         var cache = f.Argument("cache", ValueKind.Cache, "What was decoded so far.");
         var causal = f.Argument("causal", ValueKind.Flag, "Whether the new positions see only themselves and those before them.");

@@ -18,7 +18,7 @@ internal static class ModelParser
             vision is INamedTypeSymbol visionType ? PartParser.Vision(visionType) : null,
             TypeParser.NameOf(text),
             text is INamedTypeSymbol textType ? PartParser.Text(textType) : null,
-            text is INamedTypeSymbol half && half.Attribute(WellKnownNames.TextDecoder) is null && half.Attribute(WellKnownNames.CrossAttention) is not null,
+            text is INamedTypeSymbol half && PartParser.Text(half) is null && half.Attribute(WellKnownNames.CrossAttention) is not null,
             new AttributeReader(attribute).Enum(nameof(MultimodalModelAttribute<,>.Layout), CheckpointLayout.Native),
             new(type.Attributes(WellKnownNames.Pass).Select(Pass)),
             type.Attribute(WellKnownNames.CaptionHead) is { } caption ? Caption(caption) : null,
@@ -76,6 +76,7 @@ internal static class ModelParser
             read.Bool(nameof(defaults.LearnedTemperature), defaults.LearnedTemperature),
             read.Double(nameof(defaults.FocalGamma), defaults.FocalGamma),
             read.Enum(nameof(defaults.TextPooling), defaults.TextPooling),
-            read.Enum(nameof(defaults.Projection), defaults.Projection));
+            read.Enum(nameof(defaults.Projection), defaults.Projection),
+            read.Bool(nameof(defaults.ProjectionBias), defaults.ProjectionBias));
     }
 }

@@ -33,19 +33,47 @@ internal static class PartParser
             read.Double(nameof(defaults.LayerScale), defaults.LayerScale),
             read.Double(nameof(defaults.PatchDropout), defaults.PatchDropout),
             read.Bool(nameof(defaults.NormBeforeBlocks), defaults.NormBeforeBlocks),
+            read.Bool(nameof(defaults.PatchBias), defaults.PatchBias),
+            read.Bool(nameof(defaults.NormTokens), defaults.NormTokens),
             read.Enum(nameof(defaults.Precision), defaults.Precision),
-            type.Attribute(WellKnownNames.Frozen) is not null);
+            type.Attribute(WellKnownNames.Frozen) is not null,
+            Resampler(type));
     }
 
-    /// <summary>The text decoder a class declares, or null.</summary>
-    public static TextSpec? Text(INamedTypeSymbol type)
+    private static ResamplerSpec? Resampler(INamedTypeSymbol type)
     {
-        if (type.Attribute(WellKnownNames.TextDecoder) is not { } attribute)
+        if (type.Attribute(WellKnownNames.Resampler) is not { } attribute)
             return null;
+        var defaults = new ResamplerAttribute();
+        var read = new AttributeReader(attribute);
+        return new ResamplerSpec(
+            read.Given,
+            read.Int(nameof(defaults.Latents), defaults.Latents),
+            read.Int(nameof(defaults.Width), defaults.Width),
+            read.Int(nameof(defaults.Depth), defaults.Depth),
+            read.Int(nameof(defaults.Heads), defaults.Heads),
+            read.Int(nameof(defaults.HeadWidth), defaults.HeadWidth),
+            read.Double(nameof(defaults.MlpRatio), defaults.MlpRatio),
+            read.Enum(nameof(defaults.Activation), defaults.Activation),
+            read.Bool(nameof(defaults.SeesLatents), defaults.SeesLatents),
+            read.Bool(nameof(defaults.Residual), defaults.Residual),
+            read.Bool(nameof(defaults.Bias), defaults.Bias));
+    }
+
+    /// <summary>The text decoder or encoder a class declares, or null.</summary>
+    public static TextSpec? Text(INamedTypeSymbol type) =>
+        type.Attribute(WellKnownNames.TextDecoder) is { } decoder ? Text(type, decoder, isEncoder: false)
+        : type.Attribute(WellKnownNames.TextEncoder) is { } encoder ? Text(type, encoder, isEncoder: true)
+        : null;
+
+    /// <summary>The two have the same arguments with the same defaults, but for those of the vocabulary head.</summary>
+    private static TextSpec Text(INamedTypeSymbol type, AttributeData attribute, bool isEncoder)
+    {
         var defaults = new TextDecoderAttribute();
         var read = new AttributeReader(attribute);
         return new TextSpec(
             TypeParser.Parse(type),
+            isEncoder,
             read.Given,
             read.Int(nameof(defaults.Vocabulary), defaults.Vocabulary),
             read.Int(nameof(defaults.ContextLength), defaults.ContextLength),

@@ -44,7 +44,7 @@ internal static class TypeParser
     private static EquatableArray<string> Clashes(INamedTypeSymbol type)
     {
         var isModel = type.Attribute(WellKnownNames.MultimodalModel) is not null;
-        if (!isModel && type.Attribute(WellKnownNames.VisionEncoder) is null && type.Attribute(WellKnownNames.TextDecoder) is null)
+        if (!isModel && !Parts(type).Any())
             return default;
         var (values, methods) = isModel ? (GeneratedMembers.OfModels, GeneratedMembers.MethodsOfModels) : (GeneratedMembers.OfParts, GeneratedMembers.MethodsOfParts);
         return new(type.GetMembers()
@@ -110,14 +110,16 @@ internal static class TypeParser
         : null;
 
     private static string? TestsFault(INamedTypeSymbol type) =>
-        (type.Attribute(WellKnownNames.VisionEncoder) ?? type.Attribute(WellKnownNames.TextDecoder) ?? type.Attribute(WellKnownNames.MultimodalModel)) is not null
-            ? "is what is to be tested"
-            : null;
+        Parts(type).Any() || type.Attribute(WellKnownNames.MultimodalModel) is not null ? "is what is to be tested" : null;
+
+    /// <summary>The attributes that declare the class as a part; one where it is right.</summary>
+    private static IEnumerable<AttributeData> Parts(INamedTypeSymbol type) =>
+        new[] { WellKnownNames.VisionEncoder, WellKnownNames.TextDecoder, WellKnownNames.TextEncoder }.Select(type.Attribute).OfType<AttributeData>();
 
     private static string? ModuleFault(INamedTypeSymbol type, TypeDeclarationSyntax[] declarations) =>
         !type.Locations.Any(location => location.IsInSource) && !(type.BaseType is { Name: "GeneratedModule" } generated && IsOurs(generated)) ? TypeSpec.Ungenerated :
-        type.Attribute(WellKnownNames.VisionEncoder) is not null && type.Attribute(WellKnownNames.TextDecoder) is not null ? "is declared as two parts"
-        : type.Attribute(WellKnownNames.MultimodalModel) is not null && (type.Attribute(WellKnownNames.VisionEncoder) ?? type.Attribute(WellKnownNames.TextDecoder)) is not null ? "is declared as a model and a part of one"
+        Parts(type).Count() > 1 ? "is declared as two parts"
+        : type.Attribute(WellKnownNames.MultimodalModel) is not null && Parts(type).Any() ? "is declared as a model and a part of one"
         : type.Attribute(WellKnownNames.GenerateModelTests) is not null ? "is declared as what is tested and as its tests"
         : type.BaseType is { SpecialType: not SpecialType.System_Object, TypeKind: not TypeKind.Error } @base && !(@base.Name == "GeneratedModule" && IsOurs(@base)) ? $"derives from {@base.Name}, but a generated module has a base class of its own"
         : declarations.Any(declaration => declaration.ParameterList is not null) ? "has a primary constructor, but a generated module has constructors of its own"

@@ -15,9 +15,9 @@ internal static class AttentionRules
         return Of(packed.Shape.With(-1, width), packed.Element, Products(packed.Shape.Elements, mask is null ? packed.Shape[1] : mask.Shape[1]).DivideExactly(3)!.Value);
     }
 
-    public static RuleResult Cross(CrossAttendOp op, TensorType queries, TensorType packed)
+    public static RuleResult Cross(long heads, TensorType queries, TensorType packed)
     {
-        if (HeadWidth(packed.Shape.Last, 2, op.Heads, out var width) is { } fault)
+        if (HeadWidth(packed.Shape.Last, 2, heads, out var width) is { } fault)
             return fault;
         if (queries.Shape.Last != width)
             return Wrong(DiagnosticIds.UnlikeWidths, queries.Shape.ToString(), "the keys", width.ToString());

@@ -7,7 +7,7 @@ namespace Mammut.Dsl.Generators.Shapes;
 /// <summary>Shape, element type and cost of the contrastive loss and the cache.</summary>
 internal static class ModelRules
 {
-    public static RuleResult DropLast(TensorType x) => Of(x.Shape.With(1, x.Shape[1] - 1), x.Element);
+    public static RuleResult DropOne(TensorType x) => Of(x.Shape.With(1, x.Shape[1] - 1), x.Element);
 
     public static RuleResult ContrastiveLoss(TensorType image, TensorType text) =>
         image.Shape.Last != text.Shape.Last

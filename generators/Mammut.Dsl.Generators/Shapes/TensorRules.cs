@@ -68,5 +68,11 @@ internal static class TensorRules
 
     public static RuleResult PoolTokens(TensorType x) => Of(x.Shape.Without(1), x.Element);
 
-    public static RuleResult LearnedQuery(LearnedQueryOp op, TensorType like) => Of(new Shape(like.Shape[0], 1, op.Query.Shape[0]));
+    public static RuleResult LearnedQuery(LearnedQueryOp op, TensorType like) =>
+        Of(new Shape(like.Shape[0], op.Query.Shape.Length > 1 ? op.Query.Shape[0] : 1, op.Query.Shape[op.Query.Shape.Length - 1]));
+
+    public static RuleResult Join(TensorType first, TensorType second) =>
+        first.Shape.Last != second.Shape.Last
+            ? Wrong(DiagnosticIds.UnlikeWidths, first.Shape.ToString(), "the other tokens", second.Shape.ToString())
+            : Of(first.Shape.With(1, first.Shape[1] + second.Shape[1]), first.Element == second.Element ? first.Element : ElementType.Float32);
 }

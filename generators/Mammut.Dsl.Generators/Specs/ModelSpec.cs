@@ -3,10 +3,10 @@ namespace Mammut.Dsl.Generators.Specs;
 /// <summary>A <c>[MultimodalModel]</c> with its parts, passes and heads.</summary>
 /// <remarks>Immutable and equal by value all the way down: it is part of the incremental gate.</remarks>
 /// <param name="Vision">The vision encoder, or null where the type argument has no such attribute.</param>
-/// <param name="Text">The text decoder, or null where the type argument has no such attribute.</param>
+/// <param name="Text">The text decoder or encoder, or null where the type argument has no such attribute.</param>
 /// <param name="VisionName">The type argument's name, for messages.</param>
 /// <param name="TextName">The type argument's name, for messages.</param>
-/// <param name="TextIsHalfDeclared">Whether that type has words of a text decoder without being one, which is reported there.</param>
+/// <param name="TextIsHalfDeclared">Whether that type has words of a text decoder or encoder without being one, which is reported there.</param>
 internal sealed record ModelSpec(
     TypeSpec Type,
     string VisionName,
@@ -50,7 +50,8 @@ internal sealed record ContrastiveSpec(
     bool LearnedTemperature,
     double FocalGamma,
     TextPooling TextPooling,
-    ContrastiveProjection Projection)
+    ContrastiveProjection Projection,
+    bool ProjectionBias)
 {
     public static SpecPath Path { get; } = new("ContrastiveHead");
 

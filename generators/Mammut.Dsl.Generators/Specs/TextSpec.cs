@@ -1,9 +1,11 @@
 namespace Mammut.Dsl.Generators.Specs;
 
-/// <summary>A <c>[TextDecoder]</c> as declared, defaults filled in.</summary>
+/// <summary>A <c>[TextDecoder]</c> or <c>[TextEncoder]</c> as declared, defaults filled in.</summary>
 /// <remarks>Immutable and equal by value all the way down: it is part of the incremental gate.</remarks>
+/// <param name="IsEncoder">Whether it has no vocabulary head, and generates nothing.</param>
 internal sealed record TextSpec(
     TypeSpec Type,
+    bool IsEncoder,
     EquatableArray<string> Given,
     int Vocabulary,
     int ContextLength,
@@ -27,7 +29,7 @@ internal sealed record TextSpec(
     bool IsFrozen,
     CrossAttentionSpec? CrossAttention) : IDeclaration
 {
-    public static SpecPath Path { get; } = new("TextDecoder");
+    public SpecPath Path => new(IsEncoder ? "TextEncoder" : "TextDecoder");
 
     /// <summary>Where a number of heads is to blame.</summary>
     public SpecPath HeadsPath => Path.AtGiven(Given, "Heads", "Width");

@@ -23,8 +23,11 @@ internal sealed record VisionSpec(
     double LayerScale,
     double PatchDropout,
     bool NormBeforeBlocks,
+    bool PatchBias,
+    bool NormTokens,
     Precision Precision,
-    bool IsFrozen) : IDeclaration
+    bool IsFrozen,
+    ResamplerSpec? Resampler) : IDeclaration
 {
     public static SpecPath Path { get; } = new("VisionEncoder");
 
@@ -39,6 +42,12 @@ internal sealed record VisionSpec(
 
     /// <summary>Tokens an image gives: its patches, and the class token where there is one.</summary>
     public long Tokens => Patches + (ClassToken ? 1 : 0);
+
+    /// <summary>Tokens of an image as they leave the part: the latents of a resampler, else its own.</summary>
+    public long OutputTokens => Resampler?.Latents ?? Tokens;
+
+    /// <summary>Width of these tokens.</summary>
+    public int OutputWidth => Resampler is { Width: > 0 } resampler ? resampler.Width : Width;
 
     /// <summary>Where a number of heads is to blame.</summary>
     public SpecPath HeadsPath => Path.AtGiven(Given, "Heads", "Width");

@@ -72,6 +72,23 @@ public static partial class Attention
         return ComposedCross(q, kv, heads, queries, keys);
     }
 
+    /// <summary>Attention of each sequence of queries to the sequence of keys in the same place; all sequences of a kind have one length.</summary>
+    /// <param name="q"><c>[B, L, D]</c>, each row <c>heads</c> by <c>D / heads</c> features.</param>
+    /// <param name="kv"><c>[B, K, 2D]</c>: keys and values of each row.</param>
+    /// <param name="heads">Number of heads; divides D.</param>
+    /// <returns><c>[B, L, D]</c></returns>
+    /// <exception cref="ArgumentException">The arguments do not fit together.</exception>
+    public static Tensor Cross(Tensor q, Tensor kv, long heads)
+    {
+        if (q.dim() != 3)
+            throw new ArgumentException($"Expected q [B, L, D], but got {Shape(q)}.", nameof(q));
+        if (kv.dim() != 3)
+            throw new ArgumentException($"Expected kv [B, K, 2D], but got {Shape(kv)}.", nameof(kv));
+        using var scope = NewDisposeScope();
+        var rows = Cross(q.flatten(0, 1), kv.flatten(0, 1), heads, Sequences.Equal(q.shape[0], q.shape[1]), Sequences.Equal(kv.shape[0], kv.shape[1]));
+        return rows.view(q.shape).MoveToOuterDisposeScope();
+    }
+
     private static Tensor ComposedSelf(Tensor qkv, long heads, Sequences sequences, bool causal, Tensor? prefixLengths)
     {
         using var scope = NewDisposeScope();

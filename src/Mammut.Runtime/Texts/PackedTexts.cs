@@ -133,17 +133,15 @@ public sealed class PackedTexts
         return (sums / counts).to(rows.dtype).MoveToOuterDisposeScope();
     }
 
+    /// <summary>The first row of each text.</summary>
+    /// <param name="rows"><c>[M, D]</c></param>
+    /// <returns><c>[B, D]</c></returns>
+    public Tensor First(Tensor rows) => One(rows, text => Sequences.Offsets[text]);
+
     /// <summary>The last row of each text.</summary>
     /// <param name="rows"><c>[M, D]</c></param>
     /// <returns><c>[B, D]</c></returns>
-    public Tensor Last(Tensor rows)
-    {
-        using var scope = NewDisposeScope();
-        var last = new long[Count];
-        for (var text = 0; text < Count; text++)
-            last[text] = Sequences.Offsets[text + 1] - 1;
-        return rows.index_select(0, Index(last)).MoveToOuterDisposeScope();
-    }
+    public Tensor Last(Tensor rows) => One(rows, text => Sequences.Offsets[text + 1] - 1);
 
     /// <summary>Rows as the batch they come from, with zeros at padding.</summary>
     /// <param name="rows"><c>[M, D]</c></param>
@@ -155,6 +153,13 @@ public sealed class PackedTexts
             return rows.reshape(Count, Width, rows.shape[1]).MoveToOuterDisposeScope();
         var padded = zeros(Count * Width, rows.shape[1], dtype: rows.dtype, device: rows.device).index_copy(0, Index(_rows), rows);
         return padded.view(Count, Width, rows.shape[1]).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>One row of each text.</summary>
+    private Tensor One(Tensor rows, Func<int, long> place)
+    {
+        using var scope = NewDisposeScope();
+        return rows.index_select(0, Index([.. Enumerable.Range(0, checked((int)Count)).Select(place)])).MoveToOuterDisposeScope();
     }
 
     private Tensor Index(long[] numbers) => tensor(numbers, dtype: ScalarType.Int64, device: Ids.device);

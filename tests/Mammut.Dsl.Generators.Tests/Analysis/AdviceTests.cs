@@ -14,7 +14,7 @@ public class AdviceTests
     [InlineData("public partial class SceneMammut", "[{|MAM003:Budget(MaxTrainingBytes = 1L << 40, Batch = 0)|}]", "Batch = 0", "Batch is 0; it must be 1 to 1048576")]
     [InlineData("public partial class SceneMammut", "[{|MAM004:Budget(Batch = 8)|}]", "Batch = 8", "Batch does not go with a budget without MaxTrainingBytes: the other limits do not depend on it")]
     [InlineData("public partial class SceneMammut", "[{|MAM004:Budget|}]", "Budget", "[Budget] does not go with an empty argument list: give MaxParameters, MaxForwardFlops or MaxTrainingBytes")]
-    [InlineData("public partial class SceneMammut", "[{|MAM009:CrossAttention(Every = 2)|}]", "CrossAttention(Every = 2)", "[CrossAttention] has no effect on SceneMammut, which has no [TextDecoder]")]
+    [InlineData("public partial class SceneMammut", "[{|MAM009:CrossAttention(Every = 2)|}]", "CrossAttention(Every = 2)", "[CrossAttention] has no effect on SceneMammut, which has no [TextDecoder] or [TextEncoder]")]
     [InlineData("public partial class SceneText", "[{|MAM009:Pass(\"Captioning\")|}]", "Pass(\"Captioning\")", "[Pass] has no effect on SceneText, which has no [MultimodalModel]")]
     [InlineData("public partial class SceneVision", "[{|MAM009:Budget(MaxParameters = 5)|}]", "Budget(MaxParameters = 5)", "[Budget] has no effect on SceneVision, which has no [MultimodalModel]")]
     public async Task AnAttribute_IsReportedAtTheArgument(string before, string attribute, string span, string message)

@@ -34,7 +34,7 @@ public class DiagnosticTests
     [InlineData("Pass(\"Captioning\", Mask", "Pass({|MAM005:\"image captions\"|}, Mask", "“image captions” cannot be a pass's name: the model gets a method of that name, so it must be a C# identifier", "CaptionHead(\"Captioning\"", "CaptionHead(\"image captions\"")]
     [InlineData("Pass(\"Contrastive\", Mask", "Pass({|MAM004:\"Loss\"|}, Mask", "the pass “Loss” does not go with what the generated code calls Loss: each pass becomes a method of its name", "ContrastiveHead(\"Contrastive\"", "ContrastiveHead(\"Loss\"")]
     [InlineData("[CaptionHead", "[Pass({|MAM006:\"Captioning\"|})]\n[CaptionHead", "There is a pass “Captioning” already")]
-    [InlineData("MultimodalModel<SceneVision, SceneText>", "MultimodalModel<SceneVision, {|MAM007:SceneVision|}>", "SceneVision has no [TextDecoder] attribute")]
+    [InlineData("MultimodalModel<SceneVision, SceneText>", "MultimodalModel<SceneVision, {|MAM007:SceneVision|}>", "SceneVision has no [TextDecoder] or [TextEncoder] attribute")]
     [InlineData("Depth = 4, Heads = 4)]\n[Cross", "Depth = 4, Heads = 4, {|MAM008:MlpRatio = 2.7|})]\n[Cross", "MlpRatio 2.7 times Width 96 is 259.2, not a whole number of features")]
     [InlineData("Width = 128, Depth = 4, Heads = 4", "Width = 128, Depth = 4, {|MAM101:Heads = 6|}", "A width of 128 does not split into 6 heads of equal width")]
     [InlineData("PatchSize = 8", "{|MAM102:PatchSize = 7|}", "Patches of 7 × 7 pixels do not tile an image of 64 × 64")]
@@ -70,6 +70,11 @@ public class DiagnosticTests
     [InlineData("Mask = AttentionMask.Causal, CrossAttention = true)", "Mask = AttentionMask.Prefix, CrossAttention = true, {|MAM004:Padding = Padding.Attended|})", "Padding = Padding.Attended does not go with Mask = AttentionMask.Prefix: padding stands behind the text, where this mask hides it")]
     [InlineData("LossWeight = 1.0)]\n[Contrastive", "{|MAM004:LossWeight = 0|})]\n[Contrastive", "LossWeight = 0 does not go with LossWeight = 0 of [ContrastiveHead]: nothing would be trained", "Focal, LossWeight = 1.0", "Focal, LossWeight = 0")]
     [InlineData("[CaptionHead(\"Captioning\", LossWeight = 1.0)]\n", "", "LossWeight = 0 does not go with [ContrastiveHead] as the model's only head: nothing would be trained", "Focal, LossWeight = 1.0", "Focal, {|MAM004:LossWeight = 0.0|}")]
+    [InlineData("[TextDecoder(", "[TextEncoder(", "CaptionHead cannot read the pass “Captioning”, which runs SceneText, an encoder without vocabulary head; declare SceneText as a [TextDecoder]", "CaptionHead(\"Captioning\"", "CaptionHead({|MAM203:\"Captioning\"|}")]
+    [InlineData("[TextDecoder(", "[TextDecoder]\n[TextEncoder(", "SceneText is declared as two parts; declare an ordinary top-level partial class with a name of its own", "class SceneText", "class {|MAM002:SceneText|}")]
+    [InlineData("EmbeddingWidth = 64", "EmbeddingWidth = 96, {|MAM004:TextPooling = TextPooling.First|}", "TextPooling = TextPooling.First does not go with the causal pass “Contrastive”: its first token sees no other", "AttentionMask.Bidirectional", "AttentionMask.Causal")]
+    [InlineData("EmbeddingWidth = 64", "EmbeddingWidth = 128, Projection = ContrastiveProjection.None, {|MAM004:ProjectionBias = true|}", "ProjectionBias = true does not go with Projection = ContrastiveProjection.None: there is no projection to have one")]
+    [InlineData("EmbeddingWidth = 64", "{|MAM105:EmbeddingWidth = 64|}, Projection = ContrastiveProjection.Text", "Two widths that are compared differ: the embedding's, 64, and that of SceneVision, 128; set EmbeddingWidth to it or give that side a projection")]
     [InlineData("ContrastiveLoss.Focal", "(ContrastiveLoss)9|}, FocalGamma = 2.0", "Loss is 9; it must be InfoNce, Focal, Sigmoid", "Loss = (", "{|MAM003:Loss = (")]
     public async Task AMistake_IsReportedOnceAndInPlace(string right, string wrong, string message, string? alsoRight = null, string? alsoWrong = null)
     {

@@ -78,6 +78,40 @@ internal static class DeclaredModels
             Model Pass "Contrastive", Mask = AttentionMask.Causal
             Model ContrastiveHead "Contrastive", EmbeddingWidth = 16, Loss = ContrastiveLoss.Sigmoid, TextPooling = TextPooling.ClassToken, Projection = ContrastiveProjection.None
             """),
+        DeclaredModel.Of("two encoders", """
+            Vision VisionEncoder ImageSize = 16, PatchSize = 8, Width = 16, Depth = 2, Heads = 2, Pool = Pooling.ClassToken, NormBeforeBlocks = true, NormTokens = true
+            Text TextEncoder Vocabulary = 64, ContextLength = 8, Width = 16, Depth = 4, Heads = 2, PaddingToken = 3, StartToken = 1, EndToken = 2
+            Model MultimodalModel
+            Model Pass "Contrastive"
+            Model ContrastiveHead "Contrastive", EmbeddingWidth = 8, Temperature = 0.07, TextPooling = TextPooling.Last
+            """),
+        DeclaredModel.Of("two encoders, patches and projection with a bias, pooled at the first token", """
+            Vision VisionEncoder ImageSize = 16, PatchSize = 8, Width = 16, Depth = 2, Heads = 2, ClassToken = false, PatchBias = true, Pool = Pooling.Attention
+            Text TextEncoder Vocabulary = 64, ContextLength = 8, Width = 16, Depth = 4, Heads = 2, MlpRatio = 2, Activation = Activation.GeluTanh, Norm = Normalization.RmsNorm, NormEpsilon = 1e-6, Positions = TextPositions.Rotary, Precision = Precision.BFloat16
+            Model MultimodalModel
+            Model Pass "Contrastive", Mask = AttentionMask.Bidirectional, Padding = Padding.Attended
+            Model ContrastiveHead "Contrastive", EmbeddingWidth = 16, Loss = ContrastiveLoss.Sigmoid, TextPooling = TextPooling.First, Projection = ContrastiveProjection.Text, ProjectionBias = true
+            """),
+        DeclaredModel.Of("a pooler of latents, the first for itself", """
+            Vision VisionEncoder ImageSize = 16, PatchSize = 8, Width = 16, Depth = 2, Heads = 2, Pool = Pooling.FirstLatent
+            Vision Resampler Latents = 5, Width = 32, Depth = 1, Heads = 4, MlpRatio = 0, SeesLatents = false, Residual = false, Bias = true
+            Text TextDecoder Vocabulary = 64, ContextLength = 8, Width = 32, Depth = 4, Heads = 2
+            Text CrossAttention Every = 2
+            Model MultimodalModel
+            Model Pass "Captioning", CrossAttention = true
+            Model Pass "Contrastive", Mask = AttentionMask.Bidirectional
+            Model CaptionHead "Captioning"
+            Model ContrastiveHead "Contrastive", EmbeddingWidth = 8, Temperature = 0.07
+            """),
+        DeclaredModel.Of("a resampler of several layers", """
+            Vision VisionEncoder ImageSize = 16, PatchSize = 8, Width = 16, Depth = 2, Heads = 2, NormTokens = true
+            Vision Resampler Latents = 4, Depth = 2, Heads = 2, HeadWidth = 16, MlpRatio = 2, Activation = Activation.GeluTanh
+            Text TextDecoder Vocabulary = 64, ContextLength = 8, Width = 16, Depth = 4, Heads = 2
+            Text CrossAttention Every = 2, TanhGate = true
+            Model MultimodalModel
+            Model Pass "Captioning", CrossAttention = true
+            Model CaptionHead "Captioning"
+            """),
         DeclaredModel.Of("four passes, a budget, a checkpoint", """
             Vision VisionEncoder ImageSize = 16, PatchSize = 8, Width = 16, Depth = 2, Heads = 2
             Text TextDecoder Vocabulary = 64, ContextLength = 8, Width = 16, Depth = 4, Heads = 2

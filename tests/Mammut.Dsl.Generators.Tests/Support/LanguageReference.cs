@@ -11,7 +11,7 @@ internal static partial class LanguageReference
     /// <summary>In the order in which a model is declared; what is not listed follows by name.</summary>
     private static readonly Type[] ReadingOrder =
     [
-        typeof(VisionEncoderAttribute), typeof(TextDecoderAttribute), typeof(CrossAttentionAttribute), typeof(FrozenAttribute),
+        typeof(VisionEncoderAttribute), typeof(ResamplerAttribute), typeof(TextDecoderAttribute), typeof(TextEncoderAttribute), typeof(CrossAttentionAttribute), typeof(FrozenAttribute),
         typeof(MultimodalModelAttribute<,>), typeof(PassAttribute), typeof(CaptionHeadAttribute), typeof(ContrastiveHeadAttribute), typeof(BudgetAttribute), typeof(CheckpointAttribute),
         typeof(GenerateModelTestsAttribute<>),
     ];

@@ -22,6 +22,15 @@ public partial class PostNormModelTests;
 [GenerateModelTests<DistanceModel>]
 public partial class DistanceModelTests;
 
+[GenerateModelTests<ResampledModel>]
+public partial class ResampledModelTests;
+
+[GenerateModelTests<TinyClip>]
+public partial class TinyClipTests;
+
+[GenerateModelTests<TinySiglip>]
+public partial class TinySiglipTests;
+
 [GenerateModelTests<OpenMammut>]
 public partial class OpenMammutTests;
 

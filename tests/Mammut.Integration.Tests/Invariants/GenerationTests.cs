@@ -102,6 +102,16 @@ public class GenerationTests
     }
 
     [Fact]
+    public void Cached_EqualsUncached_OnLatents()
+    {
+        using var model = new ResampledModel(seed: 2);
+        using var images = Batches.Images(2);
+        var options = new GenerationOptions { MaxLength = 9 };
+        var uncached = new Uncached(model, tokens => tokens, (tokens, images) => model.Captioning(tokens, model.EncodeImages(images)), states => model.Text.Logits(states));
+        Assert.Equal(TextGenerator.Run(uncached, images, options), TextGenerator.Run(model, images, options));
+    }
+
+    [Fact]
     public void Generation_LeavesNoTensorBehind()
     {
         using var model = new TinyMammut();

@@ -5,7 +5,7 @@ namespace Mammut.Integration.Tests.Invariants;
 /// <summary>What the compiler states is what the running module has: keys, shapes, counts, output shapes.</summary>
 public class PredictionTests
 {
-    public static TheoryData<string> Models() => ["TinyMammut", "GatedModel", "ClassTokenModel", "HalfMammut", "OpenMammut", "NarrowModel", "PostNormModel", "DistanceModel"];
+    public static TheoryData<string> Models() => ["TinyMammut", "GatedModel", "ClassTokenModel", "HalfMammut", "OpenMammut", "NarrowModel", "PostNormModel", "DistanceModel", "ResampledModel"];
 
     [Theory]
     [MemberData(nameof(Models))]
@@ -78,6 +78,7 @@ public class PredictionTests
         "DistanceModel" => new DistanceModel(),
         "OpenMammut" => new OpenMammut(),
         "NarrowModel" => new NarrowModel(),
+        "ResampledModel" => new ResampledModel(),
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, null),
     };
 
@@ -89,6 +90,7 @@ public class PredictionTests
         PostNormModel post => post.Loss(Batches.Images(3), Batches.Texts(post, 7, 7, 5, 3)),
         DistanceModel distant => distant.Loss(Batches.Images(3), Batches.Texts(distant, 7, 7, 5, 3)),
         HalfMammut half => half.Loss(Batches.Images(3), Batches.Texts(half, 7, 7, 5, 3)),
+        ResampledModel resampled => resampled.Loss(Batches.Images(3), Batches.Texts(resampled, 7, 7, 5, 3)),
         OpenMammut open => open.Loss(Batches.Images(3, 64, 64), Batches.Texts(open, 7, 7, 5, 3)),
         NarrowModel narrow => narrow.Loss(Batches.Images(3), Batches.Texts(narrow, 7, 7, 5, 3)),
         _ => throw new ArgumentOutOfRangeException(nameof(model)),
@@ -104,6 +106,7 @@ public class PredictionTests
         DistanceModel => DistanceModel.Summary,
         OpenMammut => OpenMammut.Summary,
         NarrowModel => NarrowModel.Summary,
+        ResampledModel => ResampledModel.Summary,
         _ => throw new ArgumentOutOfRangeException(nameof(model)),
     };
 }

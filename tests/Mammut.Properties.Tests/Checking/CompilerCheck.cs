@@ -83,7 +83,7 @@ internal static partial class CompilerCheck
     }
 
     private static bool Starts(Type attribute) =>
-        attribute == typeof(VisionEncoderAttribute) || attribute == typeof(TextDecoderAttribute)
+        attribute == typeof(VisionEncoderAttribute) || attribute == typeof(TextDecoderAttribute) || attribute == typeof(TextEncoderAttribute)
         || attribute == typeof(MultimodalModelAttribute<,>) || attribute == typeof(GenerateModelTestsAttribute<>);
 
     private static bool HasErrors(Subject subject, Compilation compilation) =>

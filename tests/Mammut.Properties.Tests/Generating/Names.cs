@@ -49,6 +49,7 @@ internal static partial class Names
     private const string Sample = """
         using Mammut;
         [VisionEncoder(ImageSize = 8, PatchSize = 4, Width = 8, Depth = 2, Heads = 2, Pool = Pooling.Attention, LayerScale = 0.1, PatchDropout = 0.1, NormBeforeBlocks = true)]
+        [Resampler(Depth = 2)]
         public partial class SampleVision;
         [TextDecoder(Vocabulary = 24, ContextLength = 8, Width = 12, Depth = 5, Heads = 2, Precision = Precision.BFloat16)]
         [CrossAttention(Layers = [1, 2], TanhGate = true)]

@@ -10,7 +10,12 @@ internal static class RightDeclarations
         var openClip = dice.Chance(0.15);
         var names = new Queue<string>(dice.Shuffle(Names.OfClasses));
         var keys = 0;
-        var visions = Several(() => Class([RightParts.Vision(dice, openClip)]));
+        var visions = Several(() =>
+        {
+            var isResampled = !openClip && dice.Chance(0.25);
+            var vision = RightParts.Vision(dice, openClip, isResampled);
+            return Class(isResampled ? [vision, RightParts.Resampler(dice, vision)] : [vision]);
+        });
         var texts = Several(() =>
         {
             var text = RightParts.Text(dice, openClip);
@@ -59,7 +64,7 @@ internal static class RightDeclarations
     /// <summary>The decoder with the encoder's width and heads, where the rest allows it.</summary>
     private static ClassDeclaration Alike(ClassDeclaration vision, ClassDeclaration text)
     {
-        var (image, decoder) = (vision.The(typeof(VisionEncoderAttribute))!, text.The(typeof(TextDecoderAttribute))!);
+        var (image, decoder) = (vision.The(typeof(VisionEncoderAttribute))!, text.Text!);
         var (width, heads) = (image.Get<int>("Width"), image.Get<int>("Heads"));
         if (decoder.Get<TextPositions>("Positions") == TextPositions.Rotary && width / heads % 2 != 0)
             return text;

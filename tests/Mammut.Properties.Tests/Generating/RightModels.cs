@@ -8,16 +8,17 @@ internal static class RightModels
     /// <summary>The attributes of a model of these two parts.</summary>
     public static ImmutableArray<AttributeUse> Model(Dice dice, ClassDeclaration vision, ClassDeclaration text, string[] passNames, bool openClip)
     {
-        var (image, decoder) = (vision.The(typeof(VisionEncoderAttribute))!, text.The(typeof(TextDecoderAttribute))!);
+        var decoder = text.Text!;
         var sees = text.Has(typeof(CrossAttentionAttribute));
         var names = new Queue<string>(passNames);
         var passes = new List<AttributeUse>();
         var heads = new List<AttributeUse>();
+        var isEncoder = decoder.Attribute == typeof(TextEncoderAttribute);
         if (sees && (openClip || dice.Chance(0.8)))
         {
             var pass = Pass(dice, names.Dequeue(), dice.Of(AttentionMask.Causal, AttentionMask.Causal, AttentionMask.Prefix), seesImage: true, openClip);
             passes.Add(pass);
-            if (dice.Chance(0.85))
+            if (!isEncoder && dice.Chance(0.85))
                 heads.Add(Caption(dice, pass.Name!));
         }
 
@@ -27,7 +28,7 @@ internal static class RightModels
             passes.Add(pass);
             // One of the losses has to weigh something.
             var isFree = heads.Any(head => head.Get<double>("LossWeight") != 0);
-            heads.Add(Contrastive(dice, pass.Name!, image, decoder, openClip, isFree));
+            heads.Add(Contrastive(dice, pass, vision.ImageWidth, decoder, openClip, isFree));
         }
 
         while (passes.Count == 0 || (names.Count > 0 && dice.Chance(0.2)))
@@ -86,23 +87,25 @@ internal static class RightModels
         return list.On(typeof(CaptionHeadAttribute), dice);
     }
 
-    private static AttributeUse Contrastive(Dice dice, string pass, AttributeUse vision, AttributeUse text, bool openClip, bool isFree)
+    private static AttributeUse Contrastive(Dice dice, AttributeUse pass, int imageWidth, AttributeUse text, bool openClip, bool isFree)
     {
-        var list = new ArgumentList().Add("", pass);
-        var (imageWidth, textWidth) = (vision.Get<int>("Width"), text.Get<int>("Width"));
+        var list = new ArgumentList().Add("", pass.Name!);
+        var textWidth = text.Get<int>("Width");
         ContrastiveProjection[] possible =
         [
             ContrastiveProjection.Image,
-            .. openClip ? [] : new[] { ContrastiveProjection.Both },
+            .. openClip ? [] : new[] { ContrastiveProjection.Both, ContrastiveProjection.Text },
             .. !openClip && imageWidth == textWidth ? [ContrastiveProjection.None, ContrastiveProjection.None] : Array.Empty<ContrastiveProjection>(),
         ];
         var projection = dice.Of(possible);
-        list.Add("EmbeddingWidth", projection == ContrastiveProjection.Both ? dice.Between(1, 12) : textWidth);
+        list.Add("EmbeddingWidth", projection switch { ContrastiveProjection.Both => dice.Between(1, 12), ContrastiveProjection.Text => imageWidth, _ => textWidth });
         // Left out, it is what the layout has: the image side alone for the open checkpoints, else both.
         if (projection != (openClip ? ContrastiveProjection.Image : ContrastiveProjection.Both) || dice.Chance(0.3))
             list.Add("Projection", projection);
         else if (dice.Chance(0.3))
             list.Add("Projection", ContrastiveProjection.Default);
+        if (dice.Chance(0.3))
+            list.Add("ProjectionBias", !openClip && projection != ContrastiveProjection.None && dice.Chance(0.7));
 
         var loss = dice.Member<ContrastiveLoss>();
         if (loss != ContrastiveLoss.InfoNce || dice.Chance(0.3))
@@ -118,7 +121,12 @@ internal static class RightModels
             list.Add("Temperature", learned ? dice.Of(0, 0.01, 0.07, 1) : dice.Of(0, 1e-4, 0.3, 100));
         if (dice.Chance(0.6))
         {
-            TextPooling[] without = openClip || text.Get<TextPositions>("Positions") == TextPositions.Rotary ? [TextPooling.ClassToken] : [];
+            // A first token under the causal mask sees no other.
+            TextPooling[] without =
+            [
+                .. openClip || text.Get<TextPositions>("Positions") == TextPositions.Rotary ? [TextPooling.ClassToken] : Array.Empty<TextPooling>(),
+                .. pass.Get<AttentionMask>("Mask") == AttentionMask.Causal ? [TextPooling.First] : Array.Empty<TextPooling>(),
+            ];
             list.Add("TextPooling", dice.Member(without));
         }
 

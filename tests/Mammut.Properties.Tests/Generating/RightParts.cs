@@ -5,7 +5,7 @@ namespace Mammut.Properties.Tests.Generating;
 /// <summary>Random vision encoders and text decoders that keep every rule, small enough to run in milliseconds.</summary>
 internal static class RightParts
 {
-    public static AttributeUse Vision(Dice dice, bool openClip)
+    public static AttributeUse Vision(Dice dice, bool openClip, bool isResampled)
     {
         var list = new ArgumentList();
         var patch = dice.Of(1, 2, 3, 4, 8);
@@ -25,7 +25,11 @@ internal static class RightParts
             list.Add("ClassToken", classToken);
         if (dice.Chance(0.7))
         {
-            Pooling[] without = [.. classToken ? [] : new[] { Pooling.ClassToken }, .. openClip ? new[] { Pooling.Attention } : []];
+            Pooling[] without =
+            [
+                .. classToken && !isResampled ? [] : new[] { Pooling.ClassToken }, .. openClip ? new[] { Pooling.Attention } : [],
+                isResampled ? Pooling.MeanPatches : Pooling.FirstLatent,
+            ];
             list.Add("Pool", dice.Member(without));
         }
 
@@ -35,7 +39,36 @@ internal static class RightParts
             list.Add("PatchDropout", rows * columns == 1 ? 0.0 : dice.Of(0, 0.1, 0.5, 0.99));
         if (openClip || dice.Chance(0.3))
             list.Add("NormBeforeBlocks", openClip || dice.Chance(0.7));
+        if (dice.Chance(0.3))
+            list.Add("PatchBias", !openClip && dice.Chance(0.7));
+        if (dice.Chance(0.3))
+            list.Add("NormTokens", dice.Chance(0.7));
         return list.On(typeof(VisionEncoderAttribute), dice);
+    }
+
+    public static AttributeUse Resampler(Dice dice, AttributeUse vision)
+    {
+        var (width, pool) = (vision.Get<int>("Width"), vision.Get<Pooling>("Pool"));
+        var list = new ArgumentList().Add("Latents", dice.Between(pool == Pooling.FirstLatent ? 2 : 1, 5)).Add("Depth", dice.Between(1, 2));
+        var seesLatents = dice.Chance(0.5);
+        // The latents among the keys have the image tokens' width; so has what the pooling query of an encoder asks.
+        if (!seesLatents && pool != Pooling.Attention && dice.Chance(0.7))
+            list.Add("Width", width = dice.Of(2, 4, 6, 8, 12));
+        list.Add("Heads", dice.Of(Enumerable.Range(1, width).Where(heads => width % heads == 0).ToArray()));
+        if (dice.Chance(0.4))
+            list.Add("HeadWidth", dice.Of(0, 1, 2, 4));
+        var ratio = dice.Of(0, 1.0, 2, 4);
+        if (ratio != 4 || dice.Chance(0.5))
+            list.Add("MlpRatio", ratio);
+        if (ratio > 0 && dice.Chance(0.6))
+            list.Add("Activation", dice.Member<Activation>());
+        if (!seesLatents || dice.Chance(0.3))
+            list.Add("SeesLatents", seesLatents);
+        if (dice.Chance(0.5))
+            list.Add("Residual", dice.Chance(0.5));
+        if (dice.Chance(0.5))
+            list.Add("Bias", dice.Chance(0.5));
+        return list.On(typeof(ResamplerAttribute), dice);
     }
 
     public static AttributeUse Text(Dice dice, bool openClip)
@@ -55,7 +88,8 @@ internal static class RightParts
             list.Add("Bias", openClip || dice.Chance(0.3));
         if (dice.Chance(0.3))
             list.Add("ScaledAttention", openClip || dice.Chance(0.3));
-        if (dice.Chance(0.4))
+        var isEncoder = !openClip && dice.Chance(0.25);
+        if (!isEncoder && dice.Chance(0.4))
             list.Add("TiedEmbedding", !openClip && dice.Chance(0.8));
         if (dice.Chance(0.4))
         {
@@ -68,7 +102,7 @@ internal static class RightParts
             list.Add("StartToken", dice.Of(-1, 1)).Add("EndToken", vocabulary > 4 ? dice.Of(-1, 2) : -1);
         }
 
-        return list.On(typeof(TextDecoderAttribute), dice);
+        return list.On(isEncoder ? typeof(TextEncoderAttribute) : typeof(TextDecoderAttribute), dice);
     }
 
     public static AttributeUse CrossAttention(Dice dice, AttributeUse text, bool openClip)

@@ -12,7 +12,9 @@ internal sealed class ModelFacts(Declaration declaration, ClassDeclaration model
 
     public AttributeUse? Vision { get; } = Part(declaration, model, 0)?.The(typeof(VisionEncoderAttribute));
 
-    public AttributeUse? Text { get; } = Part(declaration, model, 1)?.The(typeof(TextDecoderAttribute));
+    public AttributeUse? Resampler { get; } = Part(declaration, model, 0)?.The(typeof(ResamplerAttribute));
+
+    public AttributeUse? Text { get; } = Part(declaration, model, 1)?.Text;
 
     public IReadOnlyList<AttributeUse> Passes { get; } = [.. model.Attributes.Where(use => use.Attribute == typeof(PassAttribute))];
 
@@ -50,6 +52,8 @@ internal sealed class ModelFacts(Declaration declaration, ClassDeclaration model
     {
         get
         {
+            if (Resampler is { } latents)
+                return latents.Get<int>("Latents");
             var patch = Vision!.Get<int>("PatchSize");
             return Height / patch * (Width / patch) + (Vision.Get<bool>("ClassToken") ? 1 : 0);
         }
@@ -58,7 +62,7 @@ internal sealed class ModelFacts(Declaration declaration, ClassDeclaration model
     /// <summary>Every function's outputs in the order that <see cref="CallerWriter"/> calls them, for so many images and tokens a text.</summary>
     public IEnumerable<(string Name, long[] Shape)> Outputs(long batch, long length)
     {
-        var (imageWidth, textWidth) = (Vision!.Get<int>("Width"), Text!.Get<int>("Width"));
+        var (imageWidth, textWidth) = (Part(declaration, Model, 0)!.ImageWidth, Text!.Get<int>("Width"));
         yield return ("EncodeImages", [batch, ImageTokens, imageWidth]);
         foreach (var pass in Passes)
             yield return (pass.Name!, [batch, length + (HasClassToken(pass) ? 1 : 0), textWidth]);

@@ -59,12 +59,13 @@ public sealed class PackedTextsTests
     }
 
     [Fact]
-    public void MeanAndLastAreThoseOfEachText()
+    public void MeanFirstAndLastAreThoseOfEachText()
     {
         using var scope = NewDisposeScope();
         var texts = PackedTexts.Real(Tensors.Ids(2, 7, 3, 7, 0), 0);
         var rows = Tensors.Floats([3, 2], 1, 2, 3, 6, 5, 7);
         Assert.Equal([2, 4, 5, 7], texts.Mean(rows).Values());
+        Assert.Equal([1, 2, 5, 7], texts.First(rows).Values());
         Assert.Equal([3, 6, 5, 7], texts.Last(rows).Values());
         var full = PackedTexts.Every(Tensors.Ids(1, 7, 3));
         Assert.Equal([2, 4], full.Mean(rows.narrow(0, 0, 2)).Values());

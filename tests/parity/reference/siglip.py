@@ -8,7 +8,7 @@ from towers import block, dense, draw_block, draw_timm_block, norm, timm_block
 NAME = "siglip"
 SOURCES = ["arXiv 2303.15343", "google-research/big_vision, models/vit.py, models/proj/image_text, trainers/proj/image_text/siglip.py", "open_clip and timm"]
 CONFIG = {
-    "vision": {"image": 16, "patch": 8, "width": 16, "layers": 2, "heads": 2, "mlp_ratio": 2, "class_token": False, "pool_mlp_ratio": 3},
+    "vision": {"image": 16, "patch": 8, "width": 16, "layers": 2, "heads": 2, "mlp_ratio": 2, "class_token": False, "pool_mlp_ratio": 2},
     "text": {"vocabulary": 50, "context": 8, "width": 24, "layers": 2, "heads": 3, "mlp_ratio": 2, "padding": 1},
     "embedding": 16,
     "norm_epsilon": 1e-6,

@@ -13,32 +13,33 @@ internal static class AdviceMends
     {
         var text = spec.Text!;
         var unread = spec.Passes.Where(pass => pass.Name != spec.Caption?.Pass && pass.Name != spec.Contrastive?.Pass).ToArray();
-        if (spec.Caption is null && unread.FirstOrDefault(pass => pass.CrossAttention && pass.Mask != AttentionMask.Bidirectional) is { } captions)
+        if (!text.IsEncoder && spec.Caption is null && unread.FirstOrDefault(pass => pass.CrossAttention && pass.Mask != AttentionMask.Bidirectional) is { } captions)
         {
             book.Offer("add-head", $"Train the pass “{captions.Name}” with [CaptionHead]", spec with { Caption = new CaptionSpec(captions.Name, 1, 0, 0) },
                 MendEdit.Add(spec.Passes[spec.Passes.Count - 1].Path, $"CaptionHead({CSharpNames.Literal(captions.Name)})"));
         }
 
-        var tie = MendEdit.Set(TextSpec.Path.At("TiedEmbedding"), "true").Of(MendOwner.Text);
-        var tied = text with { TiedEmbedding = true };
-        if (!text.TiedEmbedding)
+        var canTie = text is { IsEncoder: false, TiedEmbedding: false };
+        var tie = MendEdit.Set(text.Path.At("TiedEmbedding"), "true").Of(MendOwner.Text);
+        var tied = canTie ? text with { TiedEmbedding = true } : text;
+        if (canTie)
             book.Offer("tie", $"Set TiedEmbedding = true in {spec.TextName}", spec with { Text = tied }, tie);
         if (spec.Caption is not null)
             return;
 
         // Nothing writes text: its head can go, and so can the passes that nothing reads.
         var edits = unread.Select(pass => MendEdit.Remove(pass.Path)).ToList();
-        if (!text.TiedEmbedding)
+        if (canTie)
             edits.Add(tie);
         var read = spec.Passes.Except(unread).Select((pass, occurrence) => pass with { Occurrence = occurrence });
-        if (edits.Count > (text.TiedEmbedding ? 0 : 1))
+        if (edits.Count > (canTie ? 1 : 0))
             book.Offer("take-out", $"Take out what nothing trains: {string.Join(", ", Words())}", spec with { Text = tied, Passes = new(read) }, [.. edits]);
 
         IEnumerable<string> Words()
         {
             foreach (var pass in unread)
                 yield return $"the pass “{pass.Name}”";
-            if (!text.TiedEmbedding)
+            if (canTie)
                 yield return "the vocabulary head";
         }
     }

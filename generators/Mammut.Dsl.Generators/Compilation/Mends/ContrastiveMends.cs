@@ -20,6 +20,10 @@ internal static class ContrastiveMends
                 if (book.Error.Id == DiagnosticIds.UnlikeEmbeddings && spec.Layout == CheckpointLayout.Native)
                     book.Offer("project", "Set Projection = ContrastiveProjection.Both", With(head with { Projection = ContrastiveProjection.Both }), MendEdit.Set(Path.At("Projection"), ContrastiveProjection.Both));
                 break;
+            case (DiagnosticIds.Conflicting, "ProjectionBias"):
+                book.Offer("no-bias", "Remove ProjectionBias", With(head with { ProjectionBias = false }), MendEdit.Remove(Path.At("ProjectionBias")));
+                book.Offer("project", "Set Projection = ContrastiveProjection.Both", With(head with { Projection = ContrastiveProjection.Both }), MendEdit.Set(Path.At("Projection"), ContrastiveProjection.Both));
+                break;
             case (DiagnosticIds.Conflicting, "FocalGamma"):
                 book.Offer("no-gamma", "Remove FocalGamma", With(head with { Given = ClassMends.Given(head.Given, without: ["FocalGamma"]) }), MendEdit.Remove(Path.At("FocalGamma")));
                 book.Offer("focal", "Set Loss = ContrastiveLoss.Focal", With(head with { Loss = ContrastiveLoss.Focal }), MendEdit.Set(Path.At("Loss"), ContrastiveLoss.Focal));

@@ -82,7 +82,7 @@ internal static class HeadMends
         if (head.SeesImage && spec.Text is { CrossAttention: null } text)
         {
             mended = mended with { Text = text with { CrossAttention = CrossAttentionSpec.Default } };
-            edits.Add(AddCrossAttention);
+            edits.Add(AddCrossAttention(text));
             title += $", and [CrossAttention] to {spec.TextName}";
         }
 
@@ -90,7 +90,7 @@ internal static class HeadMends
     }
 
     /// <summary>Cross-attention for the decoder of the model.</summary>
-    public static MendEdit AddCrossAttention { get; } = MendEdit.Add(TextSpec.Path, "CrossAttention").Of(MendOwner.Text);
+    public static MendEdit AddCrossAttention(TextSpec text) => MendEdit.Add(text.Path, "CrossAttention").Of(MendOwner.Text);
 
     public static ModelSpec WithCrossAttention(ModelSpec spec) => spec with { Text = spec.Text! with { CrossAttention = CrossAttentionSpec.Default } };
 

@@ -20,24 +20,25 @@ internal static class LayoutMends
         Leave(MendOwner.Vision, VisionSpec.Path, "Positions", vision.Positions == VisionPositions.Learned);
         Leave(MendOwner.Vision, VisionSpec.Path, "Norm", vision.Norm == Normalization.LayerNorm);
         Leave(MendOwner.Vision, VisionSpec.Path, "Activation", !vision.Activation.IsGated());
+        Leave(MendOwner.Vision, VisionSpec.Path, "PatchBias", !vision.PatchBias);
         Leave(MendOwner.Vision, VisionSpec.Path, "Pool", vision.Pool != Pooling.Attention);
         if (!vision.NormBeforeBlocks)
             edits.Add(MendEdit.Set(VisionSpec.Path.At("NormBeforeBlocks"), "true").Of(MendOwner.Vision));
         var mendedVision = vision with
         {
-            ClassToken = true, Positions = VisionPositions.Learned, Norm = Normalization.LayerNorm, NormBeforeBlocks = true,
+            ClassToken = true, PatchBias = false, Positions = VisionPositions.Learned, Norm = Normalization.LayerNorm, NormBeforeBlocks = true,
             Activation = vision.Activation.IsGated() ? Activation.Gelu : vision.Activation,
             Pool = vision.Pool == Pooling.Attention ? Pooling.MeanAll : vision.Pool,
         };
 
-        Leave(MendOwner.Text, TextSpec.Path, "Positions", text.Positions == TextPositions.Learned);
-        Leave(MendOwner.Text, TextSpec.Path, "Norm", text.Norm == Normalization.LayerNorm);
-        Leave(MendOwner.Text, TextSpec.Path, "Activation", !text.Activation.IsGated());
-        Leave(MendOwner.Text, TextSpec.Path, "NormPlacement", text.NormPlacement == NormPlacement.Before);
-        Leave(MendOwner.Text, TextSpec.Path, "EmbeddingNorm", !text.EmbeddingNorm);
-        Leave(MendOwner.Text, TextSpec.Path, "Bias", text.Bias);
-        Leave(MendOwner.Text, TextSpec.Path, "ScaledAttention", text.ScaledAttention);
-        Leave(MendOwner.Text, TextSpec.Path, "TiedEmbedding", !text.TiedEmbedding);
+        Leave(MendOwner.Text, text.Path, "Positions", text.Positions == TextPositions.Learned);
+        Leave(MendOwner.Text, text.Path, "Norm", text.Norm == Normalization.LayerNorm);
+        Leave(MendOwner.Text, text.Path, "Activation", !text.Activation.IsGated());
+        Leave(MendOwner.Text, text.Path, "NormPlacement", text.NormPlacement == NormPlacement.Before);
+        Leave(MendOwner.Text, text.Path, "EmbeddingNorm", !text.EmbeddingNorm);
+        Leave(MendOwner.Text, text.Path, "Bias", text.Bias);
+        Leave(MendOwner.Text, text.Path, "ScaledAttention", text.ScaledAttention);
+        Leave(MendOwner.Text, text.Path, "TiedEmbedding", !text.TiedEmbedding);
         Leave(MendOwner.Text, CrossAttentionSpec.Path, "OwnMlp", text.CrossAttention is not { OwnMlp: false });
         Leave(MendOwner.Text, CrossAttentionSpec.Path, "KeyValueNorm", text.CrossAttention is not { KeyValueNorm: false });
         Leave(MendOwner.Text, CrossAttentionSpec.Path, "TanhGate", text.CrossAttention is not { TanhGate: true });
@@ -61,13 +62,14 @@ internal static class LayoutMends
             var path = ContrastiveSpec.Path;
             Leave(MendOwner.Self, path, "LearnedTemperature", head.LearnedTemperature);
             Leave(MendOwner.Self, path, "TextPooling", head.TextPooling != TextPooling.ClassToken);
+            Leave(MendOwner.Self, path, "ProjectionBias", !head.ProjectionBias);
             Leave(MendOwner.Self, path, "Projection", head.Projection is ContrastiveProjection.Default or ContrastiveProjection.Image);
             // The text has no projection in those files.
             if (head.EmbeddingWidth != text.Width)
                 edits.Add(MendEdit.Set(path.At("EmbeddingWidth"), text.Width));
             mendedHead = head with
             {
-                LearnedTemperature = true, EmbeddingWidth = text.Width,
+                LearnedTemperature = true, ProjectionBias = false, EmbeddingWidth = text.Width,
                 TextPooling = head.TextPooling == TextPooling.ClassToken ? TextPooling.Mean : head.TextPooling,
                 Projection = head.Projection == ContrastiveProjection.Image ? ContrastiveProjection.Image : ContrastiveProjection.Default,
             };

@@ -37,14 +37,19 @@ internal static class PassMends
         book.Offer("rename", $"Rename the pass to “{name}”", Renamed(spec, pass, name), MendEdit.SetName(pass.Path.At("name"), name));
     }
 
-    /// <summary>What changes nothing can go.</summary>
-    public static void Padding(ModelSpec spec, PassSpec pass, MendBook<ModelSpec> book) =>
-        book.Offer("default", "Remove Padding", Replaced(spec, pass, pass with { Padding = Mammut.Padding.Default }), MendEdit.Remove(pass.Path.At("Padding")));
+    /// <summary>What changes nothing can go; what an end token that is padding needs can be said.</summary>
+    public static void Padding(ModelSpec spec, PassSpec pass, MendBook<ModelSpec> book)
+    {
+        if (pass.Padding != Mammut.Padding.Default)
+            book.Offer("default", "Remove Padding", Replaced(spec, pass, pass with { Padding = Mammut.Padding.Default }), MendEdit.Remove(pass.Path.At("Padding")));
+        if (pass.Padding != Mammut.Padding.Attended)
+            book.Offer("attend", "Set Padding = Padding.Attended", Replaced(spec, pass, pass with { Padding = Mammut.Padding.Attended }), MendEdit.Set(pass.Path.At("Padding"), Mammut.Padding.Attended));
+    }
 
     /// <summary>Blocks for the decoder, or a pass without the image.</summary>
     public static void NoCrossAttention(ModelSpec spec, PassSpec pass, MendBook<ModelSpec> book)
     {
-        book.Offer("add-blocks", $"Add [CrossAttention] to {spec.TextName}", HeadMends.WithCrossAttention(spec), HeadMends.AddCrossAttention);
+        book.Offer("add-blocks", $"Add [CrossAttention] to {spec.TextName}", HeadMends.WithCrossAttention(spec), HeadMends.AddCrossAttention(spec.Text!));
         book.Offer("no-image", "Set CrossAttention = false", Replaced(spec, pass, pass with { CrossAttention = false }), MendEdit.Set(pass.Path.At("CrossAttention"), "false"));
     }
 

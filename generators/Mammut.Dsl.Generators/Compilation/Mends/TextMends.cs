@@ -4,11 +4,9 @@ using Mammut.Dsl.Generators.Specs;
 
 namespace Mammut.Dsl.Generators.Compilation.Mends;
 
-/// <summary>How the mistakes of a <c>[TextDecoder]</c> are mended.</summary>
+/// <summary>How the mistakes of a <c>[TextDecoder]</c> or <c>[TextEncoder]</c> are mended.</summary>
 internal static class TextMends
 {
-    private static readonly SpecPath Path = TextSpec.Path;
-
     public static IReadOnlyList<Mend> Of(TextSpec spec, CompileError error, EquatableArray<CompileError> all)
     {
         var book = new MendBook<TextSpec>(error, all, ModelCompiler.Check);
@@ -28,7 +26,7 @@ internal static class TextMends
                 break;
             case (DiagnosticIds.OddHeadWidth, _):
                 Heads(spec, Even(spec), book);
-                book.Offer("learned", "Set Positions = TextPositions.Learned", spec with { Positions = TextPositions.Learned }, MendEdit.Set(Path.At("Positions"), TextPositions.Learned));
+                book.Offer("learned", "Set Positions = TextPositions.Learned", spec with { Positions = TextPositions.Learned }, MendEdit.Set(spec.Path.At("Positions"), TextPositions.Learned));
                 break;
             case (DiagnosticIds.OutOfRange, "Width"):
                 book.OfferNumbers(
@@ -36,13 +34,13 @@ internal static class TextMends
                     ArchitectureMends.Widths(spec.Width, spec.Heads, multiple: spec.Positions == TextPositions.Rotary ? 2 * spec.Heads : 1),
                     width => $"Set Width = {RuleBook.Text(width)}",
                     width => spec with { Width = width },
-                    width => MendEdit.Set(Path.At("Width"), width));
+                    width => MendEdit.Set(spec.Path.At("Width"), width));
                 break;
             case (DiagnosticIds.SlowHeadWidth, _):
                 Heads(spec, ArchitectureMends.FastHeads(spec.Heads, spec.Width), book);
                 break;
             case (DiagnosticIds.NotWhole, "MlpRatio"):
-                ArchitectureMends.MlpRatio(book, Path, spec.MlpRatio, spec.Width, ratio => spec with { MlpRatio = ratio });
+                ArchitectureMends.MlpRatio(book, spec.Path, spec.MlpRatio, spec.Width, ratio => spec with { MlpRatio = ratio });
                 break;
             case (DiagnosticIds.OutOfRange, "PaddingToken" or "StartToken" or "EndToken") or (DiagnosticIds.Conflicting, _):
                 Tokens(spec, book);
@@ -58,7 +56,7 @@ internal static class TextMends
         counts,
         heads => ArchitectureMends.HeadsTitle(heads, spec.Width),
         heads => spec with { Heads = heads },
-        heads => MendEdit.Set(Path.At("Heads"), heads));
+        heads => MendEdit.Set(spec.Path.At("Heads"), heads));
 
     /// <summary>An id that does not do goes back to its default; where that does not do either, the other one of the two does.</summary>
     private static void Tokens(TextSpec spec, MendBook<TextSpec> book)
@@ -67,7 +65,7 @@ internal static class TextMends
         {
             case "PaddingToken":
                 if (!Remove("PaddingToken", spec with { PaddingToken = 0 }))
-                    book.Offer("free-token", $"Set PaddingToken = {RuleBook.Text(FreeToken(spec))}", spec with { PaddingToken = FreeToken(spec) }, MendEdit.Set(Path.At("PaddingToken"), FreeToken(spec)));
+                    book.Offer("free-token", $"Set PaddingToken = {RuleBook.Text(FreeToken(spec))}", spec with { PaddingToken = FreeToken(spec) }, MendEdit.Set(spec.Path.At("PaddingToken"), FreeToken(spec)));
                 break;
             case "StartToken":
                 Remove("StartToken", spec with { StartToken = -1 });
@@ -79,7 +77,7 @@ internal static class TextMends
         }
 
         bool Remove(string argument, TextSpec mended) =>
-            spec.Given.Contains(argument) && book.Offer($"default-{argument}", $"Remove {argument}, for its default", mended, MendEdit.Remove(Path.At(argument)));
+            spec.Given.Contains(argument) && book.Offer($"default-{argument}", $"Remove {argument}, for its default", mended, MendEdit.Remove(spec.Path.At(argument)));
     }
 
     /// <summary>The first id with which no text begins or ends; a vocabulary has four at least.</summary>

@@ -14,6 +14,9 @@ internal static class VisionMends
         var book = new MendBook<VisionSpec>(error, all, ModelCompiler.Check);
         switch (error.Id, error.Path.Argument)
         {
+            case var _ when error.Path.Attribute == ResamplerSpec.Path.Attribute && spec.Resampler is { } resampler:
+                ResamplerMends.Offer(spec, resampler, book);
+                break;
             case (DiagnosticIds.HeadsDoNotDivide, _) or (DiagnosticIds.OutOfRange, "Heads"):
                 Heads(spec, ArchitectureMends.Heads(spec.Heads, spec.Width), book);
                 break;

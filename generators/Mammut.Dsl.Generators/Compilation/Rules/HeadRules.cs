@@ -22,7 +22,9 @@ internal static class HeadRules
         book.Range("ZLoss", head.ZLoss, Ranges.ZLoss);
         if (Known(spec, head.Pass, path, book) is { } pass)
         {
-            if (pass.Mask == AttentionMask.Bidirectional)
+            if (spec.Text is { IsEncoder: true })
+                book.Add(DiagnosticIds.PassCannotFeedHead, path.At("pass"), "CaptionHead", pass.Name, $"runs {spec.TextName}, an encoder without vocabulary head", $"declare {spec.TextName} as a [TextDecoder]");
+            else if (pass.Mask == AttentionMask.Bidirectional)
                 book.Add(DiagnosticIds.PassCannotFeedHead, path.At("pass"), "CaptionHead", pass.Name, "is bidirectional: every position would see the token it has to predict", "give the pass Mask = AttentionMask.Causal or Prefix");
             else if (!pass.CrossAttention)
                 book.Add(DiagnosticIds.PassCannotFeedHead, path.At("pass"), "CaptionHead", pass.Name, "does not see the image", "give the pass CrossAttention = true");
@@ -42,7 +44,8 @@ internal static class HeadRules
             book.Range("Temperature", head.Temperature, head.LearnedTemperature ? Ranges.LearnedTemperature : Ranges.FixedTemperature);
         book.Range("FocalGamma", head.FocalGamma, Ranges.FocalGamma);
         book.Known("TextPooling", head.TextPooling);
-        book.Known("Projection", head.Projection);
+        if (book.Known("Projection", head.Projection) && head is { ProjectionBias: true, Projection: ContrastiveProjection.None })
+            book.Conflict(path.At("ProjectionBias"), "ProjectionBias = true", "Projection = ContrastiveProjection.None", "there is no projection to have one");
         if (book.Known("Loss", head.Loss) && head.Given.Contains("FocalGamma") && head.Loss != ContrastiveLoss.Focal)
             book.Conflict(path.At("FocalGamma"), "FocalGamma", $"Loss = ContrastiveLoss.{head.Loss}", "only the focal loss has an exponent");
         if (Known(spec, head.Pass, path, book) is { } pass)
@@ -51,6 +54,8 @@ internal static class HeadRules
                 book.Add(DiagnosticIds.PassCannotFeedHead, path.At("pass"), "ContrastiveHead", pass.Name, "sees the image: texts could not be embedded without one", "give the pass CrossAttention = false");
             else if (pass.Mask == AttentionMask.Prefix)
                 book.Add(DiagnosticIds.PassCannotFeedHead, path.At("pass"), "ContrastiveHead", pass.Name, "asks for the length of a prefix: a text to embed has none", "give the pass Mask = AttentionMask.Bidirectional or Causal");
+            else if (pass.Mask == AttentionMask.Causal && head.TextPooling == TextPooling.First)
+                book.Conflict(path.At("TextPooling"), "TextPooling = TextPooling.First", $"the causal pass “{pass.Name}”", "its first token sees no other");
         }
 
         // It stands behind the padding, so that its angle would depend on the batch.

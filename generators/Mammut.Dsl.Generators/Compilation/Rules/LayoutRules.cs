@@ -12,10 +12,10 @@ internal static class LayoutRules
     {
         var projection = ContrastiveLowering.Resolve(head.Projection, spec.Layout);
         var blame = ContrastiveSpec.Path.AtGiven(head.Given, "EmbeddingWidth", "Projection");
-        if (projection != ContrastiveProjection.Both && text.Width != head.EmbeddingWidth)
+        if (projection is ContrastiveProjection.Image or ContrastiveProjection.None && text.Width != head.EmbeddingWidth)
             book.Add(DiagnosticIds.UnlikeEmbeddings, blame, $"the embedding's, {RuleBook.Text(head.EmbeddingWidth)}", $"that of {spec.TextName}, {RuleBook.Text(text.Width)}");
-        else if (projection == ContrastiveProjection.None && vision.Width != head.EmbeddingWidth)
-            book.Add(DiagnosticIds.UnlikeEmbeddings, blame, $"the embedding's, {RuleBook.Text(head.EmbeddingWidth)}", $"that of {spec.VisionName}, {RuleBook.Text(vision.Width)}");
+        else if (projection is ContrastiveProjection.Text or ContrastiveProjection.None && vision.OutputWidth != head.EmbeddingWidth)
+            book.Add(DiagnosticIds.UnlikeEmbeddings, blame, $"the embedding's, {RuleBook.Text(head.EmbeddingWidth)}", $"that of {spec.VisionName}, {RuleBook.Text(vision.OutputWidth)}");
     }
 
     /// <summary>What <see cref="CheckpointLayout.OpenClip"/> has no name for.</summary>
@@ -31,6 +31,9 @@ internal static class LayoutRules
         Need(vision.Norm == Normalization.LayerNorm && text.Norm == Normalization.LayerNorm, "LayerNorm in both parts", spec.Type.Name);
         Need(!vision.Activation.IsGated() && !text.Activation.IsGated(), "an MLP without gate in both parts", spec.Type.Name);
         Need(vision.Pool != Pooling.Attention, "pooling without attention", spec.VisionName);
+        Need(vision.Resampler is null, "image tokens that are not resampled", spec.VisionName);
+        Need(!vision.PatchBias, "patches without bias", spec.VisionName);
+        Need(!text.IsEncoder, "a vocabulary head", spec.TextName);
         Need(text.Positions == TextPositions.Learned, "learned positions", spec.TextName);
         Need(text.NormPlacement == NormPlacement.Before && !text.EmbeddingNorm, "norms in front of the layers, and none behind the embedding", spec.TextName);
         Need(text.Bias && text.ScaledAttention, "linear maps with a bias and scaled attention", spec.TextName);
@@ -41,6 +44,7 @@ internal static class LayoutRules
         Need(spec.Contrastive is { LearnedTemperature: true }, "a contrastive head with a learned temperature", spec.Type.Name);
         Need(spec.Contrastive is null || spec.Contrastive.TextPooling != TextPooling.ClassToken, "a contrastive head without text class token", spec.Type.Name);
         Need(spec.Contrastive is null || ContrastiveLowering.Resolve(spec.Contrastive.Projection, spec.Layout) == ContrastiveProjection.Image, "a contrastive head with Projection = ContrastiveProjection.Image", spec.Type.Name);
+        Need(spec.Contrastive is null or { ProjectionBias: false }, "a contrastive head without projection bias", spec.Type.Name);
         return book.Errors.Take(1).ToArray();
 
         void Need(bool holds, string what, string where)

@@ -14,7 +14,7 @@ internal static class ModelDeclarationRules
         if (spec.Vision is null)
             book.Add(DiagnosticIds.MissingPart, ModelSpec.Path.At("TVision"), spec.VisionName, "VisionEncoder");
         if (spec is { Text: null, TextIsHalfDeclared: false })
-            book.Add(DiagnosticIds.MissingPart, ModelSpec.Path.At("TText"), spec.TextName, "TextDecoder");
+            book.Add(DiagnosticIds.MissingPart, ModelSpec.Path.At("TText"), spec.TextName, "TextDecoder] or [TextEncoder");
         Generated("TVision", spec.VisionName, spec.Vision?.Type, book);
         Generated("TText", spec.TextName, spec.Text?.Type, book);
         ImageWidth(spec, book);

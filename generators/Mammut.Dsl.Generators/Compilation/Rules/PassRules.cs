@@ -17,6 +17,8 @@ internal static class PassRules
             Name(pass, spec, seen, book);
             if (book.Known("Mask", pass.Mask) & book.Known("Padding", pass.Padding))
                 Padding(pass, spec, book);
+            if (spec.Text is { IsEncoder: true } encoder && encoder.PaddingToken == encoder.End && PassLowering.MasksPadding(spec, pass))
+                book.Conflict(pass.Path.At("Padding"), "a pass that masks padding", $"{spec.TextName}, which pads with its end token", "the end of a text could not be told from padding; give the pass Padding = Padding.Attended");
             if (pass.CrossAttention && spec.Text is { CrossAttention: null })
                 book.Add(DiagnosticIds.NoCrossAttention, pass.Path.At("CrossAttention"), pass.Name, spec.TextName);
             errors.AddRange(book.Errors);

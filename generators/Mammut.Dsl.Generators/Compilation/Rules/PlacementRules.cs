@@ -7,16 +7,22 @@ namespace Mammut.Dsl.Generators.Compilation.Rules;
 /// <summary>Words that mean something beside another one only; alone they would be ignored in silence.</summary>
 internal static class PlacementRules
 {
+    /// <summary>Which words, any of them, a word needs.</summary>
     private static readonly Dictionary<string, string[]> Beside = new(StringComparer.Ordinal)
     {
-        ["CrossAttention"] = ["TextDecoder"],
-        ["Frozen"] = ["VisionEncoder", "TextDecoder"],
-        ["Pass"] = ["MultimodalModel"],
-        ["CaptionHead"] = ["MultimodalModel"],
-        ["ContrastiveHead"] = ["MultimodalModel"],
-        ["Budget"] = ["MultimodalModel"],
-        ["Checkpoint"] = ["MultimodalModel"],
+        ["Resampler"] = ["VisionEncoder"],
+        ["CrossAttention"] = Text,
+        ["Frozen"] = ["VisionEncoder", .. Text],
+        ["Pass"] = Model,
+        ["CaptionHead"] = Model,
+        ["ContrastiveHead"] = Model,
+        ["Budget"] = Model,
+        ["Checkpoint"] = Model,
     };
+
+    private static string[] Text => ["TextDecoder", "TextEncoder"];
+
+    private static string[] Model => ["MultimodalModel"];
 
     /// <summary>One mistake, one message: what lacks the same attribute is said together, at the first.</summary>
     /// <param name="type">The class's name.</param>

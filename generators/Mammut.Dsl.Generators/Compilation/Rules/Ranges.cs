@@ -13,6 +13,17 @@ internal static class Ranges
     public static readonly ArgumentRange LayerScale = new(0, 1);
     public static readonly ArgumentRange PatchDropout = new(0, 1, ExcludeMost: true);
 
+    public static readonly ArgumentRange Latents = new(1, 65536);
+
+    /// <summary>Zero means the encoder's.</summary>
+    public static readonly ArgumentRange LatentWidth = new(0, 65536);
+
+    /// <summary>Zero means the width divided by the heads.</summary>
+    public static readonly ArgumentRange HeadWidth = new(0, 1024);
+
+    /// <summary>Zero means none.</summary>
+    public static readonly ArgumentRange OptionalMlpRatio = new(0, 64);
+
     public static readonly ArgumentRange Vocabulary = new(4, 4_194_304);
     public static readonly ArgumentRange ContextLength = new(2, 131_072);
 

@@ -3,12 +3,12 @@ using Mammut.Dsl.Generators.Specs;
 
 namespace Mammut.Dsl.Generators.Compilation.Rules;
 
-/// <summary>What a <c>[TextDecoder]</c> must satisfy before its shapes can be looked at.</summary>
+/// <summary>What a <c>[TextDecoder]</c> or <c>[TextEncoder]</c> must satisfy before its shapes can be looked at.</summary>
 internal static class TextRules
 {
     public static IReadOnlyList<CompileError> Check(TextSpec spec)
     {
-        var book = new RuleBook(TextSpec.Path);
+        var book = new RuleBook(spec.Path);
         book.Class(spec.Type);
         if (book.Range("Vocabulary", spec.Vocabulary, Ranges.Vocabulary))
             Tokens(spec, book);
@@ -31,10 +31,11 @@ internal static class TextRules
         var isStart = book.Range("StartToken", spec.StartToken, Ranges.Token(spec.Vocabulary, hasConvention: true));
         var isEnd = book.Range("EndToken", spec.EndToken, Ranges.Token(spec.Vocabulary, hasConvention: true));
         if (isStart && isEnd && spec.Start == spec.End)
-            book.Conflict(TextSpec.Path.AtGiven(spec.Given, "EndToken", "StartToken"), "StartToken", "EndToken", $"both are {RuleBook.Text(spec.End)}");
-        if (isPadding && isEnd && spec.PaddingToken == spec.End)
+            book.Conflict(spec.Path.AtGiven(spec.Given, "EndToken", "StartToken"), "StartToken", "EndToken", $"both are {RuleBook.Text(spec.End)}");
+        // Of an encoder it depends on the pass: SigLIP pads with the end token, and attends to it.
+        if (isPadding && isEnd && spec.PaddingToken == spec.End && !spec.IsEncoder)
         {
-            book.Conflict(TextSpec.Path.AtGiven(spec.Given, "PaddingToken", "EndToken"), "PaddingToken", "EndToken",
+            book.Conflict(spec.Path.AtGiven(spec.Given, "PaddingToken", "EndToken"), "PaddingToken", "EndToken",
                 $"both are {RuleBook.Text(spec.End)}, so the end of a text could not be told from padding");
         }
     }

@@ -29,7 +29,15 @@ internal static class VisionRules
             book.Conflict(path.At("Pool"), "Pool = Pooling.ClassToken", "ClassToken = false", "there is no class token to take");
         if (spec.PatchDropout > 0 && isDropout && isTiled && spec.Patches == 1)
             book.Conflict(path.At("PatchDropout"), "PatchDropout", "an image of one patch", "one patch always stays");
-        return book.Errors;
+        if (spec.Pool == Pooling.FirstLatent && spec.Resampler is null)
+            book.Conflict(path.At("Pool"), "Pool = Pooling.FirstLatent", "an encoder without [Resampler]", "there is no latent to take");
+        if (spec.Resampler is not { } resampler)
+            return book.Errors;
+        if (spec.Pool is Pooling.ClassToken or Pooling.MeanPatches)
+            book.Conflict(path.At("Pool"), $"Pool = Pooling.{spec.Pool}", "[Resampler]", "its latents are what is pooled, and none stands for a patch or the class token");
+        if (spec.Pool == Pooling.Attention && isWidth && spec.OutputWidth != spec.Width)
+            book.IsWhole(spec.OutputWidth, spec.MlpRatio);
+        return [.. book.Errors, .. ResamplerRules.Check(resampler, spec, isWidth)];
     }
 
     private static bool Image(VisionSpec spec, RuleBook book)

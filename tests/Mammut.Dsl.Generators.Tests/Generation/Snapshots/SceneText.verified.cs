@@ -70,6 +70,12 @@ public partial class SceneText : GeneratedModule
         return x.MoveToOuterDisposeScope();
     }
 
+    /// <summary>Normalises the last layer's output.</summary>
+    /// <param name="x">The tokens. <c>[M, 128]</c></param>
+    /// <returns>The states. <c>[M, 128]</c></returns>
+    public Tensor Normalize(Tensor x)
+        => functional.layer_norm(x, [128], _lastNormWeight, _lastNormBias, 1e-5);  // [M, 128]
+
     /// <summary>Turns the token ids of a step of generation into tokens.</summary>
     /// <param name="tokens">The ids of the new positions. <c>[R, P]</c>, 64-bit integers</param>
     /// <param name="offset">Position of the first one.</param>
@@ -82,12 +88,6 @@ public partial class SceneText : GeneratedModule
         x = x + _positions.narrow(0, offset, x.shape[1]);        // [R, P, 128]
         return x.MoveToOuterDisposeScope();
     }
-
-    /// <summary>Normalises the last layer's output.</summary>
-    /// <param name="x">The tokens. <c>[M, 128]</c></param>
-    /// <returns>The states. <c>[M, 128]</c></returns>
-    public Tensor Normalize(Tensor x)
-        => functional.layer_norm(x, [128], _lastNormWeight, _lastNormBias, 1e-5);  // [M, 128]
 
     /// <summary>Scores every token of the vocabulary as the next one.</summary>
     /// <param name="states">The states. <c>[M, 128]</c></param>

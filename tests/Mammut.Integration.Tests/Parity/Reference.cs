@@ -1,0 +1,83 @@
+using System.Text.Json;
+using Mammut.Integration.Tests.Invariants;
+
+namespace Mammut.Integration.Tests.Parity;
+
+/// <summary>
+/// What an independent implementation of a system computes on random weights (<c>tests/parity</c>): weights, inputs, outputs, the
+/// parts of the loss, and every gradient.
+/// </summary>
+internal sealed class Reference : IDisposable
+{
+    /// <summary>Relative error of whole tensors.</summary>
+    public const double Tolerance = 1e-4;
+
+    private readonly SafetensorsFile _file;
+    private readonly JsonElement _facts;
+    private readonly ReferenceKeys _keys;
+
+    public Reference(string system, ReferenceKeys keys)
+    {
+        var path = Path.Combine(AppContext.BaseDirectory, "Parity", "References", system);
+        _file = new SafetensorsFile(path + ".safetensors");
+        _facts = JsonDocument.Parse(File.ReadAllText(path + ".json")).RootElement;
+        _keys = keys;
+    }
+
+    public Tensor Input(string name) => _file.Read($"input.{name}");
+
+    public Tensor Output(string name) => _file.Read($"output.{name}");
+
+    public double Loss(string name) => _facts.GetProperty("loss").GetProperty(name).GetDouble();
+
+    /// <summary>Gives every parameter of a model the reference's values; each of the reference's is one of the model's.</summary>
+    public void Fill(nn.Module model)
+    {
+        using var scope = NewDisposeScope();
+        using var unrecorded = no_grad();
+        var used = new HashSet<string>();
+        foreach (var (name, parameter) in model.named_parameters())
+        {
+            var source = _keys.Of(name);
+            used.UnionWith(source.Theirs);
+            var value = source.Weight([.. source.Theirs.Select(theirs => _file.Read($"weight.{theirs}"))]);
+            Assert.True(value.shape.SequenceEqual(parameter.shape), $"{name} [{string.Join(", ", parameter.shape)}] has no place for {string.Join(" and ", source.Theirs)} [{string.Join(", ", value.shape)}].");
+            parameter.copy_(value);
+        }
+
+        var unused = _file.Entries.Where(entry => entry.Key.StartsWith("weight.", StringComparison.Ordinal)).Select(entry => entry.Key["weight.".Length..]).Except(used);
+        Assert.Empty(unused);
+    }
+
+    /// <summary>Compares an output; rows of padding are zeros in both.</summary>
+    public void CheckOutput(string name, Tensor actual) => Close.Check(actual, Output(name), Tolerance, name);
+
+    /// <summary>Compares a part of the loss.</summary>
+    public void CheckLoss(string name, Tensor actual)
+    {
+        var (value, expected) = (actual.to(float64).item<double>(), Loss(name));
+        Assert.True(Math.Abs(value - expected) <= Tolerance * Math.Abs(expected), $"{name}: {value} instead of {expected}.");
+    }
+
+    /// <summary>Compares the gradient of every parameter. One that is zero by formula is compared with the others' size.</summary>
+    public void CheckGradients(nn.Module model)
+    {
+        using var scope = NewDisposeScope();
+        var largest = _facts.GetProperty("gradient_norm").EnumerateObject().Max(entry => entry.Value.GetDouble());
+        foreach (var (name, parameter) in model.named_parameters())
+        {
+            var source = _keys.Of(name);
+            var given = source.Theirs.Where(theirs => _file.Entries.Any(entry => entry.Key == $"gradient.{theirs}")).ToArray();
+            Assert.Equal(given.Length > 0, parameter.grad is not null);
+            if (parameter.grad is not { } gradient)
+                continue;
+            var expected = source.Gradient([.. source.Theirs.Select(theirs => _file.Read($"gradient.{theirs}"))]);
+            if (expected.count_nonzero().item<long>() == 0)
+                Assert.True(gradient.pow(2).sum().sqrt().item<float>() <= 1e-6 * largest, $"{name}: its gradient should be zero.");
+            else
+                Close.Check(gradient, expected, Tolerance, $"gradient of {name}");
+        }
+    }
+
+    public void Dispose() => _file.Dispose();
+}
