@@ -1,5 +1,6 @@
 using Mammut.Dsl.Generators.Emission;
 using Mammut.Dsl.Generators.Ir;
+using Mammut.Dsl.Generators.Lowering;
 using Mammut.Dsl.Generators.Shapes;
 using Mammut.Dsl.Generators.Specs;
 
@@ -29,11 +30,14 @@ internal sealed record ModelCosts(long Parameters, long Frozen, long Untrained, 
             model.Functions.Any(function => function.Name == "Loss") ? parameters.Where(entry => entry.Parameter.IsTrainable && !trained.Contains(entry.Key)).Sum(entry => entry.Parameter.Elements) : 0,
             At(entries.Aggregate(Dim.Zero, (sum, entry) => sum + ShapeInference.Infer(entry).Flops), 1, context),
             context,
-            Analysis.TrainingMemory.Of(model));
+            [.. Analysis.TrainingMemory.Of(model).Select(moment => moment.Substitute("K", Hidden(spec)))]);
     }
 
     /// <summary>Bytes of a training step with so many images and texts of full length; null for a model without a loss.</summary>
     public long? TrainingBytes(int batch) => TrainingMemory.Count == 0 ? null : TrainingMemory.Max(moment => At(moment, batch, ContextLength));
+
+    /// <summary>Tokens that are hidden in a batch of texts of full length.</summary>
+    private static Dim Hidden(ModelSpec spec) => BlockStyle.Batch * (long)Math.Ceiling((spec.MaskedLanguage?.Share ?? 0) * spec.Text!.ContextLength);
 
     /// <summary>A count for a batch of images and of texts that all have a length.</summary>
     public static long At(Dim count, long batch, long length) => count

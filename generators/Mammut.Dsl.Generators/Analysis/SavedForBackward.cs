@@ -16,6 +16,8 @@ internal static class SavedForBackward
     public static (int[] Inputs, Dim Bytes) Of(Op op, IReadOnlyList<TensorType?> inputs, IReadOnlyList<TensorType?> outputs) => op switch
     {
         LinearOp linear => ([0], Cast(linear.Compute, Used(linear))),
+        TokenScoresOp scores => ([0], Cast(scores.Compute, scores.Table.Elements)),
+        MaskedLossOp or MatchingLossOp => ([], Bytes(inputs[0])),
         PatchEmbedOp patch => ([0], Cast(patch.Compute, patch.Weight.Elements)),
         NormOp { Kind: Normalization.LayerNorm } => ([0], Statistics(inputs[0]!)),
         NormOp => ([0], Bytes(outputs[0]) + 4 * inputs[0]!.Shape.Without(-1).Elements),

@@ -53,15 +53,22 @@ internal static class DeclarationRepair
                 EmbeddingWidth = 4, Loss = ContrastiveLoss.InfoNce, Temperature = 0, TextPooling = TextPooling.Mean, Projection = ContrastiveProjection.Both, ProjectionBias = false,
             }
             : null;
+        // Negatives are drawn by the contrastive head.
+        var matching = spec.Matching is { } match && contrastive is not null
+            ? new MatchingSpec(Fitting(match.Pass, "MatchingPass", pass => pass.CrossAttention && pass.Mask == AttentionMask.Bidirectional, seesImage: true, AttentionMask.Bidirectional), 1)
+            : null;
+        var masked = spec.MaskedLanguage is { } hiding
+            ? new MaskedLanguageSpec(Fitting(hiding.Pass, "MaskedPass", pass => pass.Mask == AttentionMask.Bidirectional, seesImage: false, AttentionMask.Bidirectional), 1, 0.15, -1)
+            : null;
         if (passes.Any(pass => pass.CrossAttention))
             text = text with { CrossAttention = EveryLayer };
         return spec with
         {
-            Vision = vision, Text = text, Passes = new(passes), Caption = caption, Contrastive = contrastive,
+            Vision = vision, Text = text, Passes = new(passes), Caption = caption, Contrastive = contrastive, Matching = matching, MaskedLanguage = masked,
             Layout = spec.Layout == CheckpointLayout.OpenClip ? CheckpointLayout.OpenClip : CheckpointLayout.Native,
         };
 
-        string Fitting(string name, string otherwise, Func<PassSpec, bool> fits, bool seesImage)
+        string Fitting(string name, string otherwise, Func<PassSpec, bool> fits, bool seesImage, AttentionMask usual = AttentionMask.Causal)
         {
             var wanted = name;
             if (passes.FirstOrDefault(pass => pass.Name == name) is { } declared)
@@ -72,7 +79,7 @@ internal static class DeclarationRepair
             }
 
             // Where the head's pass has a prefix, the loss takes its length, whatever else is wrong with the pass.
-            var mask = seesImage && spec.Pass(wanted)?.Mask == AttentionMask.Prefix ? AttentionMask.Prefix : AttentionMask.Causal;
+            var mask = usual == AttentionMask.Causal && seesImage && spec.Pass(wanted)?.Mask == AttentionMask.Prefix ? AttentionMask.Prefix : usual;
             // A pass that is misspelt where the head names it keeps the head's word, for the user's code may use either.
             name = IsName(name, spec) ? name : otherwise;
             if (passes.All(pass => pass.Name != name))

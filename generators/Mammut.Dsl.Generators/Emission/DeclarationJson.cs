@@ -34,7 +34,10 @@ internal static class DeclarationJson
             ("contrastiveHead", spec.Contrastive is { } head ? Object(
                 ("pass", Text(head.Pass)), ("embeddingWidth", Number(head.EmbeddingWidth)), ("loss", Text(head.Loss)), ("lossWeight", Number(head.LossWeight)),
                 ("temperature", Number(head.InitialTemperature)), ("learnedTemperature", Flag(head.LearnedTemperature)), ("focalGamma", Number(head.FocalGamma)),
-                ("textPooling", Text(head.TextPooling)), ("projection", Text(head.Projection)), ("projectionBias", Flag(head.ProjectionBias))) : "null"));
+                ("textPooling", Text(head.TextPooling)), ("projection", Text(head.Projection)), ("projectionBias", Flag(head.ProjectionBias))) : "null"),
+            ("matchingHead", spec.Matching is { } matching ? Object(("pass", Text(matching.Pass)), ("lossWeight", Number(matching.LossWeight))) : "null"),
+            ("maskedLanguageHead", spec.MaskedLanguage is { } masked ? Object(
+                ("pass", Text(masked.Pass)), ("lossWeight", Number(masked.LossWeight)), ("share", Number(masked.Share)), ("maskToken", Number(masked.Mask(text.Vocabulary)))) : "null"));
     }
 
     private static string Resampler(VisionSpec vision) => vision.Resampler is not { } resampler ? "null" : Object(

@@ -105,7 +105,7 @@ internal sealed class FunctionEmitter
 
     private string Comment(IReadOnlyList<Value> values)
     {
-        var shapes = values.Where(value => value.Kind is not (ValueKind.Texts or ValueKind.Mask) && _types[value] is not null).Select(value => _types[value]!.Shape.ToString()).ToArray();
+        var shapes = values.Where(value => value.Kind == ValueKind.Tensor && _types[value] is not null).Select(value => _types[value]!.Shape.ToString()).ToArray();
         return shapes.Length switch
         {
             0 => "",
@@ -135,6 +135,9 @@ internal sealed class FunctionEmitter
         ValueKind.Number => "double",
         ValueKind.Texts => "PackedTexts",
         ValueKind.Mask => "TextMask",
+        ValueKind.Masked => "MaskedTexts",
+        ValueKind.Pairs => "MatchingPairs",
+        ValueKind.Choices => "LossChoices?",
         ValueKind.Index => "int",
         ValueKind.Cache => "DecoderCache",
         _ => "LossParts",

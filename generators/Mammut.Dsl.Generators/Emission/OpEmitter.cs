@@ -68,6 +68,15 @@ internal static class OpEmitter
         LabelsOp labels => $"Losses.Labels({Arguments(a)}{(labels.Ignored is { } ignored ? $", ignored: {Number(ignored)}" : "")})",
         CaptionLossOp loss => $"Losses.Caption({a[0]}, {Field(loss.Head.Key)}, {a[1]}, {a[2]}, {a[3]}{(loss.Compute == ElementType.BFloat16 ? ", bfloat16" : "")})",
         ContrastiveLossOp loss => Contrast(loss, a[0]!, a[1]!),
+        MaskTextsOp mask => $"MaskedTexts.Of({a[0]}, {Number(mask.Share)}, {Number(mask.MaskToken)}, {Number(mask.Vocabulary)}, {Number(mask.Padding)}, {a[1]})",
+        MaskedTextsOp => $"{a[0]}.Texts",
+        MaskedRowsOp => $"{a[0]}.Rows({a[1]})",
+        TokenScoresOp scores => $"functional.linear({a[0]}, {scores.Part.Member}.TokenEmbedding{Cast(scores.Compute)}, {Weight(scores.Bias, scores.Compute)})",
+        MaskedLossOp => $"Losses.Masked({a[0]}, {a[1]})",
+        DrawPairsOp draw => $"MatchingPairs.Of({a[0]}, {a[1]}, {Scale(draw.Contrast, a[0]!)}, {a[2]})",
+        PairTextsOp => $"{a[0]}.Texts({a[1]})",
+        PairImagesOp => $"{a[0]}.Images({a[1]})",
+        MatchingLossOp => $"Losses.Matching({a[0]}, {a[1]})",
         LossPartsOp parts => $"new LossParts({string.Join(", ", parts.Parts.Select((part, i) => $"({Literal(part.Name)}, {Number(part.Weight)}, {a[i]})"))})",
 
         NewCacheOp cache => $"new DecoderCache({Number(cache.Layers)}, {a[0]}.shape[0], ContextLength)",
@@ -118,7 +127,9 @@ internal static class OpEmitter
     private static string? Compute(LinearOp linear) => linear.Compute == ElementType.BFloat16 ? "bfloat16" : null;
 
     private static string Weight(Parameter parameter, ElementType compute) =>
-        Field(parameter.Key) + (compute == ElementType.BFloat16 ? ".to(bfloat16)" : "");
+        Field(parameter.Key) + Cast(compute);
+
+    private static string Cast(ElementType compute) => compute == ElementType.BFloat16 ? ".to(bfloat16)" : "";
 
     private static string Activated(Activation kind, string x) => kind switch
     {
@@ -143,7 +154,7 @@ internal static class OpEmitter
 
     private static string Contrast(ContrastiveLossOp loss, string image, string text)
     {
-        var scale = loss.LogScale is { } learned ? $"{Field(learned.Key)}.exp()" : $"torch.tensor({Number(loss.Scale)}f, device: {image}.device)";
+        var scale = Scale(loss, image);
         return loss.Kind switch
         {
             ContrastiveLoss.Focal => $"Losses.Focal({image}, {text}, {scale}, {Number(loss.Gamma)})",
@@ -151,6 +162,9 @@ internal static class OpEmitter
             _ => $"Losses.InfoNce({image}, {text}, {scale})",
         };
     }
+
+    private static string Scale(ContrastiveLossOp loss, string image) =>
+        loss.LogScale is { } learned ? $"{Field(learned.Key)}.exp()" : $"torch.tensor({Number(loss.Scale)}f, device: {image}.device)";
 
     private static string Type(ElementType element) => element == ElementType.BFloat16 ? "bfloat16" : "float32";
 }

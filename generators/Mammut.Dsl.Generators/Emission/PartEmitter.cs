@@ -17,6 +17,14 @@ internal static class PartEmitter
         ("ContextLength", spec.ContextLength, "Longest text, in tokens."),
         ("Width", spec.Width, "Width of a token."));
 
+    /// <summary>What heads of a model read of the part: the vectors of the vocabulary.</summary>
+    private static void Embedding(CodeWriter writer)
+    {
+        writer.Line("/// <summary>One vector a token id.</summary>");
+        writer.Line("public Parameter TokenEmbedding => _tokenEmbeddingWeight;");
+        writer.Blank();
+    }
+
     private static string Emit(TypeSpec type, GraphModule module, Sizes sizes, params (string Name, int Value, string Doc)[] facts) =>
         SourceFile.Write(type, module.Doc, $"{Quantities.Exact(ParameterTable.Elements(module))} parameters.", "GeneratedModule", SourceFile.Usings, writer =>
         {
@@ -27,6 +35,8 @@ internal static class PartEmitter
                 writer.Blank();
             }
 
+            if (module.Parameters.Any(parameter => parameter.Key == "token_embedding.weight"))
+                Embedding(writer);
             ModuleEmitter.Fields(writer, module);
             writer.Blank();
             writer.Line("/// <summary>Builds the part with weights drawn for a seed.</summary>");

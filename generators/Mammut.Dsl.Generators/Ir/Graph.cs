@@ -140,6 +140,15 @@ internal enum ValueKind
     /// <summary>Which tokens of its text a token may see; its type is that of the texts.</summary>
     Mask,
 
+    /// <summary>Texts with hidden tokens; its type is that of the texts.</summary>
+    Masked,
+
+    /// <summary>Pairs of texts and images that match or do not.</summary>
+    Pairs,
+
+    /// <summary>What a loss is to take instead of drawing it; may be null.</summary>
+    Choices,
+
     /// <summary>A C# int: a place in a list.</summary>
     Index,
 

@@ -28,5 +28,40 @@ internal sealed record ContrastiveLossOp(ContrastiveLoss Kind, Parameter? LogSca
     public override IEnumerable<Parameter> Uses() => new[] { LogScale, Bias }.OfType<Parameter>();
 }
 
+/// <summary>Hides tokens of texts. Inputs: texts, what to take instead of drawing it.</summary>
+/// <param name="Share">Chance of each token.</param>
+/// <param name="MaskToken">What stands in the place of most of them.</param>
+/// <param name="Vocabulary">Number of token ids.</param>
+/// <param name="Padding">The id that is never hidden.</param>
+internal sealed record MaskTextsOp(double Share, long MaskToken, long Vocabulary, long Padding) : Op;
+
+/// <summary>Texts with hidden tokens to the texts that are read.</summary>
+internal sealed record MaskedTextsOp : Op;
+
+/// <summary>The rows of hidden tokens. Inputs: texts with hidden tokens, rows.</summary>
+internal sealed record MaskedRowsOp : Op;
+
+/// <summary>Scores of every token by its embedding in a part, and a bias: <c>x E^T + b</c>.</summary>
+internal sealed record TokenScoresOp(Child Part, Parameter Table, Parameter Bias, ElementType Compute) : Op
+{
+    public override IEnumerable<Parameter> Uses() => [Bias];
+}
+
+/// <summary>Cross-entropy of hidden tokens. Inputs: scores, texts with hidden tokens.</summary>
+internal sealed record MaskedLossOp : Op;
+
+/// <summary>Draws what does not match, by the similarity of embeddings. Inputs: images', texts', what to take instead of drawing it.</summary>
+/// <param name="Contrast">Whose scale it takes; no gradient reaches it.</param>
+internal sealed record DrawPairsOp(ContrastiveLossOp Contrast) : Op;
+
+/// <summary>The texts of pairs. Inputs: pairs, texts.</summary>
+internal sealed record PairTextsOp : Op;
+
+/// <summary>The image tokens of pairs. Inputs: pairs, image tokens.</summary>
+internal sealed record PairImagesOp : Op;
+
+/// <summary>Cross-entropy of whether pairs match. Inputs: scores, pairs.</summary>
+internal sealed record MatchingLossOp : Op;
+
 /// <summary>The named, weighted parts of the loss.</summary>
 internal sealed record LossPartsOp(IReadOnlyList<(string Name, double Weight)> Parts) : Op;

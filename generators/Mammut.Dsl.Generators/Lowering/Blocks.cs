@@ -26,6 +26,9 @@ internal sealed record BlockStyle(
     /// <summary>Those of them that have a next token to predict.</summary>
     public static readonly Dim Labelled = Dim.Symbol("L");
 
+    /// <summary>Those of them that are hidden.</summary>
+    public static readonly Dim Masked = Dim.Symbol("K");
+
     /// <summary>Tokens of the longest text.</summary>
     public static readonly Dim Length = Dim.Symbol("T");
 

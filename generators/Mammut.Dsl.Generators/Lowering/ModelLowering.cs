@@ -52,25 +52,28 @@ internal sealed class ModelLowering
         var contrastive = _spec.Contrastive is { } head ? ContrastiveLowering.Lower(head, _spec, _module, _visionPart, encode, _imageTokens, _images) : null;
         if (_spec.Caption is not null)
             passes.LowerGeneration(encode, _images);
-        if (_spec.Caption is not null || contrastive is not null)
-            LowerLoss(encode, contrastive);
+        var match = _spec.Matching is not null ? TextHeadLowering.Match(_spec, _module, _imageTokens) : null;
+        var masked = _spec.MaskedLanguage is not null ? TextHeadLowering.Masked(_spec, _module, _textPart) : null;
+        if (_spec.Caption is not null || contrastive is not null || masked is not null)
+            LowerLoss(encode, contrastive, match, masked);
         return _module;
     }
 
     private bool NeedsImageProjection =>
         _text.CrossAttention is { ImageWidth: 0 } && _spec.Passes.Any(pass => pass.CrossAttention) && (_vision.OutputWidth != _text.Width || _spec.Layout == CheckpointLayout.OpenClip);
 
-    private void LowerLoss(Function encode, ContrastiveFunctions? contrastive)
+    private void LowerLoss(Function encode, ContrastiveFunctions? contrastive, Function? match, Function? masked)
     {
         var captionPass = _spec.Caption is { } caption ? _spec.Pass(caption.Pass)! : null;
-        LowerForward(encode, contrastive, captionPass);
+        LowerForward(encode, contrastive, match, masked, captionPass);
 
         var f = new FunctionBuilder(_module, "Loss", "Runs every pass and gives the loss by its parts.");
         var images = f.Tensor("images", "Normalised images.", _images);
         var tokens = f.Tensor("tokens", "Token ids, padded on the right.", TokenShape, ElementType.Int64);
         var prefix = Prefix(f, captionPass);
+        var choices = match is null && masked is null ? null : f.Argument("choices", ValueKind.Choices, "What to take instead of drawing it at random; null to draw.", @default: "null");
         var imageTokens = f.Do("imageTokens", new CallOwnOp(encode), images);
-        Value? packed = null;
+        Value? packed = null, imageEmbeddings = null, textEmbeddings = null;
         var parts = new List<(string, double)>();
         var values = new List<Value>();
         if (captionPass is not null)
@@ -89,20 +92,49 @@ internal sealed class ModelLowering
         if (contrastive is not null)
         {
             var pass = _spec.Pass(_spec.Contrastive!.Pass)!;
-            var texts = packed is not null && PassLowering.MasksPadding(_spec, pass) ? packed : PassLowering.Pack(f, _spec, pass, tokens);
-            var imageEmbeddings = f.Do("imageEmbeddings", new CallOwnOp(contrastive.PoolImages), imageTokens);
-            var textEmbeddings = f.Do("textEmbeddings", new CallOwnOp(contrastive.EmbedTexts), texts);
+            var texts = Packed(pass);
+            imageEmbeddings = f.Do("imageEmbeddings", new CallOwnOp(contrastive.PoolImages), imageTokens);
+            textEmbeddings = f.Do("textEmbeddings", new CallOwnOp(contrastive.EmbedTexts), texts);
             values.Add(f.Do("contrastiveLoss", contrastive.Loss, ContrastiveSpec.Path.At("EmbeddingWidth"), imageEmbeddings, textEmbeddings));
             parts.Add((_spec.Contrastive.Pass, _spec.Contrastive.LossWeight));
         }
 
+        if (match is not null)
+        {
+            var texts = Packed(_spec.Pass(_spec.Matching!.Pass)!);
+            var pairs = f.Do("pairs", new DrawPairsOp(contrastive!.Loss), imageEmbeddings, textEmbeddings, choices);
+            var pairTexts = f.Do("pairTexts", new PairTextsOp(), pairs, texts);
+            var pairImages = f.Do("pairImages", new PairImagesOp(), pairs, imageTokens);
+            values.Add(f.Do("matchingLoss", new MatchingLossOp(), f.Do("scores", new CallOwnOp(match), pairTexts, pairImages), pairs));
+            parts.Add(($"{_spec.Matching.Pass}.Matching", _spec.Matching.LossWeight));
+        }
+
+        if (masked is not null)
+        {
+            var (head, pass) = (_spec.MaskedLanguage!, _spec.Pass(_spec.MaskedLanguage!.Pass)!);
+            var hidden = f.Do("masked", new MaskTextsOp(head.Share, head.Mask(_text.Vocabulary), _text.Vocabulary, _text.PaddingToken), Packed(pass), choices);
+            var read = f.Do("maskedTexts", new MaskedTextsOp(), hidden);
+            var states = f.Do("states", new CallOwnOp(_module[pass.Name, ValueKind.Texts]), Arguments(read, pass.CrossAttention ? imageTokens : null));
+            var scores = f.Do("scores", new CallOwnOp(masked), f.Do("rows", new MaskedRowsOp(), hidden, states));
+            values.Add(f.Do("maskedLoss", new MaskedLossOp(), scores, hidden));
+            parts.Add(($"{head.Pass}.MaskedLanguage", head.LossWeight));
+        }
+
         f.Return("The parts of the loss and their weighted sum.", f.Do("parts", new LossPartsOp(parts), values.ToArray()));
+
+        // What real texts there are, once for all passes that ask for them.
+        Value Packed(PassSpec pass)
+        {
+            if (!PassLowering.MasksPadding(_spec, pass))
+                return PassLowering.Pack(f, _spec, pass, tokens);
+            return packed ??= PassLowering.Pack(f, _spec, pass, tokens);
+        }
 
         // Left to its default where it and what stands behind it are at theirs.
         static Value? Optional(double value, double behind) => value == 0 && behind == 0 ? null : Value.Number(value);
     }
 
-    private void LowerForward(Function encode, ContrastiveFunctions? contrastive, PassSpec? captionPass)
+    private void LowerForward(Function encode, ContrastiveFunctions? contrastive, Function? match, Function? masked, PassSpec? captionPass)
     {
         var f = new FunctionBuilder(_module, "Forward", "Runs every pass that a head reads; the image is encoded once.");
         var images = f.Tensor("images", "Normalised images.", _images);
@@ -124,6 +156,20 @@ internal sealed class ModelLowering
             var states = f.Do("states", new CallOwnOp(_module[captionPass.Name, ValueKind.Tensor]), Arguments(inputs, imageTokens, prefix));
             outputs.Add(f.Do("logits", new CallOp(_textPart, null, _textPart.Module["Logits"]), states));
             returns.Add("the logits of each next token");
+        }
+
+        if (match is not null)
+        {
+            outputs.Add(f.Do("matchScores", new CallOwnOp(_module["MatchScores", ValueKind.Tensor]), tokens, imageTokens));
+            returns.Add("the scores of whether they belong together");
+        }
+
+        if (masked is not null)
+        {
+            var pass = _spec.Pass(_spec.MaskedLanguage!.Pass)!;
+            var states = f.Do("states", new CallOwnOp(_module[pass.Name, ValueKind.Tensor]), Arguments(tokens, pass.CrossAttention ? imageTokens : null));
+            outputs.Add(f.Do("maskedScores", new CallOwnOp(masked), states));
+            returns.Add("the scores of each token for each place");
         }
 
         var text = string.Join(", and ", returns);

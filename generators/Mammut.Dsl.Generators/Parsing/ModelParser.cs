@@ -24,7 +24,11 @@ internal static class ModelParser
             type.Attribute(WellKnownNames.CaptionHead) is { } caption ? Caption(caption) : null,
             type.Attribute(WellKnownNames.ContrastiveHead) is { } contrastive ? Contrastive(contrastive) : null,
             type.Attribute(WellKnownNames.Budget) is { } budget ? Budget(budget) : null,
-            type.Attribute(WellKnownNames.Checkpoint) is { } checkpoint ? new CheckpointSpec(new AttributeReader(checkpoint).Name()) : null);
+            type.Attribute(WellKnownNames.Checkpoint) is { } checkpoint ? new CheckpointSpec(new AttributeReader(checkpoint).Name()) : null)
+        {
+            Matching = type.Attribute(WellKnownNames.MatchingHead) is { } matching ? Matching(matching) : null,
+            MaskedLanguage = type.Attribute(WellKnownNames.MaskedLanguageHead) is { } masked ? MaskedLanguage(masked) : null,
+        };
     }
 
     private static PassSpec Pass(AttributeData attribute, int occurrence)
@@ -48,6 +52,24 @@ internal static class ModelParser
             read.Double(nameof(defaults.LossWeight), defaults.LossWeight),
             read.Double(nameof(defaults.LabelSmoothing), defaults.LabelSmoothing),
             read.Double(nameof(defaults.ZLoss), defaults.ZLoss));
+    }
+
+    private static MatchingSpec Matching(AttributeData attribute)
+    {
+        var defaults = new MatchingHeadAttribute("");
+        var read = new AttributeReader(attribute);
+        return new MatchingSpec(read.Name(), read.Double(nameof(defaults.LossWeight), defaults.LossWeight));
+    }
+
+    private static MaskedLanguageSpec MaskedLanguage(AttributeData attribute)
+    {
+        var defaults = new MaskedLanguageHeadAttribute("");
+        var read = new AttributeReader(attribute);
+        return new MaskedLanguageSpec(
+            read.Name(),
+            read.Double(nameof(defaults.LossWeight), defaults.LossWeight),
+            read.Double(nameof(defaults.Share), defaults.Share),
+            read.Int(nameof(defaults.MaskToken), defaults.MaskToken));
     }
 
     private static BudgetSpec Budget(AttributeData attribute)

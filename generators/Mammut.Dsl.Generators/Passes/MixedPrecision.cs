@@ -29,7 +29,7 @@ internal static class MixedPrecision
             return;
         for (var i = 0; i < function.Outputs.Count; i++)
         {
-            if (function.Body.Count > 0 && function.Body[function.Body.Count - 1].Op is LinearOp or StepLinearOp { Linear: LinearOp or NormLinearOp })
+            if (function.Body.Count > 0 && function.Body[function.Body.Count - 1].Op is LinearOp or TokenScoresOp or StepLinearOp { Linear: LinearOp or NormLinearOp })
                 function.Outputs[i] = body.As(function.Outputs[i], ElementType.Float32);
         }
     }
@@ -81,6 +81,7 @@ internal static class MixedPrecision
         CallOwnOp call => call.Function.Inputs[input].Declared?.Element,
         StepLinearOp step => Wanted(step.Linear, input),
         LinearOp linear => linear.Compute,
+        TokenScoresOp scores => scores.Compute,
         PatchEmbedOp patch => patch.Compute,
         NormOp or NormLinearOp or MlpOp or UnitLengthOp or CaptionLossOp => ElementType.Float32,
         LinearAddOp add => input == 0 ? ElementType.Float32 : add.Linear.Compute,

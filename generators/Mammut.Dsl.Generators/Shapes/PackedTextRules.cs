@@ -22,7 +22,10 @@ internal static class PackedTextRules
     public static RuleResult AppendClassToken(AppendClassTokenOp op, TensorType extended, TensorType rows) =>
         Of(new Shape(extended.Shape[0], op.Token.Shape[0]), rows.Element);
 
-    public static RuleResult Pool(TensorType rows) => Of(new Shape(BlockStyle.Batch, rows.Shape.Last), rows.Element);
+    /// <summary>Of pairs there are more than a batch has texts; their type says how many.</summary>
+    public static RuleResult Pool(TensorType texts, TensorType rows) => Of(new Shape(Count(texts), rows.Shape.Last), rows.Element);
+
+    public static RuleResult Pairs(TensorType texts) => Of(new Shape(3 * texts.Shape[0], texts.Shape[1], 3 * Count(texts)), ElementType.Int64);
 
     public static RuleResult Labels(TensorType texts) => Of(new Shape(BlockStyle.Labelled), ElementType.Int64);
 
@@ -30,6 +33,8 @@ internal static class PackedTextRules
         states.Shape[0] != labels.Shape[0] ? Wrong(Diagnostics.DiagnosticIds.UnlikeWidths, states.Shape.ToString(), "the labels", labels.Shape.ToString())
         : states.Shape.Last != op.Head.Shape[1] ? Wrong(Diagnostics.DiagnosticIds.UnlikeWidths, states.Shape.ToString(), op.Head.Key, op.Head.Shape[1].ToString())
         : Of(new Shape(), ElementType.Float32, states.Shape.Elements * op.Head.Shape[0] * 2);
+
+    private static Dim Count(TensorType texts) => texts.Shape.Rank > 2 ? texts.Shape[2] : BlockStyle.Batch;
 
     private static RuleResult Texts(Dim rows, Dim length) => Of(new Shape(rows, length), ElementType.Int64);
 }

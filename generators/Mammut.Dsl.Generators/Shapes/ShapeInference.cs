@@ -1,4 +1,5 @@
 using Mammut.Dsl.Generators.Ir;
+using Mammut.Dsl.Generators.Lowering;
 using Mammut.Dsl.Generators.Specs;
 
 namespace Mammut.Dsl.Generators.Shapes;
@@ -45,7 +46,7 @@ internal sealed class ShapeInference
     {
         foreach (var node in body)
         {
-            if (node.Inputs.Any(input => input is { Kind: ValueKind.Tensor or ValueKind.Texts or ValueKind.Mask } && this[input] is null))
+            if (node.Inputs.Any(input => input is { Kind: ValueKind.Tensor or ValueKind.Texts or ValueKind.Mask or ValueKind.Masked } && this[input] is null))
             {
                 foreach (var output in node.Outputs)
                     _types[output] = null;
@@ -125,16 +126,22 @@ internal sealed class ShapeInference
             UnpackOp => PackedTextRules.Unpack(In(0), In(1)),
             AppendClassTokenOp op => PackedTextRules.AppendClassToken(op, In(0), In(1)),
             AddTextPositionsOp => RuleResult.Of(In(0).Shape), // The table is in 32 bits, so the sum is.
-            PoolTextOp => PackedTextRules.Pool(In(1)),
+            PoolTextOp => PackedTextRules.Pool(In(0), In(1)),
 
             LabelsOp => PackedTextRules.Labels(In(0)),
             CaptionLossOp op => PackedTextRules.CaptionLoss(op, In(0), In(1)),
+            MaskTextsOp or MaskedTextsOp => RuleResult.Of(In(0)),
+            MaskedRowsOp => RuleResult.Of(In(1).Shape.With(0, BlockStyle.Masked), In(1).Element),
+            TokenScoresOp op => TensorRules.TokenScores(op, In(0)),
+            MaskedLossOp or MatchingLossOp => RuleResult.Of(new Shape()),
+            PairTextsOp => PackedTextRules.Pairs(In(1)),
+            PairImagesOp => RuleResult.Of(In(1).Shape.With(0, 3 * In(1).Shape[0]), In(1).Element),
             ContrastiveLossOp => ModelRules.ContrastiveLoss(In(0), In(1)),
 
             StepDistancesOp op => AttentionRules.StepDistances(op, In(1)),
             AttendCacheOp op => AttentionRules.Cache(op, In(2)),
             AttendImageOp op => AttentionRules.Image(op, In(2)),
-            LossPartsOp or NewCacheOp or CacheLengthOp or IndexOp => RuleResult.NoTensor(),
+            DrawPairsOp or LossPartsOp or NewCacheOp or CacheLengthOp or IndexOp => RuleResult.NoTensor(),
             WriteImageOp or AdvanceCacheOp or GuardImagesOp or GuardTokensOp => RuleResult.NoTensor(0),
             _ => throw new NotSupportedException($"No shape rule for {node.Op.GetType().Name}."),
         };

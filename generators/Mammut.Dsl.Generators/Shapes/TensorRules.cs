@@ -17,6 +17,10 @@ internal static class TensorRules
         return Of(x.Shape.With(-1, outer), op.Compute, x.Shape.Elements * outer * 2);
     }
 
+    public static RuleResult TokenScores(TokenScoresOp op, TensorType x) => x.Shape.Last != op.Table.Shape[1]
+        ? Wrong(DiagnosticIds.UnlikeWidths, x.Shape.ToString(), op.Table.Key, op.Table.Shape[1].ToString())
+        : Of(x.Shape.With(-1, op.Table.Shape[0]), op.Compute, x.Shape.Elements * op.Table.Shape[0] * 2);
+
     public static RuleResult Norm(NormOp op, TensorType x) =>
         x.Shape.Last != op.Weight.Shape[0]
             ? Wrong(DiagnosticIds.UnlikeWidths, x.Shape.ToString(), op.Weight.Key, op.Weight.Shape[0].ToString())

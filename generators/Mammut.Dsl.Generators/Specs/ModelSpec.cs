@@ -23,6 +23,10 @@ internal sealed record ModelSpec(
 {
     public static SpecPath Path { get; } = new("MultimodalModel");
 
+    public MatchingSpec? Matching { get; init; }
+
+    public MaskedLanguageSpec? MaskedLanguage { get; init; }
+
     /// <summary>The pass of that name, or null.</summary>
     public PassSpec? Pass(string name) => Passes.FirstOrDefault(pass => pass.Name == name);
 }
@@ -37,6 +41,21 @@ internal sealed record PassSpec(int Occurrence, string Name, AttentionMask Mask,
 internal sealed record CaptionSpec(string Pass, double LossWeight, double LabelSmoothing, double ZLoss)
 {
     public static SpecPath Path { get; } = new("CaptionHead");
+}
+
+/// <summary>A <c>[MatchingHead]</c>.</summary>
+internal sealed record MatchingSpec(string Pass, double LossWeight)
+{
+    public static SpecPath Path { get; } = new("MatchingHead");
+}
+
+/// <summary>A <c>[MaskedLanguageHead]</c>.</summary>
+internal sealed record MaskedLanguageSpec(string Pass, double LossWeight, double Share, int MaskToken)
+{
+    public static SpecPath Path { get; } = new("MaskedLanguageHead");
+
+    /// <summary>The mask token's id, the convention resolved: in front of CLIP's start and end.</summary>
+    public int Mask(int vocabulary) => MaskToken < 0 ? vocabulary - 3 : MaskToken;
 }
 
 /// <summary>A <c>[ContrastiveHead]</c>.</summary>

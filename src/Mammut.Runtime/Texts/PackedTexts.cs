@@ -162,6 +162,19 @@ public sealed class PackedTexts
         return rows.index_select(0, Index([.. Enumerable.Range(0, checked((int)Count)).Select(place)])).MoveToOuterDisposeScope();
     }
 
+    /// <summary>The texts with other tokens.</summary>
+    internal PackedTexts WithIds(long[] ids) => new(ids, Sequences, Width, _rows, Ids.device);
+
+    /// <summary>Texts of these, in that order; one may come several times.</summary>
+    internal PackedTexts Select(long[] texts)
+    {
+        var lengths = Array.ConvertAll(texts, text => Sequences.Lengths[(int)text]);
+        var ids = new long[texts.Length * Width];
+        for (var i = 0; i < texts.Length; i++)
+            Array.Copy(HostIds, Sequences.Offsets[(int)texts[i]], ids, i * Width, lengths[i]);
+        return Pack(ids, lengths, Width, Ids.device);
+    }
+
     private Tensor Index(long[] numbers) => tensor(numbers, dtype: ScalarType.Int64, device: Ids.device);
 
     /// <summary>The text of each row.</summary>

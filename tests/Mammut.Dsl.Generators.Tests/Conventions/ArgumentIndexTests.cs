@@ -37,6 +37,8 @@ public class ArgumentIndexTests
         ["Pass.name"] = DiagnosticIds.NotAnIdentifier,
         ["CaptionHead.pass"] = DiagnosticIds.UnknownPass,
         ["ContrastiveHead.pass"] = DiagnosticIds.UnknownPass,
+        ["MatchingHead.pass"] = DiagnosticIds.UnknownPass,
+        ["MaskedLanguageHead.pass"] = DiagnosticIds.UnknownPass,
         ["Checkpoint.header"] = DiagnosticIds.CheckpointUnreadable,
     };
 

@@ -61,6 +61,17 @@ internal static class DeclaredModels
             Model CaptionHead "Captioning"
             Model ContrastiveHead "Contrastive", EmbeddingWidth = 8
             """),
+        DeclaredModel.Of("matching and hidden tokens", """
+            Vision VisionEncoder ImageSize = 16, PatchSize = 8, Width = 16, Depth = 2, Heads = 2
+            Text TextDecoder Vocabulary = 64, ContextLength = 8, Width = 16, Depth = 4, Heads = 2, TiedEmbedding = true
+            Text CrossAttention Layers = [2, 3]
+            Model MultimodalModel
+            Model Pass "Reading", Mask = AttentionMask.Bidirectional
+            Model Pass "Fusion", Mask = AttentionMask.Bidirectional, CrossAttention = true
+            Model ContrastiveHead "Reading", EmbeddingWidth = 8
+            Model MatchingHead "Fusion"
+            Model MaskedLanguageHead "Fusion", MaskToken = 3
+            """),
         DeclaredModel.Of("distances, unscaled attention, no bias", """
             Vision VisionEncoder ImageSize = 16, PatchSize = 8, Width = 16, Depth = 2, Heads = 2
             Text TextDecoder Vocabulary = 64, ContextLength = 8, Width = 16, Depth = 4, Heads = 2, Positions = TextPositions.RelativeBias, ScaledAttention = false, Bias = false, Norm = Normalization.RmsNorm, Activation = Activation.GatedGelu, TiedEmbedding = true

@@ -31,6 +31,9 @@ public partial class TinyClipTests;
 [GenerateModelTests<TinySiglip>]
 public partial class TinySiglipTests;
 
+[GenerateModelTests<MatchingModel>]
+public partial class MatchingModelTests;
+
 [GenerateModelTests<OpenMammut>]
 public partial class OpenMammutTests;
 

@@ -5,7 +5,7 @@ namespace Mammut.Integration.Tests.Invariants;
 /// <summary>What the compiler states is what the running module has: keys, shapes, counts, output shapes.</summary>
 public class PredictionTests
 {
-    public static TheoryData<string> Models() => ["TinyMammut", "GatedModel", "ClassTokenModel", "HalfMammut", "OpenMammut", "NarrowModel", "PostNormModel", "DistanceModel", "ResampledModel"];
+    public static TheoryData<string> Models() => ["TinyMammut", "GatedModel", "ClassTokenModel", "HalfMammut", "OpenMammut", "NarrowModel", "PostNormModel", "DistanceModel", "ResampledModel", "MatchingModel"];
 
     [Theory]
     [MemberData(nameof(Models))]
@@ -76,6 +76,7 @@ public class PredictionTests
         "HalfMammut" => new HalfMammut(),
         "PostNormModel" => new PostNormModel(),
         "DistanceModel" => new DistanceModel(),
+        "MatchingModel" => new MatchingModel(),
         "OpenMammut" => new OpenMammut(),
         "NarrowModel" => new NarrowModel(),
         "ResampledModel" => new ResampledModel(),
@@ -89,6 +90,7 @@ public class PredictionTests
         ClassTokenModel cls => cls.Loss(Batches.Images(3), Batches.Texts(cls, 7, 7, 5, 3)),
         PostNormModel post => post.Loss(Batches.Images(3), Batches.Texts(post, 7, 7, 5, 3)),
         DistanceModel distant => distant.Loss(Batches.Images(3), Batches.Texts(distant, 7, 7, 5, 3)),
+        MatchingModel matching => matching.Loss(Batches.Images(3), MatchingTests.Texts, new LossChoices { MaskedTokens = MatchingTests.Masked, MaskedLabels = MatchingTests.Labels }),
         HalfMammut half => half.Loss(Batches.Images(3), Batches.Texts(half, 7, 7, 5, 3)),
         ResampledModel resampled => resampled.Loss(Batches.Images(3), Batches.Texts(resampled, 7, 7, 5, 3)),
         OpenMammut open => open.Loss(Batches.Images(3, 64, 64), Batches.Texts(open, 7, 7, 5, 3)),
@@ -104,6 +106,7 @@ public class PredictionTests
         HalfMammut => HalfMammut.Summary,
         PostNormModel => PostNormModel.Summary,
         DistanceModel => DistanceModel.Summary,
+        MatchingModel => MatchingModel.Summary,
         OpenMammut => OpenMammut.Summary,
         NarrowModel => NarrowModel.Summary,
         ResampledModel => ResampledModel.Summary,

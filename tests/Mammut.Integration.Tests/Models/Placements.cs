@@ -25,3 +25,12 @@ public partial class DistanceText;
 [CaptionHead("Captioning")]
 [ContrastiveHead("Contrastive", EmbeddingWidth = 8)]
 public partial class DistanceModel;
+
+/// <summary>What ALBEF trains beside its contrast, without its momentum copies.</summary>
+[MultimodalModel<TinyVision, PostNormText>]
+[Pass("Reading", Mask = AttentionMask.Bidirectional)]
+[Pass("Fusion", Mask = AttentionMask.Bidirectional, CrossAttention = true)]
+[ContrastiveHead("Reading", EmbeddingWidth = 8)]
+[MatchingHead("Fusion")]
+[MaskedLanguageHead("Fusion", MaskToken = 21)]
+public partial class MatchingModel;

@@ -31,6 +31,26 @@ internal static class RightModels
             heads.Add(Contrastive(dice, pass, vision.ImageWidth, decoder, openClip, isFree));
         }
 
+        var canMatch = heads.Any(head => head.Attribute == typeof(ContrastiveHeadAttribute)) && names.Count > 0;
+        if (sees && canMatch && !openClip && dice.Chance(0.35))
+        {
+            var pass = Pass(dice, names.Dequeue(), AttentionMask.Bidirectional, seesImage: true, openClip);
+            passes.Add(pass);
+            heads.Add(Head(dice, typeof(MatchingHeadAttribute), pass.Name!));
+        }
+
+        if (!openClip && dice.Chance(0.35) && passes.Where(pass => pass.Get<AttentionMask>("Mask") == AttentionMask.Bidirectional).ToArray() is { Length: > 0 } both)
+        {
+            var padding = decoder.Get<int>("PaddingToken");
+            heads.Add(Head(dice, typeof(MaskedLanguageHeadAttribute), dice.Of(both).Name!, list =>
+            {
+                if (dice.Chance(0.4))
+                    list.Add("Share", dice.Of(0.15, 0.4, 1));
+                if (padding == decoder.Get<int>("Vocabulary") - 3 || dice.Chance(0.4))
+                    list.Add("MaskToken", padding == 1 ? 2 : 1);
+            }));
+        }
+
         while (passes.Count == 0 || (names.Count > 0 && dice.Chance(0.2)))
             passes.Add(Pass(dice, names.Dequeue(), dice.Member<AttentionMask>(), sees && dice.Chance(0.5), openClip));
         // The caption loss may weigh nothing beside another one only.
@@ -73,6 +93,16 @@ internal static class RightModels
         }
 
         return list.On(typeof(BudgetAttribute), dice);
+    }
+
+    /// <summary>A head that weighs something, for another one may not.</summary>
+    private static AttributeUse Head(Dice dice, Type attribute, string pass, Action<ArgumentList>? more = null)
+    {
+        var list = new ArgumentList().Add("", pass);
+        if (dice.Chance(0.4))
+            list.Add("LossWeight", dice.Of(0.5, 1, 2));
+        more?.Invoke(list);
+        return list.On(attribute, dice);
     }
 
     private static AttributeUse Caption(Dice dice, string pass)

@@ -56,7 +56,7 @@ internal static class CallerWriter
         }
 
         var all = facts.LossTakesPrefix ? "images, tokens, prefix" : "images, tokens";
-        if (facts.Contrastive is not null || facts.Caption is not null)
+        if (facts.Heads > 0)
         {
             file.Append($"            Give(\"Forward\", _model.Forward({all}));\n        }}\n\n");
             file.Append($"        public override global::Mammut.LossParts? Loss({Inputs}) => _model.Loss({all});\n");

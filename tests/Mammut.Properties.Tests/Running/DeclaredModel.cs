@@ -44,17 +44,10 @@ public abstract class DeclaredModel : IDisposable
     /// <summary>Notes a result.</summary>
     protected void Give(string name, Tensor value) => _outputs.Add((name, value));
 
-    /// <summary>Notes the results of <c>Forward</c> of a model with both heads.</summary>
-    protected void Give(string name, (Tensor, Tensor, Tensor) values)
+    /// <summary>Notes the results of <c>Forward</c>, which gives several where there are several heads, or a contrastive one.</summary>
+    protected void Give(string name, System.Runtime.CompilerServices.ITuple values)
     {
-        Give(name, (values.Item1, values.Item2));
-        Give(name, values.Item3);
-    }
-
-    /// <summary>Notes the results of <c>Forward</c> of a contrastive model.</summary>
-    protected void Give(string name, (Tensor, Tensor) values)
-    {
-        Give(name, values.Item1);
-        Give(name, values.Item2);
+        for (var i = 0; i < values.Length; i++)
+            Give(name, (Tensor)values[i]!);
     }
 }

@@ -59,7 +59,7 @@ internal sealed class ModelCheck(DeclaredModel model, ModelFacts facts, Subject 
         if (facts.Contrastive is not null)
             Stated("vision.pool", outputs[0].Value.mean([1]));
         if (facts.Caption is not null)
-            Stated("text.head", outputs[^1].Value);
+            Stated("text.head", outputs.Single(output => output.Name == "Forward" && output.Value.dim() == 3 && output.Value.shape[1] == tokens.shape[1] - 1).Value);
 
         void Stated(string path, Tensor value)
         {
@@ -73,7 +73,7 @@ internal sealed class ModelCheck(DeclaredModel model, ModelFacts facts, Subject 
     {
         model.Module.train();
         using var loss = model.Loss(images, tokens, prefix);
-        Same("parts of the loss", [$"{(facts.Caption is null ? 0 : 1) + (facts.Contrastive is null ? 0 : 1)}"], [$"{loss?.Parts.Count ?? 0}"]);
+        Same("parts of the loss", [$"{facts.Heads}"], [$"{loss?.Parts.Count ?? 0}"]);
         foreach (var part in loss?.Parts ?? [])
         {
             if (!double.IsFinite(part.Value.to(float64).item<double>()))

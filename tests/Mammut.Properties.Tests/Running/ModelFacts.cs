@@ -22,6 +22,13 @@ internal sealed class ModelFacts(Declaration declaration, ClassDeclaration model
 
     public AttributeUse? Contrastive { get; } = model.The(typeof(ContrastiveHeadAttribute));
 
+    public AttributeUse? Matching { get; } = model.The(typeof(MatchingHeadAttribute));
+
+    public AttributeUse? Masked { get; } = model.The(typeof(MaskedLanguageHeadAttribute));
+
+    /// <summary>Number of heads; each has a loss.</summary>
+    public int Heads => new[] { Caption, Contrastive, Matching, Masked }.Count(head => head is not null);
+
     /// <summary>Whether the loss asks how long the prefixes are.</summary>
     public bool LossTakesPrefix => Caption is { } head && Passes.FirstOrDefault(pass => pass.Name == head.Name) is { } pass && Mask(pass) == AttentionMask.Prefix;
 
@@ -75,6 +82,10 @@ internal sealed class ModelFacts(Declaration declaration, ClassDeclaration model
 
         if (Caption is not null)
             yield return ("Forward", [batch, length - 1, Vocabulary]);
+        if (Matching is not null)
+            yield return ("Forward", [batch, 2]);
+        if (Masked is { } masked)
+            yield return ("Forward", [batch, length + (HasClassToken(Passes.First(pass => pass.Name == masked.Name)) ? 1 : 0), Vocabulary]);
     }
 
     /// <summary>Whether the contrastive head puts a token of its own behind the pass's texts.</summary>

@@ -10,6 +10,8 @@ internal static class HeadRules
     [
         .. spec.Caption is { } caption ? Caption(caption, spec) : [],
         .. spec.Contrastive is { } contrastive ? Contrastive(contrastive, spec) : [],
+        .. spec.Matching is { } matching ? Matching(matching, spec) : [],
+        .. spec.MaskedLanguage is { } masked ? MaskedLanguage(masked, spec) : [],
         .. Weights(spec),
     ];
 
@@ -66,6 +68,41 @@ internal static class HeadRules
         return book.Errors;
     }
 
+    private static IReadOnlyList<CompileError> Matching(MatchingSpec head, ModelSpec spec)
+    {
+        var path = MatchingSpec.Path;
+        var book = new RuleBook(path);
+        book.Range("LossWeight", head.LossWeight, Ranges.LossWeight);
+        if (spec.Contrastive is null)
+            book.Conflict(path, "[MatchingHead]", "a model without [ContrastiveHead]", "what does not match is drawn by the similarity that head learns");
+        if (Known(spec, head.Pass, path, book) is { } pass)
+        {
+            if (!pass.CrossAttention)
+                book.Add(DiagnosticIds.PassCannotFeedHead, path.At("pass"), "MatchingHead", pass.Name, "does not see the image", "give the pass CrossAttention = true");
+            else if (pass.Mask != AttentionMask.Bidirectional)
+                book.Add(DiagnosticIds.PassCannotFeedHead, path.At("pass"), "MatchingHead", pass.Name, "hides the text from its first token, whose state is read", "give the pass Mask = AttentionMask.Bidirectional");
+        }
+
+        return book.Errors;
+    }
+
+    private static IReadOnlyList<CompileError> MaskedLanguage(MaskedLanguageSpec head, ModelSpec spec)
+    {
+        var path = MaskedLanguageSpec.Path;
+        var book = new RuleBook(path);
+        book.Range("LossWeight", head.LossWeight, Ranges.LossWeight);
+        book.Range("Share", head.Share, Ranges.MaskedShare);
+        if (spec.Text is { } text && TextRules.Check(text).Count == 0
+            && book.Range("MaskToken", head.MaskToken, Ranges.Token(text.Vocabulary, hasConvention: true)) && head.Mask(text.Vocabulary) == text.PaddingToken)
+        {
+            book.Conflict(path.At("MaskToken"), "MaskToken", $"PaddingToken of {spec.TextName}", $"both are {RuleBook.Text(text.PaddingToken)}, so a hidden end could not be told from padding");
+        }
+
+        if (Known(spec, head.Pass, path, book) is { Mask: not AttentionMask.Bidirectional } pass)
+            book.Add(DiagnosticIds.PassCannotFeedHead, path.At("pass"), "MaskedLanguageHead", pass.Name, "hides what stands behind a token, by which it is to be named", "give the pass Mask = AttentionMask.Bidirectional");
+        return book.Errors;
+    }
+
     /// <summary>At least one loss has to weigh something.</summary>
     private static IReadOnlyList<CompileError> Weights(ModelSpec spec)
     {
@@ -74,6 +111,10 @@ internal static class HeadRules
             heads.Add((CaptionSpec.Path, caption.LossWeight));
         if (spec.Contrastive is { } contrastive)
             heads.Add((ContrastiveSpec.Path, contrastive.LossWeight));
+        if (spec.Matching is { } matching)
+            heads.Add((MatchingSpec.Path, matching.LossWeight));
+        if (spec.MaskedLanguage is { } masked)
+            heads.Add((MaskedLanguageSpec.Path, masked.LossWeight));
         if (heads.Count == 0 || heads.Any(head => head.Weight != 0))
             return [];
         var book = new RuleBook(heads[0].Path);

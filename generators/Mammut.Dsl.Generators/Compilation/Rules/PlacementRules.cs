@@ -16,6 +16,8 @@ internal static class PlacementRules
         ["Pass"] = Model,
         ["CaptionHead"] = Model,
         ["ContrastiveHead"] = Model,
+        ["MatchingHead"] = Model,
+        ["MaskedLanguageHead"] = Model,
         ["Budget"] = Model,
         ["Checkpoint"] = Model,
     };

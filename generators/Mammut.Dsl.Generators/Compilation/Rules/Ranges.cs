@@ -42,6 +42,7 @@ internal static class Ranges
     public static readonly ArgumentRange EmbeddingWidth = new(1, 65536);
     public static readonly ArgumentRange LossWeight = new(0, 1e6);
     public static readonly ArgumentRange LabelSmoothing = new(0, 1, ExcludeMost: true);
+    public static readonly ArgumentRange MaskedShare = new(0, 1, ExcludeLeast: true);
     public static readonly ArgumentRange ZLoss = new(0, 1);
     public static readonly ArgumentRange FocalGamma = new(0, 10);
 

@@ -24,6 +24,9 @@ public partial class SceneText : GeneratedModule
     /// <summary>Width of a token.</summary>
     public const int Width = 128;
 
+    /// <summary>One vector a token id.</summary>
+    public Parameter TokenEmbedding => _tokenEmbeddingWeight;
+
     private readonly Parameter _tokenEmbeddingWeight;  // [1024, 128]
     private readonly Parameter _positions;             // [40, 128]
     private readonly Parameter _lastNormWeight;        // [128]
