@@ -88,9 +88,11 @@ public abstract class CheckpointFile : IDisposable
     private static string Find(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
+        if (File.Exists(path))
+            return path;
         if (!Directory.Exists(path))
-            return path.EndsWith(SafetensorsIndex.Extension, StringComparison.OrdinalIgnoreCase) || File.Exists(path) ? path : Checkpoints.FileOf(path);
-        var (whole, index) = (Checkpoints.FileOf(path), Path.Combine(path, SafetensorsIndex.FileName));
-        return !File.Exists(whole) && File.Exists(index) ? index : whole;
+            throw new FileNotFoundException($"There is no checkpoint '{path}', neither a file nor a folder.", path);
+        return Array.Find([Checkpoints.FileOf(path), Path.Combine(path, SafetensorsIndex.FileName)], File.Exists)
+            ?? throw new FileNotFoundException($"The folder '{path}' holds neither model.safetensors nor {SafetensorsIndex.FileName}.", path);
     }
 }

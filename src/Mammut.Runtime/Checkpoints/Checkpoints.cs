@@ -73,6 +73,7 @@ public static class Checkpoints
     /// <param name="positions">The module's tables of positions, which <see cref="LoadOptions.Resize"/> is about; null for none.</param>
     /// <returns>What was loaded, and what the file says of itself.</returns>
     /// <exception cref="CheckpointMismatchException">The file does not fit; names every missing, extra, misshapen and mistyped key.</exception>
+    /// <exception cref="ArgumentException">The map or a table of positions does not fit the module.</exception>
     /// <exception cref="InvalidDataException">The file is damaged, or holds what a checkpoint of weights does not.</exception>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     public static LoadReport Load(

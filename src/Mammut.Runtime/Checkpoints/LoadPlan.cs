@@ -18,9 +18,11 @@ internal sealed class LoadPlan
     private readonly List<string> _unused;
 
     /// <exception cref="CheckpointMismatchException">The file does not fit.</exception>
+    /// <exception cref="ArgumentException">A table of positions is none of the model's.</exception>
     public LoadPlan(CheckpointFile file, IReadOnlyList<CheckpointKey> keys, LoadOptions options, IReadOnlyList<PositionTable> positions)
     {
         (_file, _options) = (file, options);
+        CheckTables(positions, keys);
         var tables = positions.ToDictionary(table => table.Key);
         var prefix = Prefix(file, keys);
         var misshapen = new List<MisshapenKey>();
@@ -74,6 +76,17 @@ internal sealed class LoadPlan
             [.. _steps.Where(step => step.Way is not null).Select(step => new ResizedKey(step.Key.Native, step.Stored.Shape, step.Key.FileShape, step.Way!))],
             [.. _steps.Where(step => step.Stored.Type != step.Key.Tensor.dtype)
                 .Select(step => new ConvertedKey(step.Key.Native, step.Stored.TypeName, SafetensorsType.NameOf(step.Key.Tensor.dtype)!))]);
+    }
+
+    private static void CheckTables(IReadOnlyList<PositionTable> positions, IReadOnlyList<CheckpointKey> keys)
+    {
+        foreach (var table in positions)
+        {
+            var rows = keys.FirstOrDefault(key => key.Native == table.Key)?.Tensor.shape[0]
+                ?? throw new ArgumentException($"The model has no table of positions '{table.Key}'.", nameof(positions));
+            if (table.IsGrid && rows != table.Leading + table.Rows * table.Columns)
+                throw new ArgumentException($"The table of positions '{table.Key}' has {rows} rows, not {table.Leading} and {table.Rows} x {table.Columns}.", nameof(positions));
+        }
     }
 
     /// <summary>What wrappers have put in front of all the file's keys, and none of the model's has.</summary>

@@ -56,6 +56,19 @@ public sealed class CheckpointsTests
     }
 
     [Fact]
+    public void What_is_not_there_is_named()
+    {
+        using var folder = new TemporaryFolder();
+        using var model = new ToyModel(1);
+
+        var file = Assert.Throws<FileNotFoundException>(() => Checkpoints.Load(folder["weights.pt"], model));
+        var inside = Assert.Throws<FileNotFoundException>(() => Checkpoints.Load(folder.Path, model));
+
+        Assert.Equal($"There is no checkpoint '{folder["weights.pt"]}', neither a file nor a folder.", file.Message);
+        Assert.Equal($"The folder '{folder.Path}' holds neither model.safetensors nor model.safetensors.index.json.", inside.Message);
+    }
+
+    [Fact]
     public void Loading_restores_every_bit_and_saving_again_gives_the_same_file()
     {
         using var folder = new TemporaryFolder();

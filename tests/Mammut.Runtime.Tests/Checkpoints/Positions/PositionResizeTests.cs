@@ -123,6 +123,20 @@ public sealed class PositionResizeTests
         Assert.Equal("text", Assert.Single(error.Misshapen).Key);
     }
 
+    [Theory]
+    [InlineData("nowhere", 0, "The model has no table of positions 'nowhere'.")]
+    [InlineData("image", 0, "The table of positions 'image' has 16 rows, not 0 and 3 x 5.")]
+    public void A_table_that_is_not_the_models_is_refused(string key, long leading, string expected)
+    {
+        using var folder = new TemporaryFolder();
+        using var model = new Tables(16, 4, 6);
+        Write(folder, 16, 4, 6);
+
+        var error = Assert.Throws<ArgumentException>(() => Checkpoints.Load(folder.Path, model, positions: [new(key, 3, 5, leading)]));
+
+        Assert.StartsWith(expected, error.Message);
+    }
+
     private static Dictionary<string, Tensor> Write(TemporaryFolder folder, long image, long bare, long text)
     {
         var tensors = new Dictionary<string, Tensor> { ["image"] = randn(image, 4), ["bare"] = randn(bare, 4), ["text"] = randn(text, 4) };
