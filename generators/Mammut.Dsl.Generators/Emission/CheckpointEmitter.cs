@@ -54,9 +54,9 @@ internal static class CheckpointEmitter
     {
         foreach (var (key, _) in ParameterTable.Of(module).Where(entry => entry.Key.EndsWith(".positions", StringComparison.Ordinal)))
         {
-            if (key != "vision.positions")
+            if (!key.StartsWith("vision.", StringComparison.Ordinal))
                 yield return $"new({Literal(key)})";
-            else
+            else if (key == "vision.positions")
                 yield return $"new({Literal(key)}, {Number(spec.Vision!.Rows / spec.Vision.PatchSize)}, {Number(spec.Vision.Columns / spec.Vision.PatchSize)}{(spec.Vision.ClassToken ? ", Leading: 1" : "")})";
         }
     }

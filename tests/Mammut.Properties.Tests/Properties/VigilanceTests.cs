@@ -32,6 +32,8 @@ public class VigilanceTests
     [InlineData("new(\"text.positions\", [6, 8])", "new(\"text.positions\", [8, 6])", "parameter table")]
     [InlineData("new(\"text.positions\", [6, 8])", "new(\"text.position\", [6, 8])", "state_dict keys")]
     [InlineData("\"M\",\n        ", "\"M\",\n        1", "parameter count")]
+    [InlineData("[new(\"vision.positions\", 2, 2", "[new(\"vision.positions\", 2, 3", "ArgumentException")]
+    [InlineData("Checkpoints.Save(folder, this, null", "Checkpoints.Save(folder, Vision, null", "CheckpointMismatchException")]
     [InlineData(", Trained: false", "", "trained parameters")]
     [InlineData("new(\"text.positions\", [6, 8])", "new(\"text.positions\", [6, 8], Trained: false)", "trained parameters")]
     [InlineData("new(\"Contrastive.last_norm\", \"norm\", \"[M, 8]\"", "new(\"Contrastive.last_norm\", \"norm\", \"[M, 9]\"", "shape that the summary states")]

@@ -36,6 +36,10 @@ internal static class CallerWriter
 
                     public override global::Mammut.ModelSummary Summary => {{type}}.Summary;
 
+                    public override void Save(string folder) => _model.Save(folder);
+
+                    public override global::Mammut.LoadReport Load(string folder) => _model.Load(folder);
+
                     protected override void Call({{Inputs}})
                     {
                         var imageTokens = _model.EncodeImages(images);

@@ -17,6 +17,12 @@ public abstract class DeclaredModel : IDisposable
     /// <summary>What the compiler says of it.</summary>
     public abstract ModelSummary Summary { get; }
 
+    /// <summary>Writes a checkpoint.</summary>
+    public abstract void Save(string folder);
+
+    /// <summary>Reads a checkpoint.</summary>
+    public abstract LoadReport Load(string folder);
+
     /// <summary>Calls every function that takes tensors and gives tensors.</summary>
     public IReadOnlyList<(string Name, Tensor Value)> Outputs(Tensor images, Tensor tokens, Tensor prefix)
     {

@@ -14,6 +14,7 @@ internal sealed class ModelCheck(DeclaredModel model, ModelFacts facts, Subject 
     {
         using var scope = NewDisposeScope();
         Parameters();
+        Checkpoint();
         var (images, tokens, prefix) = Inputs();
         Outputs(images, tokens, prefix);
         Loss(images, tokens, prefix);
@@ -41,6 +42,27 @@ internal sealed class ModelCheck(DeclaredModel model, ModelFacts facts, Subject 
         {
             var part = path.StartsWith("vision.", StringComparison.Ordinal) ? path : $"text.{path[(path.LastIndexOf('.') + 1)..]}";
             return running.Where(entry => entry.name.StartsWith(part + ".", StringComparison.Ordinal)).Sum(entry => entry.parameter.numel());
+        }
+    }
+
+    /// <summary>What is saved is loaded again, bit for bit.</summary>
+    private void Checkpoint()
+    {
+        var folder = Directory.CreateTempSubdirectory("mammut");
+        try
+        {
+            model.Save(folder.FullName);
+            using var unrecorded = no_grad();
+            var saved = model.Module.named_parameters().Select(entry => (entry.name, entry.parameter, Value: entry.parameter.clone())).ToArray();
+            foreach (var (_, parameter, _) in saved)
+                parameter.fill_(-1);
+            var report = model.Load(folder.FullName);
+            Same("keys that are loaded", saved.Select(entry => entry.name).Order(StringComparer.Ordinal), report.Loaded.Order(StringComparer.Ordinal));
+            Same("parameters that are loaded as they were saved", saved.Select(entry => entry.name), saved.Where(entry => entry.parameter.eq(entry.Value).all().ToBoolean()).Select(entry => entry.name));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
         }
     }
 
