@@ -18,6 +18,7 @@ internal static class WellKnownNames
     public const string ContrastiveHead = "Mammut.ContrastiveHeadAttribute";
     public const string MaskedLanguageHead = "Mammut.MaskedLanguageHeadAttribute";
     public const string MatchingHead = "Mammut.MatchingHeadAttribute";
+    public const string Momentum = "Mammut.MomentumAttribute";
     public const string Budget = "Mammut.BudgetAttribute";
     public const string Checkpoint = "Mammut.CheckpointAttribute";
     public const string GenerateModelTests = "Mammut.GenerateModelTestsAttribute`1";

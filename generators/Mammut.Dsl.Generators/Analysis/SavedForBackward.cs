@@ -17,6 +17,7 @@ internal static class SavedForBackward
     {
         LinearOp linear => ([0], Cast(linear.Compute, Used(linear))),
         TokenScoresOp scores => ([0], Cast(scores.Compute, scores.Table.Elements)),
+        DistilledLossOp loss => ([0, 1], 2 * 3 * 4 * inputs[0]!.Shape[0] * (inputs[0]!.Shape[0] + (loss.Images?.Shape[0] ?? 0))),
         MaskedLossOp or MatchingLossOp => ([], Bytes(inputs[0])),
         PatchEmbedOp patch => ([0], Cast(patch.Compute, patch.Weight.Elements)),
         NormOp { Kind: Normalization.LayerNorm } => ([0], Statistics(inputs[0]!)),

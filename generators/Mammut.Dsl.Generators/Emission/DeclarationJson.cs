@@ -37,7 +37,9 @@ internal static class DeclarationJson
                 ("textPooling", Text(head.TextPooling)), ("projection", Text(head.Projection)), ("projectionBias", Flag(head.ProjectionBias))) : "null"),
             ("matchingHead", spec.Matching is { } matching ? Object(("pass", Text(matching.Pass)), ("lossWeight", Number(matching.LossWeight))) : "null"),
             ("maskedLanguageHead", spec.MaskedLanguage is { } masked ? Object(
-                ("pass", Text(masked.Pass)), ("lossWeight", Number(masked.LossWeight)), ("share", Number(masked.Share)), ("maskToken", Number(masked.Mask(text.Vocabulary)))) : "null"));
+                ("pass", Text(masked.Pass)), ("lossWeight", Number(masked.LossWeight)), ("share", Number(masked.Share)), ("maskToken", Number(masked.Mask(text.Vocabulary)))) : "null"),
+            ("momentum", spec.Momentum is { } momentum ? Object(
+                ("decay", Number(momentum.Decay)), ("distillation", Number(momentum.Distillation)), ("ramp", Number(momentum.Ramp)), ("queue", Number(momentum.Queue))) : "null"));
     }
 
     private static string Resampler(VisionSpec vision) => vision.Resampler is not { } resampler ? "null" : Object(

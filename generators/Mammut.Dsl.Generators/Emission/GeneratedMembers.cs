@@ -4,7 +4,7 @@ namespace Mammut.Dsl.Generators.Emission;
 internal static class GeneratedMembers
 {
     /// <summary>Properties and constants of a model.</summary>
-    public static HashSet<string> OfModels { get; } = Words("Vision Text Summary Declaration Keys Device StartToken EndToken PaddingToken ContextLength");
+    public static HashSet<string> OfModels { get; } = Words("Vision Text Momentum MomentumCopy Summary Declaration Keys Device StartToken EndToken PaddingToken ContextLength");
 
     /// <summary>Methods of a model, which a user may overload.</summary>
     public static HashSet<string> MethodsOfModels { get; } = Words(

@@ -22,6 +22,7 @@ internal static class ModelEmitter
             Constructor(writer, spec, module);
             Facts(writer, spec);
             ModuleEmitter.Functions(writer, module, Sizes.Of(spec));
+            ModuleEmitter.Nested(writer, module, Sizes.Of(spec));
             if (captions)
                 Generation(writer, spec.Text!);
             if (module.Functions.Any(function => function.Name == "Loss"))
@@ -52,6 +53,8 @@ internal static class ModelEmitter
         writer.Line("Device = device;");
         writer.Line("using var generator = Init.Generator(seed);");
         ModuleEmitter.Registrations(writer, module);
+        if (spec.Momentum is not null)
+            writer.Line("MomentumWeights.Start(Momentum, this);");
     }
 
     private static void Facts(CodeWriter writer, ModelSpec spec)

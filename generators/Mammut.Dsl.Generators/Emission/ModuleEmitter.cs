@@ -92,6 +92,7 @@ internal static class ModuleEmitter
         {
             Initializer.Normal normal => $"Init.Normal(generator, {Number(Math.Round(normal.StandardDeviation, 6))}{sizes})",
             Initializer.NormalRows rows => $"Init.NormalRows(generator, {Number(rows.Rows)}, {Number(Math.Round(rows.First, 6))}, {Number(Math.Round(rows.Rest, 6))}{sizes})",
+            Initializer.UnitRows => $"Init.UnitRows(generator{sizes})",
             Initializer.Constant constant => $"Init.Constant({Number(Significant(constant.Value))}{sizes})",
             Initializer.SinCos2D { ClassToken: true } table => $"ClassToken.WithoutPosition(Positions.SinCos2D({Number(table.Rows)}, {Number(table.Columns)}, {Number(shape[1])}))",
             Initializer.SinCos2D table => $"Positions.SinCos2D({Number(table.Rows)}, {Number(table.Columns)}, {Number(shape[1])})",

@@ -42,6 +42,15 @@ internal sealed class GraphModule(string name, string kind, string doc)
         return child;
     }
 
+    /// <summary>Takes the module's parameters, and those of all in it, out of training.</summary>
+    public void Freeze()
+    {
+        foreach (var parameter in Parameters)
+            parameter.IsFrozen = true;
+        foreach (var child in Children)
+            child.Module.Freeze();
+    }
+
     /// <summary>The function of that name.</summary>
     public Function this[string name] => Functions.First(function => function.Name == name);
 
@@ -59,7 +68,7 @@ internal sealed record Parameter(string Key, long[] Shape, Initializer Initializ
     public bool IsConstant => Initializer is Initializer.SinCos2D;
 
     /// <summary>Saved, but not trained.</summary>
-    public bool IsFrozen { get; init; }
+    public bool IsFrozen { get; set; }
 
     /// <summary>Whether a gradient can reach it.</summary>
     public bool IsTrainable => !IsConstant && !IsFrozen;
@@ -75,6 +84,9 @@ internal abstract record Initializer
 
     /// <summary>Normal with mean 0, of one deviation in the first rows and another in the rest.</summary>
     internal sealed record NormalRows(long Rows, double First, double Rest) : Initializer;
+
+    /// <summary>Normal rows, each scaled to length 1.</summary>
+    internal sealed record UnitRows : Initializer;
 
     /// <summary>One number everywhere.</summary>
     internal sealed record Constant(double Value) : Initializer;

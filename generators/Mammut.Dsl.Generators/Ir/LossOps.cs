@@ -47,10 +47,13 @@ internal sealed record TokenScoresOp(Child Part, Parameter Table, Parameter Bias
     public override IEnumerable<Parameter> Uses() => [Bias];
 }
 
-/// <summary>Cross-entropy of hidden tokens. Inputs: scores, texts with hidden tokens.</summary>
+/// <summary>Cross-entropy of hidden tokens. Inputs: scores, texts with hidden tokens; with a teacher, its scores and its share in the labels.</summary>
 internal sealed record MaskedLossOp : Op;
 
-/// <summary>Draws what does not match, by the similarity of embeddings. Inputs: images', texts', what to take instead of drawing it.</summary>
+/// <summary>
+/// Draws what does not match, by the similarity of embeddings. Inputs: images', texts', what to take instead of drawing it; with a
+/// momentum copy, its embeddings of images and of texts.
+/// </summary>
 /// <param name="Contrast">Whose scale it takes; no gradient reaches it.</param>
 internal sealed record DrawPairsOp(ContrastiveLossOp Contrast) : Op;
 
@@ -62,6 +65,27 @@ internal sealed record PairImagesOp : Op;
 
 /// <summary>Cross-entropy of whether pairs match. Inputs: scores, pairs.</summary>
 internal sealed record MatchingLossOp : Op;
+
+/// <summary>Moves a momentum copy towards the model.</summary>
+/// <param name="Copy">The copy.</param>
+/// <param name="Decay">Share of it that stays.</param>
+/// <param name="Steps">What counts the moves, or null.</param>
+internal sealed record FollowOp(Child Copy, double Decay, Parameter? Steps) : Op;
+
+/// <summary>The share of a momentum copy in the labels, growing with its moves.</summary>
+internal sealed record ShareOp(double Share, long Ramp, Parameter Steps) : Op;
+
+/// <summary>
+/// Contrastive loss against a momentum copy and the queue. Inputs: embeddings of images, of texts, the copy's of images, of texts,
+/// the copy's share in the labels.
+/// </summary>
+internal sealed record DistilledLossOp(ContrastiveLossOp Contrast, Parameter? Images, Parameter? Texts) : Op
+{
+    public override IEnumerable<Parameter> Uses() => Contrast.Uses();
+}
+
+/// <summary>Puts a momentum copy's embeddings into the queue. Inputs: those of images, of texts.</summary>
+internal sealed record EnqueueOp(Parameter Images, Parameter Texts, Parameter Place) : Op;
 
 /// <summary>The named, weighted parts of the loss.</summary>
 internal sealed record LossPartsOp(IReadOnlyList<(string Name, double Weight)> Parts) : Op;

@@ -16,10 +16,7 @@ internal static class ContrastiveLowering
     public static ContrastiveFunctions Lower(
         ContrastiveSpec head, ModelSpec spec, GraphModule module, Child vision, Function encode, Shape imageTokens, Shape images)
     {
-        var (imageWidth, textWidth) = (spec.Vision!.OutputWidth, spec.Text!.Width);
-        var projections = Resolve(head.Projection, spec.Layout);
-        var imageProjection = projections is ContrastiveProjection.Both or ContrastiveProjection.Image ? Projection("contrastive.image_projection", imageWidth) : null;
-        var textProjection = projections is ContrastiveProjection.Both or ContrastiveProjection.Text ? Projection("contrastive.text_projection", textWidth) : null;
+        var (imageProjection, textProjection) = Projections(head, spec, module);
         var scale = new Initializer.Constant(Math.Log(1 / head.InitialTemperature));
         var loss = new ContrastiveLossOp(
             head.Loss,
@@ -28,38 +25,56 @@ internal static class ContrastiveLowering
             head.Loss == ContrastiveLoss.Sigmoid ? module.Own("contrastive.bias", new Initializer.Constant(-10)) : null,
             head.FocalGamma);
 
-        var f = new FunctionBuilder(module, "EmbedImageTokens", "Embeds images that are encoded already.");
-        var tokens = f.Tensor("imageTokens", "The tokens of each image.", imageTokens);
-        var x = f.Do("pooled", new CallOp(vision, null, vision.Module["Pool"]), tokens);
-        if (imageProjection is not null)
-            x = f.Do("projected", imageProjection, x);
-        var pool = f.Return("Embeddings of unit length.", f.Do("embeddings", new UnitLengthOp(), x));
-
-        f = new FunctionBuilder(module, "EmbedImages", "Embeds images in the space they share with texts.");
+        var pool = Images(module, vision, imageProjection, imageTokens);
+        var f = new FunctionBuilder(module, "EmbedImages", "Embeds images in the space they share with texts.");
         var pixels = f.Tensor("images", "Normalised images.", images);
-        x = f.Do("imageTokens", new CallOwnOp(encode), pixels);
+        var x = f.Do("imageTokens", new CallOwnOp(encode), pixels);
         f.Return("Embeddings of unit length.", f.Do("embeddings", new CallOwnOp(pool), x));
 
-        var pass = spec.Pass(head.Pass)!;
-        f = new FunctionBuilder(module, "EmbedTexts", "Embeds texts in the space they share with images.");
-        var texts = f.Texts();
-        x = f.Do("states", new CallOwnOp(module[pass.Name, ValueKind.Texts]), texts);
-        // A class token is the last of its text.
-        x = head.TextPooling == TextPooling.ClassToken
-            ? f.Do("pooled", new PoolTextOp(TextPooling.Last), f.Do("extended", new ExtendTextsOp(), texts), x)
-            : f.Do("pooled", new PoolTextOp(head.TextPooling), texts, x);
-        if (textProjection is not null)
-            x = f.Do("projected", textProjection, x);
-        var embedTexts = f.Return("Embeddings of unit length.", f.Do("embeddings", new UnitLengthOp(), x));
-
+        var embedTexts = Texts(module, head, spec, textProjection);
         f = new FunctionBuilder(module, "EmbedTexts", "Embeds texts in the space they share with images.");
         var ids = PassLowering.Tokens(f);
-        f.Return("Embeddings of unit length.", f.Do("embeddings", new CallOwnOp(embedTexts), PassLowering.Pack(f, spec, pass, ids)));
+        f.Return("Embeddings of unit length.", f.Do("embeddings", new CallOwnOp(embedTexts), PassLowering.Pack(f, spec, spec.Pass(head.Pass)!, ids)));
         return new ContrastiveFunctions(pool, embedTexts, loss);
+    }
+
+    /// <summary>The projections of image and text, where they have one.</summary>
+    public static (LinearOp? Image, LinearOp? Text) Projections(ContrastiveSpec head, ModelSpec spec, GraphModule module)
+    {
+        var projections = Resolve(head.Projection, spec.Layout);
+        return (
+            projections is ContrastiveProjection.Both or ContrastiveProjection.Image ? Projection("contrastive.image_projection", spec.Vision!.OutputWidth) : null,
+            projections is ContrastiveProjection.Both or ContrastiveProjection.Text ? Projection("contrastive.text_projection", spec.Text!.Width) : null);
 
         LinearOp Projection(string key, long width) => new(
             module.Own($"{key}.weight", new Initializer.Normal(Math.Pow(width, -0.5)), head.EmbeddingWidth, width),
             head.ProjectionBias ? module.Own($"{key}.bias", new Initializer.Constant(0), head.EmbeddingWidth) : null);
+    }
+
+    /// <summary>Adds <c>EmbedImageTokens</c>.</summary>
+    public static Function Images(GraphModule module, Child vision, LinearOp? projection, Shape imageTokens)
+    {
+        var f = new FunctionBuilder(module, "EmbedImageTokens", "Embeds images that are encoded already.");
+        var tokens = f.Tensor("imageTokens", "The tokens of each image.", imageTokens);
+        var x = f.Do("pooled", new CallOp(vision, null, vision.Module["Pool"]), tokens);
+        if (projection is not null)
+            x = f.Do("projected", projection, x);
+        return f.Return("Embeddings of unit length.", f.Do("embeddings", new UnitLengthOp(), x));
+    }
+
+    /// <summary>Adds <c>EmbedTexts</c> on packed texts.</summary>
+    public static Function Texts(GraphModule module, ContrastiveSpec head, ModelSpec spec, LinearOp? projection)
+    {
+        var f = new FunctionBuilder(module, "EmbedTexts", "Embeds texts in the space they share with images.");
+        var texts = f.Texts();
+        var x = f.Do("states", new CallOwnOp(module[head.Pass, ValueKind.Texts]), texts);
+        // A class token is the last of its text.
+        x = head.TextPooling == TextPooling.ClassToken
+            ? f.Do("pooled", new PoolTextOp(TextPooling.Last), f.Do("extended", new ExtendTextsOp(), texts), x)
+            : f.Do("pooled", new PoolTextOp(head.TextPooling), texts, x);
+        if (projection is not null)
+            x = f.Do("projected", projection, x);
+        return f.Return("Embeddings of unit length.", f.Do("embeddings", new UnitLengthOp(), x));
     }
 
     /// <summary>The declared choice, with the layout's default put in.</summary>

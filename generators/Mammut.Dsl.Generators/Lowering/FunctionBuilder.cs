@@ -47,6 +47,7 @@ internal sealed class FunctionBuilder
         var kind = op switch
         {
             CacheLengthOp => ValueKind.Integer,
+            ShareOp => ValueKind.Number,
             IndexOp => ValueKind.Index,
             NewCacheOp => ValueKind.Cache,
             LossPartsOp => ValueKind.LossParts,

@@ -38,10 +38,7 @@ internal sealed class ModelLowering
 
     private GraphModule Lower()
     {
-        var projection = NeedsImageProjection
-            ? new LinearOp(_module.Own("image_projection.weight", new Initializer.Normal(Math.Pow(_vision.OutputWidth, -0.5)), _text.Width, _vision.OutputWidth), null, Compute: BlockStyle.ElementOf(_text.Precision))
-            : null;
-
+        var projection = ImageProjection(_module);
         var f = new FunctionBuilder(_module, "EncodeImages", "Turns images into tokens.");
         var images = f.Tensor("images", "Normalised images.", _images);
         var encode = f.Return("The tokens of each image.", f.Do("imageTokens", new CallOp(_visionPart, null, _visionPart.Module["Forward"]), images));
@@ -54,15 +51,20 @@ internal sealed class ModelLowering
             passes.LowerGeneration(encode, _images);
         var match = _spec.Matching is not null ? TextHeadLowering.Match(_spec, _module, _imageTokens) : null;
         var masked = _spec.MaskedLanguage is not null ? TextHeadLowering.Masked(_spec, _module, _textPart) : null;
+        var momentum = _spec.Momentum is not null ? MomentumLowering.Lower(_spec, _module, Part, ImageProjection, _images, _imageTokens) : null;
         if (_spec.Caption is not null || contrastive is not null || masked is not null)
-            LowerLoss(encode, contrastive, match, masked);
+            LowerLoss(encode, contrastive, match, masked, momentum);
         return _module;
     }
+
+    private LinearOp? ImageProjection(GraphModule module) => NeedsImageProjection
+        ? new LinearOp(module.Own("image_projection.weight", new Initializer.Normal(Math.Pow(_vision.OutputWidth, -0.5)), _text.Width, _vision.OutputWidth), null, Compute: BlockStyle.ElementOf(_text.Precision))
+        : null;
 
     private bool NeedsImageProjection =>
         _text.CrossAttention is { ImageWidth: 0 } && _spec.Passes.Any(pass => pass.CrossAttention) && (_vision.OutputWidth != _text.Width || _spec.Layout == CheckpointLayout.OpenClip);
 
-    private void LowerLoss(Function encode, ContrastiveFunctions? contrastive, Function? match, Function? masked)
+    private void LowerLoss(Function encode, ContrastiveFunctions? contrastive, Function? match, Function? masked, MomentumFunctions? momentum)
     {
         var captionPass = _spec.Caption is { } caption ? _spec.Pass(caption.Pass)! : null;
         LowerForward(encode, contrastive, match, masked, captionPass);
@@ -72,8 +74,12 @@ internal sealed class ModelLowering
         var tokens = f.Tensor("tokens", "Token ids, padded on the right.", TokenShape, ElementType.Int64);
         var prefix = Prefix(f, captionPass);
         var choices = match is null && masked is null ? null : f.Argument("choices", ValueKind.Choices, "What to take instead of drawing it at random; null to draw.", @default: "null");
+        if (momentum is not null)
+            f.Run(new FollowOp(momentum.Copy, _spec.Momentum!.Decay, momentum.Steps));
         var imageTokens = f.Do("imageTokens", new CallOwnOp(encode), images);
         Value? packed = null, imageEmbeddings = null, textEmbeddings = null;
+        // What the momentum copy makes of the batch, and its share in the labels.
+        Value? momentumTokens = null, momentumImages = null, momentumTexts = null, share = null;
         var parts = new List<(string, double)>();
         var values = new List<Value>();
         if (captionPass is not null)
@@ -95,14 +101,29 @@ internal sealed class ModelLowering
             var texts = Packed(pass);
             imageEmbeddings = f.Do("imageEmbeddings", new CallOwnOp(contrastive.PoolImages), imageTokens);
             textEmbeddings = f.Do("textEmbeddings", new CallOwnOp(contrastive.EmbedTexts), texts);
-            values.Add(f.Do("contrastiveLoss", contrastive.Loss, ContrastiveSpec.Path.At("EmbeddingWidth"), imageEmbeddings, textEmbeddings));
+            var blame = ContrastiveSpec.Path.At("EmbeddingWidth");
+            if (momentum is null)
+            {
+                values.Add(f.Do("contrastiveLoss", contrastive.Loss, blame, imageEmbeddings, textEmbeddings));
+            }
+            else
+            {
+                share = momentum.Steps is { } steps ? f.Do("share", new ShareOp(_spec.Momentum!.Distillation, _spec.Momentum.Ramp, steps)) : Value.Number(_spec.Momentum!.Distillation);
+                momentumTokens = f.Do("momentumTokens", new CallOp(momentum.Copy, null, momentum.Encode), images);
+                momentumImages = f.Do("momentumImages", new CallOp(momentum.Copy, null, momentum.PoolImages), momentumTokens);
+                momentumTexts = f.Do("momentumTexts", new CallOp(momentum.Copy, null, momentum.EmbedTexts), texts);
+                values.Add(f.Do("contrastiveLoss", new DistilledLossOp(contrastive.Loss, momentum.Images, momentum.Texts), blame, imageEmbeddings, textEmbeddings, momentumImages, momentumTexts, share));
+                if (momentum.Place is { } place)
+                    f.Run(new EnqueueOp(momentum.Images!, momentum.Texts!, place), momentumImages, momentumTexts);
+            }
+
             parts.Add((_spec.Contrastive.Pass, _spec.Contrastive.LossWeight));
         }
 
         if (match is not null)
         {
             var texts = Packed(_spec.Pass(_spec.Matching!.Pass)!);
-            var pairs = f.Do("pairs", new DrawPairsOp(contrastive!.Loss), imageEmbeddings, textEmbeddings, choices);
+            var pairs = f.Do("pairs", new DrawPairsOp(contrastive!.Loss), Arguments(imageEmbeddings, textEmbeddings, choices, momentumImages, momentumTexts));
             var pairTexts = f.Do("pairTexts", new PairTextsOp(), pairs, texts);
             var pairImages = f.Do("pairImages", new PairImagesOp(), pairs, imageTokens);
             values.Add(f.Do("matchingLoss", new MatchingLossOp(), f.Do("scores", new CallOwnOp(match), pairTexts, pairImages), pairs));
@@ -116,7 +137,14 @@ internal sealed class ModelLowering
             var read = f.Do("maskedTexts", new MaskedTextsOp(), hidden);
             var states = f.Do("states", new CallOwnOp(_module[pass.Name, ValueKind.Texts]), Arguments(read, pass.CrossAttention ? imageTokens : null));
             var scores = f.Do("scores", new CallOwnOp(masked), f.Do("rows", new MaskedRowsOp(), hidden, states));
-            values.Add(f.Do("maskedLoss", new MaskedLossOp(), scores, hidden));
+            Value? teacher = null;
+            if (momentum is not null)
+            {
+                var taught = f.Do("momentumStates", new CallOp(momentum.Copy, null, momentum.Pass(pass)), Arguments(read, pass.CrossAttention ? momentumTokens : null));
+                teacher = f.Do("momentumScores", new CallOp(momentum.Copy, null, momentum.Masked!), f.Do("rows", new MaskedRowsOp(), hidden, taught));
+            }
+
+            values.Add(f.Do("maskedLoss", new MaskedLossOp(), Arguments(scores, hidden, teacher, teacher is null ? null : share)));
             parts.Add(($"{head.Pass}.MaskedLanguage", head.LossWeight));
         }
 

@@ -15,6 +15,22 @@ internal sealed class PassLowering(ModelSpec spec, GraphModule module, Child tex
     /// <summary>Adds the pass on packed texts, and on token ids as a batch has them.</summary>
     public void Lower(PassSpec pass)
     {
+        var packed = LowerPacked(pass);
+        var f = new FunctionBuilder(module, pass.Name, Describe(pass));
+        var tokens = Tokens(f);
+        var (image, prefix) = Arguments(f, pass);
+        // Padding stands on the right: where tokens see only what comes before them, none sees any, and it may stay.
+        var masked = MasksPadding(spec, pass) && (pass.Mask == AttentionMask.Bidirectional || HasClassToken(spec, pass));
+        var texts = f.Do("texts", new PackOp(masked ? _text.PaddingToken : null), tokens);
+        var x = f.Do("states", new CallOwnOp(packed), new[] { texts, image, prefix }.Where(value => value is not null).ToArray());
+        if (HasClassToken(spec, pass))
+            texts = f.Do("extended", new ExtendTextsOp(), texts);
+        f.Return(masked ? "The states; zeros at padding." : "The states.", f.Do("states", new UnpackOp(), texts, x));
+    }
+
+    /// <summary>Adds the pass on packed texts.</summary>
+    public Function LowerPacked(PassSpec pass)
+    {
         var f = new FunctionBuilder(module, pass.Name, Describe(pass));
         var texts = f.Texts();
         var (image, prefix) = Arguments(f, pass);
@@ -35,18 +51,7 @@ internal sealed class PassLowering(ModelSpec spec, GraphModule module, Child tex
             ? body.Do("x", CallAt(run, step, "Forward"), x, image, seen)
             : step.Half == LayerHalf.Mlp ? body.Do("x", CallAt(run, step, "FeedForward"), x)
             : body.Do("x", CallAt(run, step, step.Half == LayerHalf.Attention ? "Attend" : "Forward"), x, mask));
-        var packed = f.Return("The states.", _text.NormPlacement == NormPlacement.Before ? f.Do("x", Call("Normalize"), x) : x);
-
-        f = new FunctionBuilder(module, pass.Name, Describe(pass));
-        var tokens = Tokens(f);
-        (image, prefix) = Arguments(f, pass);
-        // Padding stands on the right: where tokens see only what comes before them, none sees any, and it may stay.
-        var masked = MasksPadding(spec, pass) && (pass.Mask == AttentionMask.Bidirectional || HasClassToken(spec, pass));
-        texts = f.Do("texts", new PackOp(masked ? _text.PaddingToken : null), tokens);
-        x = f.Do("states", new CallOwnOp(packed), new[] { texts, image, prefix }.Where(value => value is not null).ToArray());
-        if (HasClassToken(spec, pass))
-            texts = f.Do("extended", new ExtendTextsOp(), texts);
-        f.Return(masked ? "The states; zeros at padding." : "The states.", f.Do("states", new UnpackOp(), texts, x));
+        return f.Return("The states.", _text.NormPlacement == NormPlacement.Before ? f.Do("x", Call("Normalize"), x) : x);
     }
 
     /// <summary>The ids of a batch of texts, as an input.</summary>

@@ -28,6 +28,7 @@ internal static class ModelParser
         {
             Matching = type.Attribute(WellKnownNames.MatchingHead) is { } matching ? Matching(matching) : null,
             MaskedLanguage = type.Attribute(WellKnownNames.MaskedLanguageHead) is { } masked ? MaskedLanguage(masked) : null,
+            Momentum = type.Attribute(WellKnownNames.Momentum) is { } momentum ? Momentum(momentum) : null,
         };
     }
 
@@ -70,6 +71,17 @@ internal static class ModelParser
             read.Double(nameof(defaults.LossWeight), defaults.LossWeight),
             read.Double(nameof(defaults.Share), defaults.Share),
             read.Int(nameof(defaults.MaskToken), defaults.MaskToken));
+    }
+
+    private static MomentumSpec Momentum(AttributeData attribute)
+    {
+        var defaults = new MomentumAttribute();
+        var read = new AttributeReader(attribute);
+        return new MomentumSpec(
+            read.Double(nameof(defaults.Decay), defaults.Decay),
+            read.Double(nameof(defaults.Distillation), defaults.Distillation),
+            read.Int(nameof(defaults.Ramp), defaults.Ramp),
+            read.Int(nameof(defaults.Queue), defaults.Queue));
     }
 
     private static BudgetSpec Budget(AttributeData attribute)

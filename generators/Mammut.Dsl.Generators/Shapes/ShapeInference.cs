@@ -136,13 +136,14 @@ internal sealed class ShapeInference
             MaskedLossOp or MatchingLossOp => RuleResult.Of(new Shape()),
             PairTextsOp => PackedTextRules.Pairs(In(1)),
             PairImagesOp => RuleResult.Of(In(1).Shape.With(0, 3 * In(1).Shape[0]), In(1).Element),
+            DistilledLossOp op => ModelRules.Distilled(op, In(0), In(1)),
             ContrastiveLossOp => ModelRules.ContrastiveLoss(In(0), In(1)),
 
             StepDistancesOp op => AttentionRules.StepDistances(op, In(1)),
             AttendCacheOp op => AttentionRules.Cache(op, In(2)),
             AttendImageOp op => AttentionRules.Image(op, In(2)),
-            DrawPairsOp or LossPartsOp or NewCacheOp or CacheLengthOp or IndexOp => RuleResult.NoTensor(),
-            WriteImageOp or AdvanceCacheOp or GuardImagesOp or GuardTokensOp => RuleResult.NoTensor(0),
+            DrawPairsOp or ShareOp or LossPartsOp or NewCacheOp or CacheLengthOp or IndexOp => RuleResult.NoTensor(),
+            FollowOp or EnqueueOp or WriteImageOp or AdvanceCacheOp or GuardImagesOp or GuardTokensOp => RuleResult.NoTensor(0),
             _ => throw new NotSupportedException($"No shape rule for {node.Op.GetType().Name}."),
         };
     }

@@ -27,6 +27,8 @@ internal sealed record ModelSpec(
 
     public MaskedLanguageSpec? MaskedLanguage { get; init; }
 
+    public MomentumSpec? Momentum { get; init; }
+
     /// <summary>The pass of that name, or null.</summary>
     public PassSpec? Pass(string name) => Passes.FirstOrDefault(pass => pass.Name == name);
 }
@@ -56,6 +58,12 @@ internal sealed record MaskedLanguageSpec(string Pass, double LossWeight, double
 
     /// <summary>The mask token's id, the convention resolved: in front of CLIP's start and end.</summary>
     public int Mask(int vocabulary) => MaskToken < 0 ? vocabulary - 3 : MaskToken;
+}
+
+/// <summary>A <c>[Momentum]</c>.</summary>
+internal sealed record MomentumSpec(double Decay, double Distillation, int Ramp, int Queue)
+{
+    public static SpecPath Path { get; } = new("Momentum");
 }
 
 /// <summary>A <c>[ContrastiveHead]</c>.</summary>

@@ -41,6 +41,16 @@ public static class Init
     public static Tensor Uniform(Generator generator, double bound, params long[] shape)
         => Empty(shape).uniform_(-bound, bound, generator);
 
+    /// <summary>Rows of random directions, each of length 1.</summary>
+    /// <param name="generator">A generator on the CPU; it is advanced.</param>
+    /// <param name="rows">Number of rows.</param>
+    /// <param name="width">Length of a row.</param>
+    public static Tensor UnitRows(Generator generator, long rows, long width)
+    {
+        using var scope = NewDisposeScope();
+        return nn.functional.normalize(Normal(generator, 1, rows, width), 2, -1).MoveToOuterDisposeScope();
+    }
+
     /// <summary>One value everywhere.</summary>
     /// <param name="value">The value.</param>
     /// <param name="shape">Shape of the result; none for a scalar.</param>

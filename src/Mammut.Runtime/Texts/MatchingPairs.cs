@@ -29,23 +29,24 @@ public sealed class MatchingPairs
     /// <param name="texts">Embeddings of the texts, <c>[B, E]</c>; row <c>i</c> belongs to image <c>i</c>.</param>
     /// <param name="scale">Scalar by which similarities are multiplied.</param>
     /// <param name="choices">The negatives instead; null to draw.</param>
+    /// <param name="otherImages">What a momentum copy makes of the images, for texts to be compared with; null for <paramref name="images"/>.</param>
+    /// <param name="otherTexts">What a momentum copy makes of the texts, for images to be compared with; null for <paramref name="texts"/>.</param>
     /// <exception cref="ArgumentException">The embeddings have not one shape, or there is not one negative for each.</exception>
-    public static MatchingPairs Of(Tensor images, Tensor texts, Tensor scale, LossChoices? choices = null)
+    public static MatchingPairs Of(Tensor images, Tensor texts, Tensor scale, LossChoices? choices = null, Tensor? otherImages = null, Tensor? otherTexts = null)
     {
         if (images.dim() != 2 || !images.shape.SequenceEqual(texts.shape))
             throw new ArgumentException($"Expected image and text embeddings of one shape [B, E], but got [{string.Join(", ", images.shape)}] and [{string.Join(", ", texts.shape)}].", nameof(texts));
         var pairs = images.shape[0];
-        if (choices is { NegativeImages: { } otherImages, NegativeTexts: { } otherTexts })
-            return new MatchingPairs(pairs, Given(otherImages, pairs), Given(otherTexts, pairs), images.device);
+        if (choices is { NegativeImages: { } givenImages, NegativeTexts: { } givenTexts })
+            return new MatchingPairs(pairs, Given(givenImages, pairs), Given(givenTexts, pairs), images.device);
         if (pairs == 1)
             return new MatchingPairs(pairs, [], [], images.device);
         long[] drawnImages, drawnTexts;
         using (NewDisposeScope())
         using (no_grad())
         {
-            var similarity = images.Wide().matmul(texts.Wide().transpose(0, 1)) * scale.Wide();
-            drawnTexts = Drawn(similarity);
-            drawnImages = Drawn(similarity.transpose(0, 1));
+            drawnTexts = Drawn(images.Wide().matmul((otherTexts ?? texts).Wide().transpose(0, 1)) * scale.Wide());
+            drawnImages = Drawn(texts.Wide().matmul((otherImages ?? images).Wide().transpose(0, 1)) * scale.Wide());
         }
 
         return new MatchingPairs(pairs, drawnImages, drawnTexts, images.device);

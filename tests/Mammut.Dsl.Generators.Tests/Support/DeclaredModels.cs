@@ -68,9 +68,22 @@ internal static class DeclaredModels
             Model MultimodalModel
             Model Pass "Reading", Mask = AttentionMask.Bidirectional
             Model Pass "Fusion", Mask = AttentionMask.Bidirectional, CrossAttention = true
+            Model Pass "Other", Mask = AttentionMask.Bidirectional, CrossAttention = true
             Model ContrastiveHead "Reading", EmbeddingWidth = 8
             Model MatchingHead "Fusion"
             Model MaskedLanguageHead "Fusion", MaskToken = 3
+            """),
+        DeclaredModel.Of("a momentum copy", """
+            Vision VisionEncoder ImageSize = 16, PatchSize = 8, Width = 16, Depth = 2, Heads = 2
+            Text TextDecoder Vocabulary = 64, ContextLength = 8, Width = 16, Depth = 4, Heads = 2, TiedEmbedding = true
+            Text CrossAttention Layers = [2, 3]
+            Model MultimodalModel
+            Model Pass "Reading", Mask = AttentionMask.Bidirectional
+            Model Pass "Fusion", Mask = AttentionMask.Bidirectional, CrossAttention = true
+            Model ContrastiveHead "Reading", EmbeddingWidth = 8
+            Model MatchingHead "Fusion"
+            Model MaskedLanguageHead "Fusion"
+            Model Momentum Decay = 0.9, Distillation = 0.5, Ramp = 10, Queue = 16
             """),
         DeclaredModel.Of("distances, unscaled attention, no bias", """
             Vision VisionEncoder ImageSize = 16, PatchSize = 8, Width = 16, Depth = 2, Heads = 2

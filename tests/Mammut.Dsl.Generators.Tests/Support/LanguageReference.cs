@@ -12,7 +12,7 @@ internal static partial class LanguageReference
     private static readonly Type[] ReadingOrder =
     [
         typeof(VisionEncoderAttribute), typeof(ResamplerAttribute), typeof(TextDecoderAttribute), typeof(TextEncoderAttribute), typeof(CrossAttentionAttribute), typeof(FrozenAttribute),
-        typeof(MultimodalModelAttribute<,>), typeof(PassAttribute), typeof(CaptionHeadAttribute), typeof(ContrastiveHeadAttribute), typeof(MatchingHeadAttribute), typeof(MaskedLanguageHeadAttribute),
+        typeof(MultimodalModelAttribute<,>), typeof(PassAttribute), typeof(CaptionHeadAttribute), typeof(ContrastiveHeadAttribute), typeof(MatchingHeadAttribute), typeof(MaskedLanguageHeadAttribute), typeof(MomentumAttribute),
         typeof(BudgetAttribute), typeof(CheckpointAttribute),
         typeof(GenerateModelTestsAttribute<>),
     ];

@@ -34,6 +34,9 @@ public partial class TinySiglipTests;
 [GenerateModelTests<MatchingModel>]
 public partial class MatchingModelTests;
 
+[GenerateModelTests<MomentumModel>]
+public partial class MomentumModelTests;
+
 [GenerateModelTests<OpenMammut>]
 public partial class OpenMammutTests;
 

@@ -5,7 +5,7 @@ namespace Mammut.Integration.Tests.Invariants;
 /// <summary>What the compiler states is what the running module has: keys, shapes, counts, output shapes.</summary>
 public class PredictionTests
 {
-    public static TheoryData<string> Models() => ["TinyMammut", "GatedModel", "ClassTokenModel", "HalfMammut", "OpenMammut", "NarrowModel", "PostNormModel", "DistanceModel", "ResampledModel", "MatchingModel"];
+    public static TheoryData<string> Models() => ["TinyMammut", "GatedModel", "ClassTokenModel", "HalfMammut", "OpenMammut", "NarrowModel", "PostNormModel", "DistanceModel", "ResampledModel", "MatchingModel", "MomentumModel"];
 
     [Theory]
     [MemberData(nameof(Models))]
@@ -43,7 +43,8 @@ public class PredictionTests
         foreach (var part in loss.Parts)
             Assert.True(double.IsFinite(part.Value.to(float64).item<double>()), $"{name}: {part.Name} is not finite.");
         loss.Total.backward();
-        foreach (var (key, parameter) in model.named_parameters())
+        var frozen = Summary(model).ParameterTable.Where(entry => entry.Frozen).Select(entry => entry.Key).ToHashSet();
+        foreach (var (key, parameter) in model.named_parameters().Where(entry => !frozen.Contains(entry.name)))
             Assert.True(parameter.grad is not null && parameter.dtype == ScalarType.Float32 && parameter.grad.dtype == ScalarType.Float32, $"{name}: no gradient in 32 bits reaches {key}.");
     }
 
@@ -77,6 +78,7 @@ public class PredictionTests
         "PostNormModel" => new PostNormModel(),
         "DistanceModel" => new DistanceModel(),
         "MatchingModel" => new MatchingModel(),
+        "MomentumModel" => new MomentumModel(),
         "OpenMammut" => new OpenMammut(),
         "NarrowModel" => new NarrowModel(),
         "ResampledModel" => new ResampledModel(),
@@ -91,6 +93,7 @@ public class PredictionTests
         PostNormModel post => post.Loss(Batches.Images(3), Batches.Texts(post, 7, 7, 5, 3)),
         DistanceModel distant => distant.Loss(Batches.Images(3), Batches.Texts(distant, 7, 7, 5, 3)),
         MatchingModel matching => matching.Loss(Batches.Images(3), MatchingTests.Texts, new LossChoices { MaskedTokens = MatchingTests.Masked, MaskedLabels = MatchingTests.Labels }),
+        MomentumModel momentum => momentum.Loss(Batches.Images(3), MatchingTests.Texts, new LossChoices { MaskedTokens = MatchingTests.Masked, MaskedLabels = MatchingTests.Labels }),
         HalfMammut half => half.Loss(Batches.Images(3), Batches.Texts(half, 7, 7, 5, 3)),
         ResampledModel resampled => resampled.Loss(Batches.Images(3), Batches.Texts(resampled, 7, 7, 5, 3)),
         OpenMammut open => open.Loss(Batches.Images(3, 64, 64), Batches.Texts(open, 7, 7, 5, 3)),
@@ -107,6 +110,7 @@ public class PredictionTests
         PostNormModel => PostNormModel.Summary,
         DistanceModel => DistanceModel.Summary,
         MatchingModel => MatchingModel.Summary,
+        MomentumModel => MomentumModel.Summary,
         OpenMammut => OpenMammut.Summary,
         NarrowModel => NarrowModel.Summary,
         ResampledModel => ResampledModel.Summary,

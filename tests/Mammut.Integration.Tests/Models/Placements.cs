@@ -26,6 +26,16 @@ public partial class DistanceText;
 [ContrastiveHead("Contrastive", EmbeddingWidth = 8)]
 public partial class DistanceModel;
 
+/// <summary>The same with ALBEF's momentum copies, a short queue, and a ramp.</summary>
+[MultimodalModel<TinyVision, PostNormText>]
+[Pass("Reading", Mask = AttentionMask.Bidirectional)]
+[Pass("Fusion", Mask = AttentionMask.Bidirectional, CrossAttention = true)]
+[ContrastiveHead("Reading", EmbeddingWidth = 8)]
+[MatchingHead("Fusion")]
+[MaskedLanguageHead("Fusion", MaskToken = 21)]
+[Momentum(Decay = 0.9, Distillation = 0.5, Ramp = 2, Queue = 7)]
+public partial class MomentumModel;
+
 /// <summary>What ALBEF trains beside its contrast, without its momentum copies.</summary>
 [MultimodalModel<TinyVision, PostNormText>]
 [Pass("Reading", Mask = AttentionMask.Bidirectional)]

@@ -39,17 +39,21 @@ internal static class RightModels
             heads.Add(Head(dice, typeof(MatchingHeadAttribute), pass.Name!));
         }
 
-        if (!openClip && dice.Chance(0.35) && passes.Where(pass => pass.Get<AttentionMask>("Mask") == AttentionMask.Bidirectional).ToArray() is { Length: > 0 } both)
+        if (!openClip && dice.Chance(0.5) && passes.Where(pass => pass.Get<AttentionMask>("Mask") == AttentionMask.Bidirectional).ToArray() is { Length: > 0 } both)
         {
             var padding = decoder.Get<int>("PaddingToken");
             heads.Add(Head(dice, typeof(MaskedLanguageHeadAttribute), dice.Of(both).Name!, list =>
             {
-                if (dice.Chance(0.4))
+                if (dice.Chance(0.6))
                     list.Add("Share", dice.Of(0.15, 0.4, 1));
                 if (padding == decoder.Get<int>("Vocabulary") - 3 || dice.Chance(0.4))
                     list.Add("MaskToken", padding == 1 ? 2 : 1);
             }));
         }
+
+        if (!openClip && dice.Chance(0.3) && heads.FirstOrDefault(head => head.Attribute == typeof(ContrastiveHeadAttribute)) is { } compared
+            && compared.Get<ContrastiveLoss>("Loss") == ContrastiveLoss.InfoNce)
+            heads.Add(Momentum(dice));
 
         while (passes.Count == 0 || (names.Count > 0 && dice.Chance(0.2)))
             passes.Add(Pass(dice, names.Dequeue(), dice.Member<AttentionMask>(), sees && dice.Chance(0.5), openClip));
@@ -93,6 +97,19 @@ internal static class RightModels
         }
 
         return list.On(typeof(BudgetAttribute), dice);
+    }
+
+    private static AttributeUse Momentum(Dice dice)
+    {
+        var list = new ArgumentList();
+        if (dice.Chance(0.5))
+            list.Add("Decay", dice.Of(0, 0.5, 0.995, 1));
+        if (dice.Chance(0.5))
+            list.Add("Distillation", dice.Of(0, 0.4, 1));
+        if (dice.Chance(0.5))
+            list.Add("Ramp", dice.Of(0, 1, 100));
+        list.Add("Queue", dice.Of(0, 1, 2, 7));
+        return list.On(typeof(MomentumAttribute), dice);
     }
 
     /// <summary>A head that weighs something, for another one may not.</summary>

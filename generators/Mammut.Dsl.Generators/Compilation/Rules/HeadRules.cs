@@ -12,6 +12,7 @@ internal static class HeadRules
         .. spec.Contrastive is { } contrastive ? Contrastive(contrastive, spec) : [],
         .. spec.Matching is { } matching ? Matching(matching, spec) : [],
         .. spec.MaskedLanguage is { } masked ? MaskedLanguage(masked, spec) : [],
+        .. spec.Momentum is { } momentum ? Momentum(momentum, spec) : [],
         .. Weights(spec),
     ];
 
@@ -100,6 +101,21 @@ internal static class HeadRules
 
         if (Known(spec, head.Pass, path, book) is { Mask: not AttentionMask.Bidirectional } pass)
             book.Add(DiagnosticIds.PassCannotFeedHead, path.At("pass"), "MaskedLanguageHead", pass.Name, "hides what stands behind a token, by which it is to be named", "give the pass Mask = AttentionMask.Bidirectional");
+        return book.Errors;
+    }
+
+    private static IReadOnlyList<CompileError> Momentum(MomentumSpec momentum, ModelSpec spec)
+    {
+        var path = MomentumSpec.Path;
+        var book = new RuleBook(path);
+        book.Range("Decay", momentum.Decay, Ranges.Share);
+        book.Range("Distillation", momentum.Distillation, Ranges.Share);
+        book.Range("Ramp", momentum.Ramp, Ranges.Ramp);
+        book.Range("Queue", momentum.Queue, Ranges.Queue);
+        if (spec.Contrastive is null)
+            book.Conflict(path, "[Momentum]", "a model without [ContrastiveHead]", "its features are what that head compares");
+        else if (spec.Contrastive.Loss is ContrastiveLoss.Focal or ContrastiveLoss.Sigmoid)
+            book.Conflict(path, "[Momentum]", $"Loss = ContrastiveLoss.{spec.Contrastive.Loss}", "the copy's softmax is mixed with the labels of a softmax");
         return book.Errors;
     }
 

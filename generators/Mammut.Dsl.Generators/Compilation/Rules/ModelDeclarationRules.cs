@@ -24,11 +24,11 @@ internal static class ModelDeclarationRules
     /// <summary>Keys and values that are projected from the image tokens as they are need these of that width.</summary>
     private static void ImageWidth(ModelSpec spec, RuleBook book)
     {
-        if (spec is not { Vision: { } vision, Text: { CrossAttention.ImageWidth: > 0 and var width } text } || width == vision.Width || !spec.Passes.Any(pass => pass.CrossAttention))
+        if (spec is not { Vision: { } vision, Text: { CrossAttention.ImageWidth: > 0 and var width } text } || width == vision.OutputWidth || !spec.Passes.Any(pass => pass.CrossAttention))
             return;
         // A width that is wrong itself is reported where it stands.
         if (VisionRules.Check(vision).Count == 0 && TextRules.Check(text).Count == 0)
-            book.Conflict(ModelSpec.Path.At("TText"), $"ImageWidth = {RuleBook.Text(width)} of {spec.TextName}", $"the tokens of {spec.VisionName}, {RuleBook.Text(vision.Width)} wide", "keys and values are projected from them");
+            book.Conflict(ModelSpec.Path.At("TText"), $"ImageWidth = {RuleBook.Text(width)} of {spec.TextName}", $"the tokens of {spec.VisionName}, {RuleBook.Text(vision.OutputWidth)} wide", "keys and values are projected from them");
     }
 
     /// <summary>A part of another assembly has its module there, or nowhere.</summary>

@@ -18,6 +18,7 @@ internal static class PlacementRules
         ["ContrastiveHead"] = Model,
         ["MatchingHead"] = Model,
         ["MaskedLanguageHead"] = Model,
+        ["Momentum"] = Model,
         ["Budget"] = Model,
         ["Checkpoint"] = Model,
     };

@@ -42,6 +42,9 @@ internal static class Ranges
     public static readonly ArgumentRange EmbeddingWidth = new(1, 65536);
     public static readonly ArgumentRange LossWeight = new(0, 1e6);
     public static readonly ArgumentRange LabelSmoothing = new(0, 1, ExcludeMost: true);
+    public static readonly ArgumentRange Share = new(0, 1);
+    public static readonly ArgumentRange Ramp = new(0, 1e9);
+    public static readonly ArgumentRange Queue = new(0, 1_048_576);
     public static readonly ArgumentRange MaskedShare = new(0, 1, ExcludeLeast: true);
     public static readonly ArgumentRange ZLoss = new(0, 1);
     public static readonly ArgumentRange FocalGamma = new(0, 10);

@@ -1,0 +1,72 @@
+using Mammut.Dsl.Generators.Ir;
+using Mammut.Dsl.Generators.Shapes;
+using Mammut.Dsl.Generators.Specs;
+
+namespace Mammut.Dsl.Generators.Lowering;
+
+/// <summary>What a loss asks of a momentum copy.</summary>
+/// <param name="Copy">The copy.</param>
+/// <param name="Encode">Images to tokens.</param>
+/// <param name="PoolImages">Image tokens to embeddings.</param>
+/// <param name="EmbedTexts">Packed texts to embeddings.</param>
+/// <param name="Masked">States of hidden tokens to scores; null without a head for them.</param>
+/// <param name="Images">Embeddings of earlier images; null without a queue.</param>
+/// <param name="Texts">Embeddings of earlier texts.</param>
+/// <param name="Place">The row of the queue that comes next.</param>
+/// <param name="Steps">How often the copy has moved; null where nothing asks.</param>
+internal sealed record MomentumFunctions(
+    Child Copy, Function Encode, Function PoolImages, Function EmbedTexts, Function? Masked, Parameter? Images, Parameter? Texts, Parameter? Place, Parameter? Steps)
+{
+    /// <summary>A pass of the copy on packed texts.</summary>
+    public Function Pass(PassSpec pass) => Copy.Module[pass.Name, ValueKind.Texts];
+}
+
+/// <summary>Lowers a <c>[Momentum]</c>: a second model with what the losses ask of it, under the same names, and the queue.</summary>
+internal static class MomentumLowering
+{
+    public const string Key = "momentum";
+
+    /// <param name="spec">The model.</param>
+    /// <param name="module">The model's graph, which gets the copy.</param>
+    /// <param name="part">Makes a part of the copy.</param>
+    /// <param name="projection">Makes the projection of image tokens, where the model has one.</param>
+    /// <param name="images">Shape of images.</param>
+    /// <param name="imageTokens">Shape of their tokens.</param>
+    public static MomentumFunctions Lower(
+        ModelSpec spec, GraphModule module, Func<string, string, GraphModule, TypeSpec, Child> part, Func<GraphModule, LinearOp?> projection, Shape images, Shape imageTokens)
+    {
+        var (momentum, head) = (spec.Momentum!, spec.Contrastive!);
+        var copy = new GraphModule("MomentumCopy", "momentum copy", "A copy of the model that follows its weights slowly, and teaches it.");
+        var vision = copy.Contain(part("vision", "Vision", VisionLowering.Lower(spec.Vision!), spec.Vision!.Type));
+        var text = copy.Contain(part("text", "Text", TextLowering.Lower(spec.Text!), spec.Text!.Type));
+
+        var f = new FunctionBuilder(copy, "EncodeImages", "Turns images into tokens.");
+        var pixels = f.Tensor("images", "Normalised images.", images);
+        var encode = f.Return("The tokens of each image.", f.Do("imageTokens", new CallOp(vision, null, vision.Module["Forward"]), pixels));
+
+        var passes = new PassLowering(spec, copy, text, projection(copy), imageTokens);
+        var asked = new[] { head.Pass, spec.MaskedLanguage?.Pass }.OfType<string>().Distinct();
+        foreach (var pass in asked)
+            passes.LowerPacked(spec.Pass(pass)!);
+        var (image, words) = ContrastiveLowering.Projections(head, spec, copy);
+        var pool = ContrastiveLowering.Images(copy, vision, image, imageTokens);
+        var embed = ContrastiveLowering.Texts(copy, head, spec, words);
+        var masked = spec.MaskedLanguage is null ? null : TextHeadLowering.Masked(spec, copy, text);
+        copy.Freeze();
+
+        var child = module.Contain(Key, "Momentum", copy);
+        var queued = momentum.Queue > 0;
+        return new MomentumFunctions(
+            child, encode, pool, embed, masked,
+            queued ? Frozen(module.Own("queue.images", new Initializer.UnitRows(), momentum.Queue, head.EmbeddingWidth)) : null,
+            queued ? Frozen(module.Own("queue.texts", new Initializer.UnitRows(), momentum.Queue, head.EmbeddingWidth)) : null,
+            queued ? Frozen(module.Own("queue.place", new Initializer.Constant(0))) : null,
+            momentum.Ramp > 0 ? Frozen(module.Own("momentum_steps", new Initializer.Constant(0))) : null);
+    }
+
+    private static Parameter Frozen(Parameter parameter)
+    {
+        parameter.IsFrozen = true;
+        return parameter;
+    }
+}
