@@ -17,6 +17,9 @@ public sealed class CaptionHeadAttribute(string pass) : Attribute
     /// <summary>Share of the target probability spread over all tokens. 0 up to, not including, 1.</summary>
     public double LabelSmoothing { get; set; }
 
+    /// <summary>Over which tokens that share is spread.</summary>
+    public SmoothingForm Smoothing { get; set; } = SmoothingForm.AllTokens;
+
     /// <summary>Weight of the squared log-partition function, which keeps logits small (PaLM, Chowdhery et al. 2022). 0 to 1.</summary>
     public double ZLoss { get; set; }
 }

@@ -106,8 +106,48 @@ public enum AttentionMask
     /// <summary>A position sees every real token; padding is never seen.</summary>
     Bidirectional,
 
-    /// <summary>The prefix of each sequence (a prompt, a question) is bidirectional, the rest causal.</summary>
+    /// <summary>The prefix of each sequence (a prompt, a question; an image where that is in front of the text) is bidirectional, the rest causal.</summary>
     Prefix,
+}
+
+/// <summary>Whether the image is part of a decoder's sequence.</summary>
+public enum ImageInput
+{
+    /// <summary>It is not: the pass sees the image through cross-attention, or not at all.</summary>
+    None,
+
+    /// <summary>
+    /// Its tokens stand in front of the text, in one sequence with it, at the decoder's width. With <see cref="AttentionMask.Prefix"/>
+    /// they are the prefix: image tokens see the image, text tokens the image and what comes before them (GIT, Wang et al. 2022).
+    /// With <see cref="AttentionMask.Causal"/> image tokens too see only what comes before them.
+    /// </summary>
+    Prefix,
+}
+
+/// <summary>How image tokens come to the decoder's width.</summary>
+public enum ImageProjection
+{
+    /// <summary>By a linear map without bias where the widths differ or the checkpoint layout has one, else as they are.</summary>
+    Default,
+
+    /// <summary>By a linear map without bias, even where the widths agree.</summary>
+    Linear,
+
+    /// <summary>By a linear map with bias and a norm like the decoder's behind it (GIT, Wang et al. 2022).</summary>
+    LinearNorm,
+}
+
+/// <summary>Over which tokens label smoothing spreads its share of the probability.</summary>
+public enum SmoothingForm
+{
+    /// <summary>All tokens, the label among them; the loss is the cross-entropy with these targets (Szegedy et al. 2016).</summary>
+    AllTokens,
+
+    /// <summary>
+    /// All tokens but the label; the loss is the divergence from these targets, which is their cross-entropy without their own
+    /// entropy, and 0 at best (GIT, Wang et al. 2022).
+    /// </summary>
+    OtherTokens,
 }
 
 /// <summary>What a pass does with padding tokens.</summary>

@@ -12,4 +12,7 @@ public sealed class MultimodalModelAttribute<TVision, TText> : Attribute
 {
     /// <summary>Names, shapes and conventions of the model's checkpoints.</summary>
     public CheckpointLayout Layout { get; set; } = CheckpointLayout.Native;
+
+    /// <summary>How image tokens come to the decoder's width, for cross-attention and in front of a text.</summary>
+    public ImageProjection ImageProjection { get; set; } = ImageProjection.Default;
 }

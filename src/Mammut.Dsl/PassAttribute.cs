@@ -17,6 +17,9 @@ public sealed class PassAttribute(string name) : Attribute
     /// <summary>Whether the decoder's cross-attention blocks run in this pass.</summary>
     public bool CrossAttention { get; set; }
 
+    /// <summary>Whether the image is part of the decoder's sequence.</summary>
+    public ImageInput Image { get; set; } = ImageInput.None;
+
     /// <summary>What the pass does with padding tokens.</summary>
     public Padding Padding { get; set; } = Padding.Default;
 }

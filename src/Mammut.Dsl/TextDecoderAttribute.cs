@@ -52,6 +52,9 @@ public sealed class TextDecoderAttribute : Attribute
     /// <summary>Whether the vocabulary head uses the token embedding's weight instead of its own.</summary>
     public bool TiedEmbedding { get; set; }
 
+    /// <summary>Whether the vocabulary head adds a bias, a number a token, as in BERT; with a tied embedding too.</summary>
+    public bool HeadBias { get; set; }
+
     /// <summary>Id that fills a batch behind the end of a text. 0 up to, not including, the vocabulary.</summary>
     public int PaddingToken { get; set; }
 

@@ -33,7 +33,8 @@ internal static class SavedForBackward
         LinearAddOp => ([1], Dim.Zero),
         MlpOp mlp => ([0], Hidden(mlp, inputs[0]!)),
         LayerScaleOp or TanhGateOp or UnitLengthOp => ([0], Dim.Zero),
-        CaptionLossOp loss => ([], (4 * loss.Head.Elements) + Bytes(inputs[0])), // The gradients are made at once with the loss.
+        // With a bias, the head is copied with it as one matrix.
+        CaptionLossOp loss => ([], ((loss.Bias is null ? 4 : 8) * loss.Head.Elements) + Bytes(inputs[0])), // The gradients are made at once with the loss.
         ContrastiveLossOp => ([0, 1], 4 * 4 * inputs[0]!.Shape[0] * inputs[0]!.Shape[0]),
         _ => ([], Dim.Zero),
     };

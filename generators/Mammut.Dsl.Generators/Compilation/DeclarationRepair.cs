@@ -23,7 +23,7 @@ internal static class DeclarationRepair
     public static TextSpec Repair(TextSpec spec) => spec with
     {
         Vocabulary = 4, ContextLength = 2, Width = 4, Depth = 1, Heads = 1, MlpRatio = 1, NormEpsilon = 1e-5,
-        Activation = Activation.Gelu, Norm = Normalization.LayerNorm, EmbeddingNorm = false, Bias = true, ScaledAttention = true,
+        Activation = Activation.Gelu, Norm = Normalization.LayerNorm, EmbeddingNorm = false, Bias = true, ScaledAttention = true, HeadBias = false,
         // Norms behind the layers, and distances, are members of the class.
         NormPlacement = spec.NormPlacement == NormPlacement.Behind ? NormPlacement.Behind : NormPlacement.Before,
         Positions = spec.Positions == TextPositions.RelativeBias ? TextPositions.RelativeBias : TextPositions.Learned,
@@ -41,15 +41,19 @@ internal static class DeclarationRepair
         var passes = spec.Passes
             .Where(pass => IsName(pass.Name, spec))
             .GroupBy(pass => pass.Name).Select(same => same.First())
-            .Select(pass => pass with { Mask = Enum.IsDefined(typeof(AttentionMask), pass.Mask) ? pass.Mask : AttentionMask.Causal, Padding = Padding.Default })
+            .Select(pass => pass with
+            {
+                Mask = Enum.IsDefined(typeof(AttentionMask), pass.Mask) ? pass.Mask : AttentionMask.Causal, Padding = Padding.Default,
+                Image = pass.CrossAttention || !Enum.IsDefined(typeof(ImageInput), pass.Image) ? ImageInput.None : pass.Image,
+            })
             .ToList();
         var caption = spec.Caption is { } captions
-            ? new CaptionSpec(Fitting(captions.Pass, "CaptionPass", pass => pass.CrossAttention && pass.Mask != AttentionMask.Bidirectional, seesImage: true), 1, 0, 0)
+            ? new CaptionSpec(Fitting(captions.Pass, "CaptionPass", pass => pass.SeesImage && pass.Mask != AttentionMask.Bidirectional, seesImage: true), 1, 0, 0)
             : null;
         var contrastive = spec.Contrastive is { } contrast
             ? contrast with
             {
-                Pass = Fitting(contrast.Pass, "ContrastivePass", pass => !pass.CrossAttention && pass.Mask != AttentionMask.Prefix, seesImage: false),
+                Pass = Fitting(contrast.Pass, "ContrastivePass", pass => !pass.SeesImage && pass.Mask != AttentionMask.Prefix, seesImage: false),
                 EmbeddingWidth = 4, Loss = ContrastiveLoss.InfoNce, Temperature = 0, TextPooling = TextPooling.Mean, Projection = ContrastiveProjection.Both, ProjectionBias = false,
             }
             : null;
@@ -65,6 +69,7 @@ internal static class DeclarationRepair
         return spec with
         {
             Vision = vision, Text = text, Passes = new(passes), Caption = caption, Contrastive = contrastive, Matching = matching, MaskedLanguage = masked, Momentum = contrastive is null || spec.Momentum is null ? null : new MomentumSpec(0.995, 0.4, 0, 1),
+            ImageProjection = ImageProjection.Default,
             Layout = spec.Layout == CheckpointLayout.OpenClip ? CheckpointLayout.OpenClip : CheckpointLayout.Native,
         };
 
@@ -79,7 +84,7 @@ internal static class DeclarationRepair
             }
 
             // Where the head's pass has a prefix, the loss takes its length, whatever else is wrong with the pass.
-            var mask = usual == AttentionMask.Causal && seesImage && spec.Pass(wanted)?.Mask == AttentionMask.Prefix ? AttentionMask.Prefix : usual;
+            var mask = usual == AttentionMask.Causal && seesImage && spec.Pass(wanted) is { TakesPrefix: true } ? AttentionMask.Prefix : usual;
             // A pass that is misspelt where the head names it keeps the head's word, for the user's code may use either.
             name = IsName(name, spec) ? name : otherwise;
             if (passes.All(pass => pass.Name != name))
@@ -97,5 +102,5 @@ internal static class DeclarationRepair
 
     private static VisionSpec AnyVision => new(AnyPart, default, 0, 0, 0, 0, 0, 0, 0, 0, default, default, 0, default, true, default, 0, 0, false, false, false, default, false, null);
 
-    private static TextSpec AnyText => new(AnyPart, false, default, 0, 0, 0, 0, 0, 0, default, default, 0, default, false, default, true, true, false, 0, 0, 0, default, false, null);
+    private static TextSpec AnyText => new(AnyPart, false, default, 0, 0, 0, 0, 0, 0, default, default, 0, default, false, default, true, true, false, false, 0, 0, 0, default, false, null);
 }

@@ -13,6 +13,7 @@ internal static class DeclarationJson
         return Object(
             ("model", Text(spec.Type.FullName)),
             ("layout", Text(spec.Layout)),
+            ("imageProjection", Text(spec.ImageProjection)),
             ("vision", Object(
                 ("name", Text(vision.Type.FullName)), ("imageHeight", Number(vision.Rows)), ("imageWidth", Number(vision.Columns)),
                 ("patchSize", Number(vision.PatchSize)), ("width", Number(vision.Width)), ("depth", Number(vision.Depth)), ("heads", Number(vision.Heads)),
@@ -25,12 +26,12 @@ internal static class DeclarationJson
                 ("width", Number(text.Width)), ("depth", Number(text.Depth)), ("heads", Number(text.Heads)), ("mlpRatio", Number(text.MlpRatio)),
                 ("activation", Text(text.Activation)), ("norm", Text(text.Norm)), ("normEpsilon", Number(text.NormEpsilon)),
                 ("normPlacement", Text(text.NormPlacement)), ("embeddingNorm", Flag(text.EmbeddingNorm)), ("positions", Text(text.Positions)), ("bias", Flag(text.Bias)), ("scaledAttention", Flag(text.ScaledAttention)),
-                ("tiedEmbedding", Flag(text.TiedEmbedding)), ("paddingToken", Number(text.PaddingToken)), ("startToken", Number(text.Start)), ("endToken", Number(text.End)),
+                ("tiedEmbedding", Flag(text.TiedEmbedding)), ("headBias", Flag(text.HeadBias)), ("paddingToken", Number(text.PaddingToken)), ("startToken", Number(text.Start)), ("endToken", Number(text.End)),
                 ("precision", Text(text.Precision)), ("frozen", Flag(text.IsFrozen)), ("crossAttention", Cross(text)))),
             ("passes", Array(spec.Passes.Select(pass => Object(
-                ("name", Text(pass.Name)), ("mask", Text(pass.Mask)), ("crossAttention", Flag(pass.CrossAttention)), ("padding", Text(pass.Padding)))))),
+                ("name", Text(pass.Name)), ("mask", Text(pass.Mask)), ("crossAttention", Flag(pass.CrossAttention)), ("image", Text(pass.Image)), ("padding", Text(pass.Padding)))))),
             ("captionHead", spec.Caption is { } caption ? Object(
-                ("pass", Text(caption.Pass)), ("lossWeight", Number(caption.LossWeight)), ("labelSmoothing", Number(caption.LabelSmoothing)), ("zLoss", Number(caption.ZLoss))) : "null"),
+                ("pass", Text(caption.Pass)), ("lossWeight", Number(caption.LossWeight)), ("labelSmoothing", Number(caption.LabelSmoothing)), ("smoothing", Text(caption.Smoothing)), ("zLoss", Number(caption.ZLoss))) : "null"),
             ("contrastiveHead", spec.Contrastive is { } head ? Object(
                 ("pass", Text(head.Pass)), ("embeddingWidth", Number(head.EmbeddingWidth)), ("loss", Text(head.Loss)), ("lossWeight", Number(head.LossWeight)),
                 ("temperature", Number(head.InitialTemperature)), ("learnedTemperature", Flag(head.LearnedTemperature)), ("focalGamma", Number(head.FocalGamma)),

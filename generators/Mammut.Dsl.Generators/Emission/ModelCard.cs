@@ -49,7 +49,7 @@ internal static class ModelCard
                 heads.Add($"next-token cross-entropy, weight {Number(caption.LossWeight)}");
             if (spec.Contrastive is { } head && head.Pass == pass.Name)
                 heads.Add($"{head.Loss} contrastive loss at width {Number(head.EmbeddingWidth)} ({ContrastiveLowering.Resolve(head.Projection, spec.Layout)} projected), weight {Number(head.LossWeight)}");
-            card.Append($"| {pass.Name} | {pass.Mask} | {(pass.CrossAttention ? "yes" : "no")} | {(heads.Count == 0 ? "nothing" : string.Join("; ", heads))} |\n");
+            card.Append($"| {pass.Name} | {pass.Mask} | {(pass.CrossAttention ? "yes" : pass.SeesImage ? "in front of the text" : "no")} | {(heads.Count == 0 ? "nothing" : string.Join("; ", heads))} |\n");
         }
     }
 

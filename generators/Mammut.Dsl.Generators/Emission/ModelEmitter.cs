@@ -11,7 +11,7 @@ internal static class ModelEmitter
 {
     public static string Emit(ModelSpec spec, GraphModule module)
     {
-        var captions = spec.Caption is not null;
+        var captions = spec.Generates;
         var costs = ModelCosts.Of(spec, module);
         var usings = SourceFile.Usings.Concat(["global::System.Collections.Generic", "global::Mammut.Data"]);
         var bases = "GeneratedModule" + (captions ? ", ICaptioner" : "");
@@ -96,7 +96,7 @@ internal static class ModelEmitter
     private static void Training(CodeWriter writer, ModelSpec spec, ModelCosts costs)
     {
         var memory = Memory(costs);
-        var prefix = spec.Caption is { } caption && spec.Pass(caption.Pass)!.Mask == AttentionMask.Prefix ? ", TextMask.StartOnly(tokens)" : "";
+        var prefix = spec.Caption is { } caption && spec.Pass(caption.Pass)!.TakesPrefix ? ", TextMask.StartOnly(tokens)" : "";
         writer.Blank();
         writer.Lines($$"""
             /// <summary>Prepares a training run on batches of images and texts.</summary>

@@ -36,17 +36,18 @@ internal static class ModelTests
     private static IEnumerable<ModelTest> Of(PassSpec pass, ModelSpec spec)
     {
         var hasClassToken = PassLowering.HasClassToken(spec, pass);
-        var arguments = "batch.Tokens" + (pass.CrossAttention ? ", batch.ImageTokens" : "") + (pass.Mask == AttentionMask.Prefix ? ", batch.PrefixLengths" : "");
+        var arguments = "batch.Tokens" + (pass.SeesImage ? ", batch.ImageTokens" : "") + (pass.TakesPrefix ? ", batch.PrefixLengths" : "");
         var probe = $"Pass({Literal(pass.Name)}, (model, batch) => model.{pass.Name}({arguments}){(hasClassToken ? $", classToken: {Literal(PassLowering.ClassTokenKey)}" : "")})";
         yield return pass.Mask switch
         {
-            AttentionMask.Causal => Test("IsCausal", "a position sees itself and what comes before it, and no later token", "CheckCausal"),
+            // The image is the prefix: what a text token sees of its text is what stands before it.
+            AttentionMask.Causal or AttentionMask.Prefix when pass is { Mask: AttentionMask.Causal } or { TakesPrefix: false } => Test("IsCausal", "a position sees itself and what comes before it, and no later token", "CheckCausal"),
             AttentionMask.Prefix => Test("HasABidirectionalPrefix", "a position sees the prefix, itself and what comes before it, and no later token", "CheckPrefix"),
             _ => Test("IsBidirectional", "a position sees every token, those behind it too", "CheckBidirectional"),
         };
         if (IgnoresPadding(pass, spec))
             yield return Test("IgnoresPadding", "a text has the same states alone as padded in a batch", "CheckPadding");
-        if (pass.CrossAttention)
+        if (pass.SeesImage)
             yield return Test("SeesTheImage", "a position sees the text's own image, and no other of the batch", "CheckImage");
         if (hasClassToken)
             yield return Test("TheClassTokenSeesEveryToken", "the class token sees every token of a text, the first and the last too, where padding follows", "CheckClassToken");
@@ -83,5 +84,5 @@ internal static class ModelTests
 
     /// <summary>What Forward and Loss take.</summary>
     private static string Arguments(ModelSpec spec) =>
-        "batch.Images, batch.Tokens" + (spec.Caption is { } caption && spec.Pass(caption.Pass) is { Mask: AttentionMask.Prefix } ? ", batch.PrefixLengths" : "");
+        "batch.Images, batch.Tokens" + (spec.Caption is { } caption && spec.Pass(caption.Pass) is { TakesPrefix: true } ? ", batch.PrefixLengths" : "");
 }

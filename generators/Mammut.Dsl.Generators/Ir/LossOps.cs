@@ -11,11 +11,11 @@ internal sealed record LabelsOp(long? Ignored) : Op;
 
 /// <summary>
 /// Next-token cross-entropy of states against labels; logits are made only where there is a label, and never all at once.
-/// Inputs: states, labels, the label smoothing, the weight of the z-loss.
+/// Inputs: states, labels, the label smoothing, the weight of the z-loss, whether the loss is the divergence from the targets.
 /// </summary>
-internal sealed record CaptionLossOp(Parameter Head, ElementType Compute) : Op
+internal sealed record CaptionLossOp(Parameter Head, ElementType Compute, Parameter? Bias = null) : Op
 {
-    public override IEnumerable<Parameter> Uses() => [Head];
+    public override IEnumerable<Parameter> Uses() => Bias is null ? [Head] : [Head, Bias];
 }
 
 /// <summary>Contrastive loss of image and text embeddings.</summary>

@@ -16,11 +16,21 @@ internal sealed record InputsOp : Op;
 /// <summary>Texts with one more token behind each, which is not in the vocabulary.</summary>
 internal sealed record ExtendTextsOp : Op;
 
+/// <summary>Texts with the tokens of an image in front of each. Inputs: texts, image tokens <c>[B, N, D]</c>.</summary>
+internal sealed record WithImagesOp : Op;
+
+/// <summary>Image tokens and rows of texts to the rows of both in one sequence. Inputs: the joined texts, image tokens <c>[B, N, D]</c>, rows of the texts.</summary>
+internal sealed record JoinImagesOp : Op;
+
+/// <summary>Of rows of images and texts in one sequence those of the texts. Inputs: the joined texts, rows, the texts.</summary>
+internal sealed record TextRowsOp : Op;
+
 /// <summary>Rows of texts to <c>[B, T, D]</c>, zeros at padding. Inputs: texts, rows.</summary>
 internal sealed record UnpackOp : Op;
 
 /// <summary>Which tokens of its text a token may see. Inputs: texts and, for a prefix mask, prefix lengths <c>[B]</c>.</summary>
-internal sealed record MaskOp(AttentionMask Kind) : Op;
+/// <param name="ImagePrefix">Whether the image in front of each text is its prefix.</param>
+internal sealed record MaskOp(AttentionMask Kind, bool ImagePrefix = false) : Op;
 
 /// <summary>A mask that also adds to each score a learned number for the distance of query and key. Input: the mask.</summary>
 /// <param name="Table">One number a range of distance and head, <c>[32, H]</c>.</param>

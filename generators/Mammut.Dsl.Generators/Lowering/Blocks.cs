@@ -76,11 +76,14 @@ internal sealed record BlockStyle(
 internal static class Blocks
 {
     /// <summary>A norm over the last axis.</summary>
-    public static NormOp Norm(GraphModule module, string key, BlockStyle style) => new(
-        style.Norm,
-        module.Own($"{key}.weight", new Initializer.Constant(1), style.Width),
-        style.Norm == Normalization.LayerNorm ? module.Own($"{key}.bias", new Initializer.Constant(0), style.Width) : null,
-        style.Epsilon);
+    public static NormOp Norm(GraphModule module, string key, BlockStyle style) => Norm(module, key, style.Norm, style.Width, style.Epsilon);
+
+    /// <summary>A norm over the last axis.</summary>
+    public static NormOp Norm(GraphModule module, string key, Normalization kind, long width, double epsilon) => new(
+        kind,
+        module.Own($"{key}.weight", new Initializer.Constant(1), width),
+        kind == Normalization.LayerNorm ? module.Own($"{key}.bias", new Initializer.Constant(0), width) : null,
+        epsilon);
 
     /// <summary>A linear map, with bias where the tower's have one.</summary>
     public static LinearOp Linear(GraphModule module, string key, long outer, long inner, double deviation, BlockStyle style) =>

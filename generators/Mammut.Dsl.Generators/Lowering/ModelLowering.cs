@@ -38,31 +38,24 @@ internal sealed class ModelLowering
 
     private GraphModule Lower()
     {
-        var projection = ImageProjection(_module);
+        var projector = ImageProjector.Of(_spec, _module);
         var f = new FunctionBuilder(_module, "EncodeImages", "Turns images into tokens.");
         var images = f.Tensor("images", "Normalised images.", _images);
         var encode = f.Return("The tokens of each image.", f.Do("imageTokens", new CallOp(_visionPart, null, _visionPart.Module["Forward"]), images));
 
-        var passes = new PassLowering(_spec, _module, _textPart, projection, _imageTokens);
+        var passes = new PassLowering(_spec, _module, _textPart, projector, _imageTokens);
         foreach (var pass in _spec.Passes)
             passes.Lower(pass);
         var contrastive = _spec.Contrastive is { } head ? ContrastiveLowering.Lower(head, _spec, _module, _visionPart, encode, _imageTokens, _images) : null;
-        if (_spec.Caption is not null)
+        if (_spec.Generates)
             passes.LowerGeneration(encode, _images);
         var match = _spec.Matching is not null ? TextHeadLowering.Match(_spec, _module, _imageTokens) : null;
         var masked = _spec.MaskedLanguage is not null ? TextHeadLowering.Masked(_spec, _module, _textPart) : null;
-        var momentum = _spec.Momentum is not null ? MomentumLowering.Lower(_spec, _module, Part, ImageProjection, _images, _imageTokens) : null;
+        var momentum = _spec.Momentum is not null ? MomentumLowering.Lower(_spec, _module, Part, _images, _imageTokens) : null;
         if (_spec.Caption is not null || contrastive is not null || masked is not null)
             LowerLoss(encode, contrastive, match, masked, momentum);
         return _module;
     }
-
-    private LinearOp? ImageProjection(GraphModule module) => NeedsImageProjection
-        ? new LinearOp(module.Own("image_projection.weight", new Initializer.Normal(Math.Pow(_vision.OutputWidth, -0.5)), _text.Width, _vision.OutputWidth), null, Compute: BlockStyle.ElementOf(_text.Precision))
-        : null;
-
-    private bool NeedsImageProjection =>
-        _text.CrossAttention is { ImageWidth: 0 } && _spec.Passes.Any(pass => pass.CrossAttention) && (_vision.OutputWidth != _text.Width || _spec.Layout == CheckpointLayout.OpenClip);
 
     private void LowerLoss(Function encode, ContrastiveFunctions? contrastive, Function? match, Function? masked, MomentumFunctions? momentum)
     {
@@ -87,11 +80,12 @@ internal sealed class ModelLowering
             // Padding is neither an input nor a label, whatever the pass makes of it.
             var texts = packed = f.Do("texts", new PackOp(_text.PaddingToken), tokens);
             var inputs = f.Do("inputs", new InputsOp(), texts);
-            var states = f.Do("states", new CallOwnOp(_module[captionPass.Name, ValueKind.Texts]), Arguments(inputs, captionPass.CrossAttention ? imageTokens : null, prefix));
+            var states = f.Do("states", new CallOwnOp(_module[captionPass.Name, ValueKind.Texts]), Arguments(inputs, imageTokens, prefix));
             var ignored = _spec.Layout == CheckpointLayout.OpenClip ? _text.PaddingToken : (long?)null;
             var labels = f.Do("labels", new LabelsOp(ignored), Arguments(texts, prefix));
+            var isDivergence = _spec.Caption!.Smoothing == SmoothingForm.OtherTokens;
             values.Add(f.Do("captionLoss", new CallOp(_textPart, null, _textPart.Module["NextTokenLoss"]),
-                states, labels, Optional(_spec.Caption!.LabelSmoothing, _spec.Caption.ZLoss), Optional(_spec.Caption.ZLoss, 0)));
+                states, labels, Optional(_spec.Caption.LabelSmoothing, _spec.Caption.ZLoss), Optional(_spec.Caption.ZLoss, isDivergence ? 1 : 0), isDivergence ? Value.Flag(true) : null));
             parts.Add((_spec.Caption.Pass, _spec.Caption.LossWeight));
         }
 
@@ -207,7 +201,7 @@ internal sealed class ModelLowering
     private static Shape TokenShape => new(BlockStyle.Batch, Dim.Symbol("T"));
 
     private static Value? Prefix(FunctionBuilder f, PassSpec? pass) =>
-        pass?.Mask == AttentionMask.Prefix
+        pass is { TakesPrefix: true }
             ? f.Tensor("prefixLengths", "Number of tokens in front of each sequence that all may see.", new Shape(BlockStyle.Batch), ElementType.Int64)
             : null;
 

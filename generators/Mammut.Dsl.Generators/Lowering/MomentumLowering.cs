@@ -29,11 +29,10 @@ internal static class MomentumLowering
     /// <param name="spec">The model.</param>
     /// <param name="module">The model's graph, which gets the copy.</param>
     /// <param name="part">Makes a part of the copy.</param>
-    /// <param name="projection">Makes the projection of image tokens, where the model has one.</param>
     /// <param name="images">Shape of images.</param>
     /// <param name="imageTokens">Shape of their tokens.</param>
     public static MomentumFunctions Lower(
-        ModelSpec spec, GraphModule module, Func<string, string, GraphModule, TypeSpec, Child> part, Func<GraphModule, LinearOp?> projection, Shape images, Shape imageTokens)
+        ModelSpec spec, GraphModule module, Func<string, string, GraphModule, TypeSpec, Child> part, Shape images, Shape imageTokens)
     {
         var (momentum, head) = (spec.Momentum!, spec.Contrastive!);
         var copy = new GraphModule("MomentumCopy", "momentum copy", "A copy of the model that follows its weights slowly, and teaches it.");
@@ -44,7 +43,7 @@ internal static class MomentumLowering
         var pixels = f.Tensor("images", "Normalised images.", images);
         var encode = f.Return("The tokens of each image.", f.Do("imageTokens", new CallOp(vision, null, vision.Module["Forward"]), pixels));
 
-        var passes = new PassLowering(spec, copy, text, projection(copy), imageTokens);
+        var passes = new PassLowering(spec, copy, text, ImageProjector.Of(spec, copy), imageTokens);
         var asked = new[] { head.Pass, spec.MaskedLanguage?.Pass }.OfType<string>().Distinct();
         foreach (var pass in asked)
             passes.LowerPacked(spec.Pass(pass)!);

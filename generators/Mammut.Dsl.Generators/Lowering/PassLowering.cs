@@ -5,7 +5,7 @@ using Mammut.Dsl.Generators.Specs;
 namespace Mammut.Dsl.Generators.Lowering;
 
 /// <summary>Lowers each <c>[Pass]</c> to a function of its own over the decoder's shared layers, and the cached step of generation.</summary>
-internal sealed class PassLowering(ModelSpec spec, GraphModule module, Child text, LinearOp? imageProjection, Shape imageTokens)
+internal sealed class PassLowering(ModelSpec spec, GraphModule module, Child text, ImageProjector? projector, Shape imageTokens)
 {
     /// <summary>Key of the token that a pass puts behind the text to stand for the whole.</summary>
     public const string ClassTokenKey = "text_class_token";
@@ -42,15 +42,24 @@ internal sealed class PassLowering(ModelSpec spec, GraphModule module, Child tex
             x = f.Do("x", new AppendClassTokenOp(module.Own(ClassTokenKey, new Initializer.Normal(0.02), _text.Width)), seen, x);
         }
 
-        var mask = f.Do("mask", new MaskOp(pass.Mask), prefix is null ? [seen] : [seen, prefix]);
+        if (image is not null)
+            image = Projected(f, pass, image);
+        var isJoined = pass.Image == ImageInput.Prefix;
+        if (isJoined)
+        {
+            seen = f.Do("joined", new WithImagesOp(), texts, image);
+            x = f.Do("x", new JoinImagesOp(), seen, image, x);
+        }
+
+        var mask = f.Do("mask", new MaskOp(pass.Mask, ImagePrefix: isJoined && pass.Mask == AttentionMask.Prefix), prefix is null ? [seen] : [seen, prefix]);
         if (_text.Positions == TextPositions.RelativeBias)
             mask = f.Do("mask", new CallOp(text, null, text.Module["Distances", ValueKind.Mask]), mask);
-        if (image is not null)
-            image = Seen(f, image);
         x = Layers(f, x, pass.CrossAttention, (body, run, step, x) => step.IsBlock
             ? body.Do("x", CallAt(run, step, "Forward"), x, image, seen)
             : step.Half == LayerHalf.Mlp ? body.Do("x", CallAt(run, step, "FeedForward"), x)
             : body.Do("x", CallAt(run, step, step.Half == LayerHalf.Attention ? "Attend" : "Forward"), x, mask));
+        if (isJoined)
+            x = f.Do("x", new TextRowsOp(), seen, x, texts);
         return f.Return("The states.", _text.NormPlacement == NormPlacement.Before ? f.Do("x", Call("Normalize"), x) : x);
     }
 
@@ -63,18 +72,10 @@ internal sealed class PassLowering(ModelSpec spec, GraphModule module, Child tex
         f.Do("texts", new PackOp(MasksPadding(spec, pass) ? spec.Text!.PaddingToken : null), tokens);
 
     private (Value? Image, Value? Prefix) Arguments(FunctionBuilder f, PassSpec pass) => (
-        pass.CrossAttention ? f.Tensor("imageTokens", "The tokens of each image.", imageTokens) : null,
-        pass.Mask == AttentionMask.Prefix
+        pass.SeesImage ? f.Tensor("imageTokens", "The tokens of each image.", imageTokens) : null,
+        pass.TakesPrefix
             ? f.Tensor("prefixLengths", "Number of tokens in front of each sequence that all may see.", new Shape(BlockStyle.Batch), ElementType.Int64)
             : null);
-
-    /// <summary>What text sees of an image's tokens: a latent that is the image's vector is none of them.</summary>
-    private Value Seen(FunctionBuilder f, Value image)
-    {
-        if (spec.Vision!.Pool == Pooling.FirstLatent)
-            image = f.Do("image", new DropFirstOp(), image);
-        return imageProjection is null ? image : f.Do("image", imageProjection, image);
-    }
 
     /// <summary>Adds <c>NewCache</c> and <c>DecodeStep</c>: generation one position at a time.</summary>
     public void LowerGeneration(Function encode, Shape images)
@@ -85,7 +86,7 @@ internal sealed class PassLowering(ModelSpec spec, GraphModule module, Child tex
         var f = new FunctionBuilder(module, "NewCache", "Encodes images for generation: the keys and values of every cross-attention block, once.");
         var pixels = f.Tensor("images", "Normalised images.", images);
         var tokens = f.Do("imageTokens", new CallOwnOp(encode), pixels);
-        var image = Seen(f, tokens);
+        var image = Projected(f, pass, tokens);
         var cache = f.Do("cache", new NewCacheOp(_text.Depth, blocks), pixels);
         var index = LoopIndex.In(blocks, 1, 0);
         f.Repeat(blocks, body =>
@@ -111,6 +112,14 @@ internal sealed class PassLowering(ModelSpec spec, GraphModule module, Child tex
         f.Run(new AdvanceCacheOp(), cache, tokens);
         var last = f.Do("last", new SelectPositionOp(-1), x);
         f.Return("Scores of the token after the last new position.", f.Do("logits", Call("NextLogits"), last, cache));
+    }
+
+    /// <summary>What text sees of an image's tokens, as the pass reads them: a latent that is the image's vector is none of them.</summary>
+    private Value Projected(FunctionBuilder f, PassSpec pass, Value image)
+    {
+        if (spec.Vision!.Pool == Pooling.FirstLatent)
+            image = f.Do("image", new DropFirstOp(), image);
+        return projector is null || !ImageProjector.Reads(pass, _text) ? image : projector.Apply(f, image);
     }
 
     /// <summary>Whether a class token stands behind the text in the pass.</summary>
@@ -145,10 +154,11 @@ internal sealed class PassLowering(ModelSpec spec, GraphModule module, Child tex
     {
         var mask = pass.Mask switch
         {
+            AttentionMask.Prefix when pass.Image == ImageInput.Prefix => "a position sees itself, those before it and the image",
             AttentionMask.Causal => "a position sees itself and those before it",
             AttentionMask.Prefix => "the prefix is seen by all, the rest by what comes after it",
             _ => "every position sees every other",
         };
-        return $"The pass “{pass.Name}”: {mask}; the image is {(pass.CrossAttention ? "seen through cross-attention" : "not seen")}.";
+        return $"The pass “{pass.Name}”: {mask}; the image is {(pass.CrossAttention ? "seen through cross-attention" : pass.SeesImage ? "in front of the text" : "not seen")}.";
     }
 }

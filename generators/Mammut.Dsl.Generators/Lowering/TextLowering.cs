@@ -65,6 +65,7 @@ internal static class TextLowering
     {
         var states = new Shape(BlockStyle.Rows, spec.Width);
         var head = spec.TiedEmbedding ? tables.Embedding : module.Own("head.weight", new Initializer.Normal(style.InputDeviation), spec.Vocabulary, spec.Width);
+        var headBias = spec.HeadBias ? module.Own("head.bias", new Initializer.Constant(0), spec.Vocabulary) : null;
 
         var f = new FunctionBuilder(module, "Embed", "Turns the token ids of a step of generation into tokens.");
         var tokens = f.Tensor("tokens", "The ids of the new positions.", new Shape(Dim.Symbol("R"), Dim.Symbol("P")), ElementType.Int64);
@@ -78,19 +79,20 @@ internal static class TextLowering
 
         f = new FunctionBuilder(module, "Logits", "Scores every token of the vocabulary as the next one.");
         x = f.Tensor("states", "The states.", states);
-        f.Return("The logits.", f.Do("logits", new LinearOp(head, null, Compute: style.Compute), x));
+        f.Return("The logits.", f.Do("logits", new LinearOp(head, headBias, Compute: style.Compute), x));
 
         f = new FunctionBuilder(module, "NextLogits", "Scores every token of the vocabulary as the next one, in a step of generation.");
         x = f.Tensor("x", "The last layer's output at the last position.", new Shape(Dim.Symbol("R"), spec.Width));
         f.Argument("cache", ValueKind.Cache, "Says how weights are read.");
-        f.Return("The logits.", f.Do("logits", new LinearOp(head, null, Compute: style.Compute), norms.Last is null ? x : f.Do("states", norms.Last, x)));
+        f.Return("The logits.", f.Do("logits", new LinearOp(head, headBias, Compute: style.Compute), norms.Last is null ? x : f.Do("states", norms.Last, x)));
 
         f = new FunctionBuilder(module, "NextTokenLoss", "Cross-entropy of the next token. Logits are made only where there is a label, and never all at once.");
         x = f.Tensor("states", "The states.", states);
         var labels = f.Tensor("labels", "The token behind each state, -100 for none.", new Shape(BlockStyle.Rows), ElementType.Int64);
         var smoothing = f.Argument("labelSmoothing", ValueKind.Number, "Share of the target spread over all tokens, 0 up to 1.", @default: "0");
         var zLoss = f.Argument("zLoss", ValueKind.Number, "Weight of the mean squared log-partition.", @default: "0");
-        f.Return("The mean over the labels, in nats.", f.Do("loss", new CaptionLossOp(head, style.Compute), x, labels, smoothing, zLoss));
+        var divergence = f.Argument("divergence", ValueKind.Flag, "Whether the smoothing is spread over the tokens that are not the label, and the targets' own entropy is taken off.", @default: "false");
+        f.Return("The mean over the labels, in nats.", f.Do("loss", new CaptionLossOp(head, style.Compute, headBias), x, labels, smoothing, zLoss, divergence));
     }
 
     /// <summary>What the distances of tokens add to the scores of self-attention on texts, with their mask.</summary>

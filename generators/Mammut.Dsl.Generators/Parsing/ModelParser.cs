@@ -29,6 +29,7 @@ internal static class ModelParser
             Matching = type.Attribute(WellKnownNames.MatchingHead) is { } matching ? Matching(matching) : null,
             MaskedLanguage = type.Attribute(WellKnownNames.MaskedLanguageHead) is { } masked ? MaskedLanguage(masked) : null,
             Momentum = type.Attribute(WellKnownNames.Momentum) is { } momentum ? Momentum(momentum) : null,
+            ImageProjection = new AttributeReader(attribute).Enum(nameof(MultimodalModelAttribute<,>.ImageProjection), ImageProjection.Default),
         };
     }
 
@@ -41,7 +42,10 @@ internal static class ModelParser
             read.Name(),
             read.Enum(nameof(defaults.Mask), defaults.Mask),
             read.Bool(nameof(defaults.CrossAttention), defaults.CrossAttention),
-            read.Enum(nameof(defaults.Padding), defaults.Padding));
+            read.Enum(nameof(defaults.Padding), defaults.Padding))
+        {
+            Image = read.Enum(nameof(defaults.Image), defaults.Image),
+        };
     }
 
     private static CaptionSpec Caption(AttributeData attribute)
@@ -52,7 +56,10 @@ internal static class ModelParser
             read.Name(),
             read.Double(nameof(defaults.LossWeight), defaults.LossWeight),
             read.Double(nameof(defaults.LabelSmoothing), defaults.LabelSmoothing),
-            read.Double(nameof(defaults.ZLoss), defaults.ZLoss));
+            read.Double(nameof(defaults.ZLoss), defaults.ZLoss))
+        {
+            Smoothing = read.Enum(nameof(defaults.Smoothing), defaults.Smoothing),
+        };
     }
 
     private static MatchingSpec Matching(AttributeData attribute)

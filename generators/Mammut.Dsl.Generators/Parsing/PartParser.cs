@@ -90,6 +90,7 @@ internal static class PartParser
             read.Bool(nameof(defaults.Bias), defaults.Bias),
             read.Bool(nameof(defaults.ScaledAttention), defaults.ScaledAttention),
             read.Bool(nameof(defaults.TiedEmbedding), defaults.TiedEmbedding),
+            read.Bool(nameof(defaults.HeadBias), defaults.HeadBias),
             read.Int(nameof(defaults.PaddingToken), defaults.PaddingToken),
             read.Int(nameof(defaults.StartToken), defaults.StartToken),
             read.Int(nameof(defaults.EndToken), defaults.EndToken),

@@ -17,6 +17,14 @@ internal static class PackedTextRules
 
     public static RuleResult Extend(TensorType texts) => Texts(texts.Shape[0] + BlockStyle.Batch, texts.Shape[1] + 1);
 
+    public static RuleResult WithImages(TensorType texts, TensorType images) =>
+        Texts(texts.Shape[0] + (images.Shape[0] * images.Shape[1]), texts.Shape[1] + images.Shape[1]);
+
+    public static RuleResult JoinImages(TensorType joined, TensorType images, TensorType rows) =>
+        images.Shape.Last != rows.Shape.Last
+            ? Wrong(Diagnostics.DiagnosticIds.UnlikeWidths, images.Shape.ToString(), "the text", rows.Shape.Last.ToString())
+            : Of(rows.Shape.With(0, joined.Shape[0]), rows.Element);
+
     public static RuleResult Unpack(TensorType texts, TensorType rows) => Of(new Shape(BlockStyle.Batch, texts.Shape[1], rows.Shape.Last), rows.Element);
 
     public static RuleResult AppendClassToken(AppendClassTokenOp op, TensorType extended, TensorType rows) =>

@@ -123,6 +123,9 @@ internal sealed class ShapeInference
             InputsOp => PackedTextRules.Inputs(In(0)),
             ExtendTextsOp => PackedTextRules.Extend(In(0)),
             MaskOp or DistancesOp => RuleResult.Of(In(0)),
+            WithImagesOp => PackedTextRules.WithImages(In(0), In(1)),
+            JoinImagesOp => PackedTextRules.JoinImages(In(0), In(1), In(2)),
+            TextRowsOp => RuleResult.Of(In(1).Shape.With(0, In(2).Shape[0]), In(1).Element),
             UnpackOp => PackedTextRules.Unpack(In(0), In(1)),
             AppendClassTokenOp op => PackedTextRules.AppendClassToken(op, In(0), In(1)),
             AddTextPositionsOp => RuleResult.Of(In(0).Shape), // The table is in 32 bits, so the sum is.

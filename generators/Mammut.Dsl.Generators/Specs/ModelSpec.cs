@@ -29,6 +29,12 @@ internal sealed record ModelSpec(
 
     public MomentumSpec? Momentum { get; init; }
 
+    /// <summary>How image tokens come to the decoder's width.</summary>
+    public ImageProjection ImageProjection { get; init; }
+
+    /// <summary>Whether the model writes text: it has a caption head, on a pass that can run a position at a time.</summary>
+    public bool Generates => Caption is { } caption && Pass(caption.Pass) is { CrossAttention: true };
+
     /// <summary>The pass of that name, or null.</summary>
     public PassSpec? Pass(string name) => Passes.FirstOrDefault(pass => pass.Name == name);
 }
@@ -37,12 +43,24 @@ internal sealed record ModelSpec(
 internal sealed record PassSpec(int Occurrence, string Name, AttentionMask Mask, bool CrossAttention, Padding Padding)
 {
     public SpecPath Path => new("Pass", Occurrence);
+
+    /// <summary>Whether the image is part of the sequence.</summary>
+    public ImageInput Image { get; init; }
+
+    /// <summary>Whether the image is seen at all.</summary>
+    public bool SeesImage => CrossAttention || Image != ImageInput.None;
+
+    /// <summary>Whether a caller says how long the prefixes are; an image in front of the text is one itself.</summary>
+    public bool TakesPrefix => Mask == AttentionMask.Prefix && Image == ImageInput.None;
 }
 
 /// <summary>A <c>[CaptionHead]</c>.</summary>
 internal sealed record CaptionSpec(string Pass, double LossWeight, double LabelSmoothing, double ZLoss)
 {
     public static SpecPath Path { get; } = new("CaptionHead");
+
+    /// <summary>Over which tokens the smoothing is spread.</summary>
+    public SmoothingForm Smoothing { get; init; }
 }
 
 /// <summary>A <c>[MatchingHead]</c>.</summary>

@@ -22,6 +22,7 @@ internal sealed record TextSpec(
     bool Bias,
     bool ScaledAttention,
     bool TiedEmbedding,
+    bool HeadBias,
     int PaddingToken,
     int StartToken,
     int EndToken,

@@ -8,7 +8,7 @@ namespace Mammut;
 /// computed for these rows, so that its cost follows the real tokens and padding cannot change a result.
 /// </summary>
 /// <remarks>Its tensors belong to the dispose scope it was made in.</remarks>
-public sealed class PackedTexts
+public sealed partial class PackedTexts
 {
     private readonly long[] _rows;
 

@@ -52,6 +52,14 @@ public sealed class TextMask
         return new(Texts, IsCausal, PrefixLengths, RelativePositions.Of(table, 0, longest, longest, bothWays: !IsCausal || PrefixLengths is not null));
     }
 
+    /// <summary>
+    /// The image in front of each text is its prefix: image rows see the image, a token of the text the image, itself and those
+    /// before it (GIT, Wang et al. 2022).
+    /// </summary>
+    /// <param name="texts">Texts with images in front of them.</param>
+    public static TextMask ImagePrefix(PackedTexts texts) =>
+        new(texts, causal: true, full([texts.Count], texts.ImageRows, dtype: ScalarType.Int64));
+
     /// <summary>Prefix lengths of texts whose prefix is the start token alone.</summary>
     /// <param name="tokens">int64 <c>[B, T]</c></param>
     /// <returns>int64 <c>[B]</c></returns>

@@ -43,6 +43,13 @@ internal static class DeclaredModels
             Model Pass "Captioning", CrossAttention = true
             Model CaptionHead "Captioning"
             """),
+        DeclaredModel.Of("the image in front of the text", """
+            Vision VisionEncoder ImageSize = 16, PatchSize = 8, Width = 24, Depth = 2, Heads = 3
+            Text TextDecoder Vocabulary = 64, ContextLength = 8, Width = 16, Depth = 4, Heads = 2, TiedEmbedding = true, HeadBias = true
+            Model MultimodalModel ImageProjection = ImageProjection.LinearNorm
+            Model Pass "Captioning", Mask = AttentionMask.Prefix, Image = ImageInput.Prefix
+            Model CaptionHead "Captioning", LabelSmoothing = 0.1, Smoothing = SmoothingForm.OtherTokens
+            """),
         DeclaredModel.Of("captions only", """
             Vision VisionEncoder ImageHeight = 16, ImageWidth = 32, PatchSize = 8, Width = 16, Depth = 2, Heads = 2, Positions = VisionPositions.SinCos2D, Precision = Precision.BFloat16
             Text TextDecoder Vocabulary = 64, ContextLength = 8, Width = 16, Depth = 4, Heads = 2, PaddingToken = 3, StartToken = 1, EndToken = 2

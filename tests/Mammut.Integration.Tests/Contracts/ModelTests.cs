@@ -45,3 +45,9 @@ public partial class NarrowModelTests;
 
 [GenerateModelTests<FrozenModel>]
 public partial class FrozenModelTests;
+
+[GenerateModelTests<PrefixedModel>]
+public partial class PrefixedModelTests;
+
+[GenerateModelTests<JoinedModel>]
+public partial class JoinedModelTests;

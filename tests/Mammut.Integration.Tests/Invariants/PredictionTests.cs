@@ -5,7 +5,7 @@ namespace Mammut.Integration.Tests.Invariants;
 /// <summary>What the compiler states is what the running module has: keys, shapes, counts, output shapes.</summary>
 public class PredictionTests
 {
-    public static TheoryData<string> Models() => ["TinyMammut", "GatedModel", "ClassTokenModel", "HalfMammut", "OpenMammut", "NarrowModel", "PostNormModel", "DistanceModel", "ResampledModel", "MatchingModel", "MomentumModel"];
+    public static TheoryData<string> Models() => ["TinyMammut", "GatedModel", "ClassTokenModel", "HalfMammut", "OpenMammut", "NarrowModel", "PostNormModel", "DistanceModel", "ResampledModel", "MatchingModel", "MomentumModel", "PrefixedModel"];
 
     [Theory]
     [MemberData(nameof(Models))]
@@ -82,6 +82,7 @@ public class PredictionTests
         "OpenMammut" => new OpenMammut(),
         "NarrowModel" => new NarrowModel(),
         "ResampledModel" => new ResampledModel(),
+        "PrefixedModel" => new PrefixedModel(),
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, null),
     };
 
@@ -97,6 +98,7 @@ public class PredictionTests
         HalfMammut half => half.Loss(Batches.Images(3), Batches.Texts(half, 7, 7, 5, 3)),
         ResampledModel resampled => resampled.Loss(Batches.Images(3), Batches.Texts(resampled, 7, 7, 5, 3)),
         OpenMammut open => open.Loss(Batches.Images(3, 64, 64), Batches.Texts(open, 7, 7, 5, 3)),
+        PrefixedModel prefixed => prefixed.Loss(Batches.Images(3), Batches.Texts(22, 23, 0, 7, 7, 5, 3)),
         NarrowModel narrow => narrow.Loss(Batches.Images(3), Batches.Texts(narrow, 7, 7, 5, 3)),
         _ => throw new ArgumentOutOfRangeException(nameof(model)),
     };
@@ -114,6 +116,7 @@ public class PredictionTests
         OpenMammut => OpenMammut.Summary,
         NarrowModel => NarrowModel.Summary,
         ResampledModel => ResampledModel.Summary,
+        PrefixedModel => PrefixedModel.Summary,
         _ => throw new ArgumentOutOfRangeException(nameof(model)),
     };
 }

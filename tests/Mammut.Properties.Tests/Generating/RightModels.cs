@@ -14,9 +14,11 @@ internal static class RightModels
         var passes = new List<AttributeUse>();
         var heads = new List<AttributeUse>();
         var isEncoder = decoder.Attribute == typeof(TextEncoderAttribute);
-        if (sees && (openClip || dice.Chance(0.8)))
+        if (openClip || dice.Chance(sees ? 0.8 : 0.4))
         {
-            var pass = Pass(dice, names.Dequeue(), dice.Of(AttentionMask.Causal, AttentionMask.Causal, AttentionMask.Prefix), seesImage: true, openClip);
+            // The open checkpoints have cross-attention.
+            var input = openClip || (sees && dice.Chance(0.7)) ? ImageInput.None : ImageInput.Prefix;
+            var pass = Pass(dice, names.Dequeue(), dice.Of(AttentionMask.Causal, AttentionMask.Causal, AttentionMask.Prefix), seesImage: input == ImageInput.None, openClip, input: input);
             passes.Add(pass);
             if (!isEncoder && dice.Chance(0.85))
                 heads.Add(Caption(dice, pass.Name!));
@@ -56,7 +58,11 @@ internal static class RightModels
             heads.Add(Momentum(dice));
 
         while (passes.Count == 0 || (names.Count > 0 && dice.Chance(0.2)))
-            passes.Add(Pass(dice, names.Dequeue(), dice.Member<AttentionMask>(), sees && dice.Chance(0.5), openClip));
+        {
+            var crosses = sees && dice.Chance(0.5);
+            passes.Add(Pass(dice, names.Dequeue(), dice.Member<AttentionMask>(), crosses, openClip, input: crosses || dice.Chance(0.7) ? ImageInput.None : ImageInput.Prefix));
+        }
+
         // The caption loss may weigh nothing beside another one only.
         if (heads.Count == 1 && heads[0].Get<double>("LossWeight") == 0)
             heads[0] = heads[0].With("LossWeight", new ArgumentValue.Real(0.25));
@@ -64,17 +70,23 @@ internal static class RightModels
         var layout = new ArgumentList();
         if (openClip || dice.Chance(0.1))
             layout.Add("Layout", openClip ? CheckpointLayout.OpenClip : CheckpointLayout.Native);
+        var isProjected = passes.Any(pass => pass.Get<ImageInput>("Image") == ImageInput.Prefix)
+            || (passes.Any(pass => pass.Get<bool>("CrossAttention")) && text.The(typeof(CrossAttentionAttribute))!.Get<int>("ImageWidth") == 0);
+        if (isProjected && dice.Chance(0.3))
+            layout.Add("ImageProjection", openClip ? ImageProjection.Linear : dice.Member<ImageProjection>());
         AttributeUse[] budgets = dice.Chance(0.15) ? [Budget(dice, isTrained: heads.Count > 0)] : [];
         return [layout.On(typeof(MultimodalModelAttribute<,>), dice, vision.Key, text.Key), .. dice.Shuffle(passes), .. dice.Shuffle(heads), .. budgets];
     }
 
-    private static AttributeUse Pass(Dice dice, string name, AttentionMask mask, bool seesImage, bool openClip, bool isPooled = false)
+    private static AttributeUse Pass(Dice dice, string name, AttentionMask mask, bool seesImage, bool openClip, bool isPooled = false, ImageInput input = ImageInput.None)
     {
         var list = new ArgumentList().Add("", name);
         if (mask != AttentionMask.Causal || dice.Chance(0.5))
             list.Add("Mask", mask);
         if (seesImage || dice.Chance(0.3))
             list.Add("CrossAttention", seesImage);
+        if (input != ImageInput.None || dice.Chance(0.1))
+            list.Add("Image", input);
         if (dice.Chance(0.4))
         {
             // Where nothing can meet the padding behind a text, only the layout's own choice may be said.
@@ -128,7 +140,14 @@ internal static class RightModels
         if (dice.Chance(0.4))
             list.Add("LossWeight", dice.Of(0, 0.5, 1, 2, 1e6));
         if (dice.Chance(0.4))
-            list.Add("LabelSmoothing", dice.Of(0, 0.1, 0.99));
+        {
+            // Spread over the other tokens, of four at least, it leaves the label the likeliest.
+            var others = dice.Chance(0.3);
+            list.Add("LabelSmoothing", others ? dice.Of(0.1, 0.7) : dice.Of(0, 0.1, 0.99));
+            if (others || dice.Chance(0.2))
+                list.Add("Smoothing", others ? SmoothingForm.OtherTokens : SmoothingForm.AllTokens);
+        }
+
         if (dice.Chance(0.4))
             list.Add("ZLoss", dice.Of(0, 1e-4, 1));
         return list.On(typeof(CaptionHeadAttribute), dice);

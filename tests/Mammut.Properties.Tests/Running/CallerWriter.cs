@@ -48,7 +48,7 @@ internal static class CallerWriter
             """);
         foreach (var pass in facts.Passes.Where(calls))
         {
-            var arguments = "tokens" + (ModelFacts.SeesImage(pass) ? ", imageTokens" : "") + (ModelFacts.Mask(pass) == AttentionMask.Prefix ? ", prefix" : "");
+            var arguments = "tokens" + (ModelFacts.SeesImage(pass) ? ", imageTokens" : "") + (ModelFacts.TakesPrefix(pass) ? ", prefix" : "");
             file.Append($"            Give({SymbolDisplay.FormatLiteral(pass.Name!, quote: true)}, _model.@{pass.Name}({arguments}));\n");
         }
 
@@ -70,7 +70,7 @@ internal static class CallerWriter
             file.Append("        }\n");
         }
 
-        if (facts.Caption is not null)
+        if (facts.Generates)
         {
             file.Append($"\n        public override global::System.Collections.Generic.IReadOnlyList<string>? Generate({Torch}.Tensor images, global::Mammut.Data.ITokenizer tokenizer)\n");
             file.Append("            => _model.Generate(images, tokenizer, new global::Mammut.GenerationOptions { MaxLength = 5 });\n");

@@ -30,11 +30,18 @@ internal sealed class ModelFacts(Declaration declaration, ClassDeclaration model
     public int Heads => new[] { Caption, Contrastive, Matching, Masked }.Count(head => head is not null);
 
     /// <summary>Whether the loss asks how long the prefixes are.</summary>
-    public bool LossTakesPrefix => Caption is { } head && Passes.FirstOrDefault(pass => pass.Name == head.Name) is { } pass && Mask(pass) == AttentionMask.Prefix;
+    public bool LossTakesPrefix => Caption is { } head && Passes.FirstOrDefault(pass => pass.Name == head.Name) is { } pass && TakesPrefix(pass);
 
     public static AttentionMask Mask(AttributeUse pass) => pass.Get<AttentionMask>(nameof(PassAttribute.Mask));
 
-    public static bool SeesImage(AttributeUse pass) => pass.Get<bool>(nameof(PassAttribute.CrossAttention));
+    /// <summary>Whether a caller says how long the prefixes are: an image in front of the text is one itself.</summary>
+    public static bool TakesPrefix(AttributeUse pass) => Mask(pass) == AttentionMask.Prefix && pass.Get<ImageInput>(nameof(PassAttribute.Image)) == ImageInput.None;
+
+    public static bool SeesImage(AttributeUse pass) =>
+        pass.Get<bool>(nameof(PassAttribute.CrossAttention)) || pass.Get<ImageInput>(nameof(PassAttribute.Image)) == ImageInput.Prefix;
+
+    /// <summary>Whether the model writes text.</summary>
+    public bool Generates => Caption is { } head && Passes.FirstOrDefault(pass => pass.Name == head.Name)?.Get<bool>(nameof(PassAttribute.CrossAttention)) == true;
 
     public long Height => Vision!.Gives("ImageHeight") ? Vision.Get<int>("ImageHeight") : Vision.Get<int>("ImageSize");
 

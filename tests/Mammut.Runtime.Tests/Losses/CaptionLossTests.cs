@@ -118,4 +118,41 @@ public sealed class CaptionLossTests
         Assert.Throws<ArgumentOutOfRangeException>(() => Losses.Caption(zeros([2, 3, 5]), zeros([2, 3], dtype: ScalarType.Int64), 1, 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => Losses.Caption(zeros([2, 3, 5]), zeros([2, 3], dtype: ScalarType.Int64), 0, -1));
     }
+
+    [Fact]
+    public void ABias_IsAddedToTheLogits()
+    {
+        using var scope = NewDisposeScope();
+        var (states, head, bias) = (randn([5, 3], dtype: ScalarType.Float64), randn([7, 3], dtype: ScalarType.Float64), randn([7], dtype: ScalarType.Float64));
+        var labels = tensor(new long[] { 2, Losses.Ignored, 6, 0, 3 });
+        var expected = Losses.Caption((states.matmul(head.transpose(0, 1)) + bias).unsqueeze(0), labels.unsqueeze(0), 0.1, 0.01);
+        Tensors.AssertClose(expected.Values(), Losses.Caption(states, head, labels, 0.1, 0.01, bias: bias), 1e-12);
+        var single = Losses.Caption(states.to(ScalarType.Float32), head.to(ScalarType.Float32), labels, 0.1, 0.01, bias: bias.to(ScalarType.Float32));
+        Assert.Equal(expected.item<double>(), single.item<float>(), 1e-5);
+        Assert.Throws<ArgumentException>(() => Losses.Caption(states, head, labels, 0, 0, bias: zeros(6, dtype: ScalarType.Float64)));
+    }
+
+    /// <summary>Term by term: sum over the tokens of q (ln q - ln p), q being 0.9 for the label and 0.1 / 6 for each other one.</summary>
+    [Fact]
+    public void TheDivergence_IsThatFromTargetsSmoothedOverTheOthers()
+    {
+        using var scope = NewDisposeScope();
+        var (states, head) = (randn([2, 3], dtype: ScalarType.Float64), randn([7, 3], dtype: ScalarType.Float64));
+        var likely = states.matmul(head.transpose(0, 1)).log_softmax(-1).data<double>().ToArray();
+        long[] labels = [2, 6];
+        double expected = 0;
+        for (var row = 0; row < 2; row++)
+        {
+            for (var token = 0; token < 7; token++)
+            {
+                var q = token == labels[row] ? 0.9 : 0.1 / 6;
+                expected += q * (Math.Log(q) - likely[(row * 7) + token]) / 2;
+            }
+        }
+
+        Tensors.AssertClose([expected], Losses.Caption(states, head, tensor(labels), 0.1, 0, divergence: true), 1e-12);
+        var none = tensor(new[] { Losses.Ignored, Losses.Ignored });
+        Assert.Equal(0, Losses.Caption(states, head, none, 0.1, 0, divergence: true).item<double>());
+        Assert.Throws<ArgumentOutOfRangeException>(() => Losses.Caption(states, head, none, 0.9, 0, divergence: true));
+    }
 }

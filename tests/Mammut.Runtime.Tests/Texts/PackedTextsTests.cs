@@ -136,4 +136,30 @@ public sealed class PackedTextsTests
         Assert.Equal([1, 1], TextMask.Prefix(texts, TextMask.StartOnly(tokens)).PrefixLengths!.Values());
         Assert.Contains("each of the 2 texts", Assert.Throws<ArgumentException>(() => TextMask.Prefix(texts, ones(3, dtype: ScalarType.Int64))).Message);
     }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void ImagesStandInFrontOfTheirTexts_AndTheTextsRowsComeBack(bool ragged)
+    {
+        using var scope = NewDisposeScope();
+        var texts = PackedTexts.Real(ragged ? Tensors.Ids(2, 7, 3, 9, 7, 9, 0) : Tensors.Ids(2, 7, 3, 7, 9), 0);
+        var images = Tensors.Floats([2, 2, 1], 10, 11, 20, 21);
+        var joined = texts.WithImages(images);
+        Assert.Equal(ragged ? [5, 4] : [4, 4], joined.Sequences.Lengths);
+        Assert.Equal(ragged ? [-1, -1, 7, 3, 9, -1, -1, 7, 9] : [-1, -1, 7, 3, -1, -1, 7, 9], joined.Ids.Values());
+        var rows = ragged ? Tensors.Floats([5, 1], 1, 2, 3, 4, 5) : Tensors.Floats([4, 1], 1, 2, 3, 4);
+        var both = joined.Join(images, rows);
+        Assert.Equal(ragged ? [10, 11, 1, 2, 3, 20, 21, 4, 5] : [10, 11, 1, 2, 20, 21, 3, 4], both.Values());
+        Assert.Equal(rows.Values(), joined.TextRows(both).Values());
+        Assert.Equal([2, 2], TextMask.ImagePrefix(joined).PrefixLengths!.Values());
+    }
+
+    [Fact]
+    public void OneImageATextIsNeeded()
+    {
+        using var scope = NewDisposeScope();
+        var texts = PackedTexts.Every(Tensors.Ids(2, 7, 3, 7, 9));
+        Assert.Contains("for each of the 2 texts", Assert.Throws<ArgumentException>(() => texts.WithImages(zeros(3, 2, 4))).Message);
+    }
 }

@@ -13,7 +13,7 @@ internal static class AdviceMends
     {
         var text = spec.Text!;
         var unread = spec.Passes.Where(pass => pass.Name != spec.Caption?.Pass && pass.Name != spec.Contrastive?.Pass).ToArray();
-        if (!text.IsEncoder && spec.Caption is null && unread.FirstOrDefault(pass => pass.CrossAttention && pass.Mask != AttentionMask.Bidirectional) is { } captions)
+        if (!text.IsEncoder && spec.Caption is null && unread.FirstOrDefault(pass => pass.SeesImage && pass.Mask != AttentionMask.Bidirectional) is { } captions)
         {
             book.Offer("add-head", $"Train the pass “{captions.Name}” with [CaptionHead]", spec with { Caption = new CaptionSpec(captions.Name, 1, 0, 0) },
                 MendEdit.Add(spec.Passes[spec.Passes.Count - 1].Path, $"CaptionHead({CSharpNames.Literal(captions.Name)})"));

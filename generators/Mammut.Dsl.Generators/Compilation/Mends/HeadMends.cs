@@ -57,7 +57,14 @@ internal static class HeadMends
             edits.Add(MendEdit.Set(pass.Path.At("Mask"), head.Mask));
         }
 
-        if (pass.CrossAttention != head.SeesImage)
+        if (pass.Image == ImageInput.Prefix && !head.SeesImage)
+        {
+            mended = mended with { Image = ImageInput.None };
+            words.Add("Image = ImageInput.None");
+            edits.Add(MendEdit.Set(pass.Path.At("Image"), ImageInput.None));
+        }
+
+        if (head.SeesImage ? !pass.SeesImage : pass.CrossAttention)
         {
             mended = mended with { CrossAttention = head.SeesImage };
             words.Add($"CrossAttention = {Text(head.SeesImage)}");

@@ -21,7 +21,8 @@ internal static class HeadRules
         var path = CaptionSpec.Path;
         var book = new RuleBook(path);
         book.Range("LossWeight", head.LossWeight, Ranges.LossWeight);
-        book.Range("LabelSmoothing", head.LabelSmoothing, Ranges.LabelSmoothing);
+        if (book.Range("LabelSmoothing", head.LabelSmoothing, Ranges.LabelSmoothing) & book.Known("Smoothing", head.Smoothing))
+            Smoothing(head, spec, book);
         book.Range("ZLoss", head.ZLoss, Ranges.ZLoss);
         if (Known(spec, head.Pass, path, book) is { } pass)
         {
@@ -29,11 +30,21 @@ internal static class HeadRules
                 book.Add(DiagnosticIds.PassCannotFeedHead, path.At("pass"), "CaptionHead", pass.Name, $"runs {spec.TextName}, an encoder without vocabulary head", $"declare {spec.TextName} as a [TextDecoder]");
             else if (pass.Mask == AttentionMask.Bidirectional)
                 book.Add(DiagnosticIds.PassCannotFeedHead, path.At("pass"), "CaptionHead", pass.Name, "is bidirectional: every position would see the token it has to predict", "give the pass Mask = AttentionMask.Causal or Prefix");
-            else if (!pass.CrossAttention)
-                book.Add(DiagnosticIds.PassCannotFeedHead, path.At("pass"), "CaptionHead", pass.Name, "does not see the image", "give the pass CrossAttention = true");
+            else if (!pass.SeesImage)
+                book.Add(DiagnosticIds.PassCannotFeedHead, path.At("pass"), "CaptionHead", pass.Name, "does not see the image", "give the pass CrossAttention = true or Image = ImageInput.Prefix");
         }
 
         return book.Errors;
+    }
+
+    private static void Smoothing(CaptionSpec head, ModelSpec spec, RuleBook book)
+    {
+        if (head.Smoothing != SmoothingForm.OtherTokens)
+            return;
+        if (head.LabelSmoothing == 0)
+            book.Conflict(CaptionSpec.Path.At("Smoothing"), "Smoothing = SmoothingForm.OtherTokens", "LabelSmoothing = 0", "there is nothing to spread");
+        else if (spec.Text is { Vocabulary: > 0 and var vocabulary } && head.LabelSmoothing >= 1 - (1.0 / vocabulary))
+            book.Conflict(CaptionSpec.Path.At("LabelSmoothing"), $"LabelSmoothing = {RuleBook.Text(head.LabelSmoothing)}", $"Smoothing = SmoothingForm.OtherTokens over {RuleBook.Text(vocabulary)} tokens", "each of the others would be as likely as the label");
     }
 
     private static IReadOnlyList<CompileError> Contrastive(ContrastiveSpec head, ModelSpec spec)
@@ -53,8 +64,8 @@ internal static class HeadRules
             book.Conflict(path.At("FocalGamma"), "FocalGamma", $"Loss = ContrastiveLoss.{head.Loss}", "only the focal loss has an exponent");
         if (Known(spec, head.Pass, path, book) is { } pass)
         {
-            if (pass.CrossAttention)
-                book.Add(DiagnosticIds.PassCannotFeedHead, path.At("pass"), "ContrastiveHead", pass.Name, "sees the image: texts could not be embedded without one", "give the pass CrossAttention = false");
+            if (pass.SeesImage)
+                book.Add(DiagnosticIds.PassCannotFeedHead, path.At("pass"), "ContrastiveHead", pass.Name, "sees the image: texts could not be embedded without one", pass.CrossAttention ? "give the pass CrossAttention = false" : "give the pass Image = ImageInput.None");
             else if (pass.Mask == AttentionMask.Prefix)
                 book.Add(DiagnosticIds.PassCannotFeedHead, path.At("pass"), "ContrastiveHead", pass.Name, "asks for the length of a prefix: a text to embed has none", "give the pass Mask = AttentionMask.Bidirectional or Causal");
             else if (pass.Mask == AttentionMask.Causal && head.TextPooling == TextPooling.First)

@@ -37,7 +37,8 @@ internal static class LayoutRules
         Need(text.Positions == TextPositions.Learned, "learned positions", spec.TextName);
         Need(text.NormPlacement == NormPlacement.Before && !text.EmbeddingNorm, "norms in front of the layers, and none behind the embedding", spec.TextName);
         Need(text.Bias && text.ScaledAttention, "linear maps with a bias and scaled attention", spec.TextName);
-        Need(!text.TiedEmbedding, "a vocabulary head of its own", spec.TextName);
+        Need(text is { TiedEmbedding: false, HeadBias: false }, "a vocabulary head of its own, without bias", spec.TextName);
+        Need(spec.ImageProjection != ImageProjection.LinearNorm, "image tokens projected without bias and norm", spec.Type.Name);
         Need(text.CrossAttention is { OwnMlp: true, KeyValueNorm: true, TanhGate: false }, "[CrossAttention] with an MLP, a key and value norm, and no gate", spec.TextName);
         Need(text.CrossAttention is { Placement: BlockPlacement.Behind, Bias: true, ImageWidth: 0 } cross && cross.InnerWidth(text.Width, text.Heads) == text.Width, "cross-attention behind its layers, as wide as they are, with biases", spec.TextName);
         Need(spec.Passes.Any(pass => pass.CrossAttention), "a pass with cross-attention", spec.Type.Name);

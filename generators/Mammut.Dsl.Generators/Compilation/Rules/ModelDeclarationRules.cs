@@ -11,6 +11,8 @@ internal static class ModelDeclarationRules
         var book = new RuleBook(ModelSpec.Path);
         book.Class(spec.Type);
         book.Known("Layout", spec.Layout);
+        if (book.Known("ImageProjection", spec.ImageProjection))
+            Projection(spec, book);
         if (spec.Vision is null)
             book.Add(DiagnosticIds.MissingPart, ModelSpec.Path.At("TVision"), spec.VisionName, "VisionEncoder");
         if (spec is { Text: null, TextIsHalfDeclared: false })
@@ -19,6 +21,18 @@ internal static class ModelDeclarationRules
         Generated("TText", spec.TextName, spec.Text?.Type, book);
         ImageWidth(spec, book);
         return [.. book.Errors, .. PassRules.Check(spec), .. HeadRules.Check(spec), .. spec.Budget is { } budget ? BudgetRules.Check(budget, spec) : []];
+    }
+
+    /// <summary>A projection is declared for image tokens that something reads at the decoder's width.</summary>
+    private static void Projection(ModelSpec spec, RuleBook book)
+    {
+        if (spec.ImageProjection == ImageProjection.Default || spec.Text is null || spec.Passes.Any(pass => pass.Image != ImageInput.None))
+            return;
+        var argument = $"ImageProjection = ImageProjection.{spec.ImageProjection}";
+        if (!spec.Passes.Any(pass => pass.CrossAttention))
+            book.Conflict(ModelSpec.Path.At("ImageProjection"), argument, "a model whose passes do not see the image", "nothing would read what it gives");
+        else if (spec.Text.CrossAttention is { ImageWidth: > 0 })
+            book.Conflict(ModelSpec.Path.At("ImageProjection"), argument, $"ImageWidth of {spec.TextName}", "keys and values are projected from the image tokens as they are");
     }
 
     /// <summary>Keys and values that are projected from the image tokens as they are need these of that width.</summary>

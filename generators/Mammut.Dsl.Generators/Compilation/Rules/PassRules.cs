@@ -19,6 +19,8 @@ internal static class PassRules
                 Padding(pass, spec, book);
             if (spec.Text is { IsEncoder: true } encoder && encoder.PaddingToken == encoder.End && PassLowering.MasksPadding(spec, pass))
                 book.Conflict(pass.Path.At("Padding"), "a pass that masks padding", $"{spec.TextName}, which pads with its end token", "the end of a text could not be told from padding; give the pass Padding = Padding.Attended");
+            if (book.Known("Image", pass.Image) && pass is { CrossAttention: true, Image: ImageInput.Prefix })
+                book.Conflict(pass.Path.At("Image"), "Image = ImageInput.Prefix", "CrossAttention = true", "the image would be seen twice");
             if (pass.CrossAttention && spec.Text is { CrossAttention: null })
                 book.Add(DiagnosticIds.NoCrossAttention, pass.Path.At("CrossAttention"), pass.Name, spec.TextName);
             errors.AddRange(book.Errors);

@@ -112,10 +112,11 @@ public partial class SceneText : GeneratedModule
     /// <param name="labels">The token behind each state, -100 for none. <c>[M]</c>, 64-bit integers</param>
     /// <param name="labelSmoothing">Share of the target spread over all tokens, 0 up to 1.</param>
     /// <param name="zLoss">Weight of the mean squared log-partition.</param>
+    /// <param name="divergence">Whether the smoothing is spread over the tokens that are not the label, and the targets' own entropy is taken off.</param>
     /// <returns>The mean over the labels, in nats. <c>[]</c></returns>
     /// <remarks>10.5 MFLOPs at M = 40.</remarks>
-    public Tensor NextTokenLoss(Tensor states, Tensor labels, double labelSmoothing = 0, double zLoss = 0)
-        => Losses.Caption(states, _headWeight, labels, labelSmoothing, zLoss);  // []
+    public Tensor NextTokenLoss(Tensor states, Tensor labels, double labelSmoothing = 0, double zLoss = 0, bool divergence = false)
+        => Losses.Caption(states, _headWeight, labels, labelSmoothing, zLoss, divergence: divergence);  // []
 
     /// <summary>One pre-norm transformer layer: self-attention, then an MLP, each added to the tokens.</summary>
     /// <remarks>198,272 parameters.</remarks>

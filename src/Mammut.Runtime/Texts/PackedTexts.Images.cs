@@ -1,0 +1,67 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Mammut;
+
+public sealed partial class PackedTexts
+{
+    /// <summary>Rows of an image in front of each text; 0 where there are none.</summary>
+    public long ImageRows { get; private set; }
+
+    /// <summary>The texts with the tokens of an image in front of each, one sequence a text.</summary>
+    /// <param name="images">The tokens of one image a text, <c>[B, N, D]</c>; only their number counts.</param>
+    /// <exception cref="ArgumentException">There is not one image a text.</exception>
+    public PackedTexts WithImages(Tensor images)
+    {
+        if (images.dim() != 3 || images.shape[0] != Count || images.shape[1] == 0)
+            throw new ArgumentException($"Expected the tokens of one image for each of the {Count} texts, [{Count}, N, D], but got [{string.Join(", ", images.shape)}].", nameof(images));
+        var rows = images.shape[1];
+        var lengths = Sequences.Lengths.Select(length => length + rows).ToArray();
+        var width = Width + rows;
+        var ids = new long[lengths.Length * width];
+        Array.Fill(ids, -1);
+        for (var text = 0; text < lengths.Length; text++)
+            Array.Copy(HostIds, Sequences.Offsets[text], ids, (text * width) + rows, Length(text));
+        var joined = Pack(ids, lengths, width, Ids.device);
+        joined.ImageRows = rows;
+        return joined;
+    }
+
+    /// <summary>Puts the tokens of each image in front of the rows of its text.</summary>
+    /// <param name="images"><c>[B, N, D]</c>, as many as <see cref="WithImages"/> was given.</param>
+    /// <param name="rows">Rows of the texts alone, <c>[M, D]</c>.</param>
+    /// <returns><c>[M + B N, D]</c> in the element type of <paramref name="rows"/>.</returns>
+    public Tensor Join(Tensor images, Tensor rows)
+    {
+        using var scope = NewDisposeScope();
+        images = images.to(rows.dtype);
+        if (IsRectangular)
+            return cat([images, rows.view(Count, Width - ImageRows, rows.shape[1])], 1).flatten(0, 1).MoveToOuterDisposeScope();
+        var order = new long[Sequences.Rows];
+        for (int text = 0, row = 0; text < Count; text++)
+        {
+            for (var i = 0L; i < Length(text); i++, row++)
+                order[row] = i < ImageRows ? (text * ImageRows) + i : (Count * ImageRows) + row - ((text + 1) * ImageRows);
+        }
+
+        return cat([images.flatten(0, 1), rows], 0).index_select(0, Index(order)).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The rows of the texts without those of the images in front of them.</summary>
+    /// <param name="rows"><c>[M + B N, D]</c></param>
+    /// <returns><c>[M, D]</c></returns>
+    public Tensor TextRows(Tensor rows)
+    {
+        using var scope = NewDisposeScope();
+        if (IsRectangular)
+            return rows.view(Count, Width, rows.shape[1]).narrow(1, ImageRows, Width - ImageRows).reshape(-1, rows.shape[1]).MoveToOuterDisposeScope();
+        var order = new List<long>();
+        for (var text = 0; text < Count; text++)
+        {
+            for (var row = Sequences.Offsets[text] + ImageRows; row < Sequences.Offsets[text + 1]; row++)
+                order.Add(row);
+        }
+
+        return rows.index_select(0, Index([.. order])).MoveToOuterDisposeScope();
+    }
+}
