@@ -124,6 +124,22 @@ public enum ImageInput
     Prefix,
 }
 
+/// <summary>
+/// Which images a text position sees through cross-attention. Documents have images <c>[B, K, 3, H, W]</c> between their tokens,
+/// each where an image token stands; where there is none before a position, its attention is zero.
+/// </summary>
+public enum ImageSight
+{
+    /// <summary>Each text has one image, which every position sees.</summary>
+    One,
+
+    /// <summary>In a document of several images a position sees the last one at or before it (Flamingo, Alayrac et al. 2022).</summary>
+    Latest,
+
+    /// <summary>In a document of several images a position sees all at or before it.</summary>
+    All,
+}
+
 /// <summary>How image tokens come to the decoder's width.</summary>
 public enum ImageProjection
 {

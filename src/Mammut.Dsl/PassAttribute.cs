@@ -20,6 +20,15 @@ public sealed class PassAttribute(string name) : Attribute
     /// <summary>Whether the image is part of the decoder's sequence.</summary>
     public ImageInput Image { get; set; } = ImageInput.None;
 
+    /// <summary>Which images of its document a text position sees through cross-attention.</summary>
+    public ImageSight Images { get; set; } = ImageSight.One;
+
+    /// <summary>
+    /// Id of the token that stands where a document has an image, which is never a label; for documents only. -1 up to, not including,
+    /// the vocabulary; -1 for none.
+    /// </summary>
+    public int ImageToken { get; set; } = -1;
+
     /// <summary>What the pass does with padding tokens.</summary>
     public Padding Padding { get; set; } = Padding.Default;
 }

@@ -39,8 +39,8 @@ internal sealed record ModelCosts(long Parameters, long Frozen, long Untrained, 
     /// <summary>Tokens that are hidden in a batch of texts of full length.</summary>
     private static Dim Hidden(ModelSpec spec) => BlockStyle.Batch * (long)Math.Ceiling((spec.MaskedLanguage?.Share ?? 0) * spec.Text!.ContextLength);
 
-    /// <summary>A count for a batch of images and of texts that all have a length.</summary>
+    /// <summary>A count for a batch of images, one a text, and of texts that all have a length.</summary>
     public static long At(Dim count, long batch, long length) => count
-        .Substitute("B", batch).Substitute("T", length).Substitute("M", batch * length).Substitute("L", batch * (length - 1)).Constant
+        .Substitute("B", batch).Substitute("K", 1).Substitute("T", length).Substitute("M", batch * length).Substitute("L", batch * (length - 1)).Constant
         ?? throw new InvalidOperationException($"A count is not a number for a batch and a text length: {count}.");
 }

@@ -45,6 +45,9 @@ internal static class DeclarationRepair
             {
                 Mask = Enum.IsDefined(typeof(AttentionMask), pass.Mask) ? pass.Mask : AttentionMask.Causal, Padding = Padding.Default,
                 Image = pass.CrossAttention || !Enum.IsDefined(typeof(ImageInput), pass.Image) ? ImageInput.None : pass.Image,
+                Images = pass.CrossAttention && Enum.IsDefined(typeof(ImageSight), pass.Images) ? pass.Images : ImageSight.One,
+                // Of the repaired vocabulary of four, the one id that neither pads, starts nor ends a text.
+                ImageToken = pass is { CrossAttention: true, ReadsDocuments: true } ? 1 : -1,
             })
             .ToList();
         var caption = spec.Caption is { } captions

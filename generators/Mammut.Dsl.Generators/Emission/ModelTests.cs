@@ -47,7 +47,8 @@ internal static class ModelTests
         };
         if (IgnoresPadding(pass, spec))
             yield return Test("IgnoresPadding", "a text has the same states alone as padded in a batch", "CheckPadding");
-        if (pass.SeesImage)
+        // Its texts have no token for an image, and so see none.
+        if (pass is { SeesImage: true, ReadsDocuments: false })
             yield return Test("SeesTheImage", "a position sees the text's own image, and no other of the batch", "CheckImage");
         if (hasClassToken)
             yield return Test("TheClassTokenSeesEveryToken", "the class token sees every token of a text, the first and the last too, where padding follows", "CheckClassToken");

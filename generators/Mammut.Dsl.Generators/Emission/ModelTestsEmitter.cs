@@ -43,6 +43,7 @@ internal static class ModelTestsEmitter
         var (vision, text) = (model.Vision!, model.Text!);
         // Padding changes the shape of a run, and with it the order of sums: 16 bits keep two or three digits of them.
         var rounding = vision.Precision == Precision.BFloat16 || text.Precision == Precision.BFloat16 ? "\n        Rounding = 0.05," : "";
+        var token = model.Passes.FirstOrDefault(pass => pass.ReadsDocuments) is { } documents ? $"\n        ImageToken = {Number(documents.ImageToken)}," : "";
         var gates = text.CrossAttention is { TanhGate: true } && model.Passes.Any(pass => pass.CrossAttention) ? ", openGates: true" : "";
         writer.Lines($$"""
             private static global::Mammut.Testing.ModelProbe<{{modelType}}> {{Helper}}() => new(
@@ -55,7 +56,7 @@ internal static class ModelTestsEmitter
                     ImageHeight = {{Number(vision.Rows)}},
                     ImageWidth = {{Number(vision.Columns)}},
                     ImageTokens = {{Number(vision.OutputTokens)}},
-                    ImageTokenWidth = {{Number(vision.OutputWidth)}},{{rounding}}
+                    ImageTokenWidth = {{Number(vision.OutputWidth)}},{{rounding}}{{token}}
                 }{{gates}});
             """);
     }

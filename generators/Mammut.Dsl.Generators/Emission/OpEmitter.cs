@@ -60,6 +60,8 @@ internal static class OpEmitter
         MaskOp mask => $"TextMask.{(mask.ImagePrefix ? "ImagePrefix" : mask.Kind)}({Arguments(a)})",
         DistancesOp distances => $"{a[0]}.WithDistances({Field(distances.Table.Key)})",
         StepDistancesOp distances => $"{a[0]}.Distances({Field(distances.Table.Key)}, {a[1]}.shape[1], {a[2]})",
+        SeeImagesOp see => $"{a[0]}.Seeing{see.Kind}({a[1]}, {Number(see.Token)})",
+        FlattenImagesOp => $"Documents.Images({a[0]})",
         WithImagesOp => $"{a[0]}.WithImages({a[1]})",
         JoinImagesOp => $"{a[0]}.Join({a[1]}, {a[2]})",
         TextRowsOp => $"{a[0]}.TextRows({a[1]})",
@@ -68,7 +70,7 @@ internal static class OpEmitter
         AddTextPositionsOp positions => $"{a[0]} + {a[1]}.Positions({Field(positions.Table.Key)})",
         PoolTextOp pool => $"{a[0]}.{pool.Kind}({a[1]})",
 
-        LabelsOp labels => $"Losses.Labels({Arguments(a)}{(labels.Ignored is { } ignored ? $", ignored: {Number(ignored)}" : "")})",
+        LabelsOp labels => $"Losses.Labels({Arguments(a)}{(labels.Ignored is { } ignored ? $", ignored: {Number(ignored)}" : "")}{(labels.Image is { } image ? $", image: {Number(image)}" : "")})",
         CaptionLossOp loss => $"Losses.Caption({a[0]}, {Field(loss.Head.Key)}, {a[1]}, {a[2]}, {a[3]}, {(loss.Compute == ElementType.BFloat16 ? "bfloat16, " : "")}{(loss.Bias is { } bias ? $"bias: {Field(bias.Key)}, " : "")}divergence: {a[4]})",
         ContrastiveLossOp loss => Contrast(loss, a[0]!, a[1]!),
         MaskTextsOp mask => $"MaskedTexts.Of({a[0]}, {Number(mask.Share)}, {Number(mask.MaskToken)}, {Number(mask.Vocabulary)}, {Number(mask.Padding)}, {a[1]})",

@@ -16,6 +16,12 @@ internal sealed record InputsOp : Op;
 /// <summary>Texts with one more token behind each, which is not in the vocabulary.</summary>
 internal sealed record ExtendTextsOp : Op;
 
+/// <summary>Texts as documents whose rows see images by where these stand. Inputs: texts, image tokens <c>[B*K, N, D]</c>.</summary>
+internal sealed record SeeImagesOp(ImageSight Kind, long Token) : Op;
+
+/// <summary>The images of documents <c>[B, K, 3, H, W]</c> one behind the other.</summary>
+internal sealed record FlattenImagesOp : Op;
+
 /// <summary>Texts with the tokens of an image in front of each. Inputs: texts, image tokens <c>[B, N, D]</c>.</summary>
 internal sealed record WithImagesOp : Op;
 

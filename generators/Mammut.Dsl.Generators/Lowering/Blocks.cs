@@ -20,6 +20,9 @@ internal sealed record BlockStyle(
     /// <summary>Images, or texts, of a batch.</summary>
     public static readonly Dim Batch = Dim.Symbol("B");
 
+    /// <summary>Images of all documents of a batch: as many for each.</summary>
+    public static readonly Dim Images = Batch * Dim.Symbol("K");
+
     /// <summary>Tokens of all texts of a batch together; padding is none.</summary>
     public static readonly Dim Rows = Dim.Symbol("M");
 

@@ -51,7 +51,7 @@ internal sealed class FunctionBuilder
             IndexOp => ValueKind.Index,
             NewCacheOp => ValueKind.Cache,
             LossPartsOp => ValueKind.LossParts,
-            PackOp or InputsOp or ExtendTextsOp or WithImagesOp => ValueKind.Texts,
+            PackOp or InputsOp or ExtendTextsOp or WithImagesOp or SeeImagesOp => ValueKind.Texts,
             MaskedTextsOp or PairTextsOp => ValueKind.Texts,
             MaskTextsOp => ValueKind.Masked,
             DrawPairsOp => ValueKind.Pairs,

@@ -63,13 +63,13 @@ internal sealed class ModelLowering
         LowerForward(encode, contrastive, match, masked, captionPass);
 
         var f = new FunctionBuilder(_module, "Loss", "Runs every pass and gives the loss by its parts.");
-        var images = f.Tensor("images", "Normalised images.", _images);
+        var images = Images(f);
         var tokens = f.Tensor("tokens", "Token ids, padded on the right.", TokenShape, ElementType.Int64);
         var prefix = Prefix(f, captionPass);
         var choices = match is null && masked is null ? null : f.Argument("choices", ValueKind.Choices, "What to take instead of drawing it at random; null to draw.", @default: "null");
         if (momentum is not null)
             f.Run(new FollowOp(momentum.Copy, _spec.Momentum!.Decay, momentum.Steps));
-        var imageTokens = f.Do("imageTokens", new CallOwnOp(encode), images);
+        var imageTokens = f.Do("imageTokens", new CallOwnOp(encode), _spec.TakesDocuments ? f.Do("images", new FlattenImagesOp(), images) : images);
         Value? packed = null, imageEmbeddings = null, textEmbeddings = null;
         // What the momentum copy makes of the batch, and its share in the labels.
         Value? momentumTokens = null, momentumImages = null, momentumTexts = null, share = null;
@@ -82,7 +82,7 @@ internal sealed class ModelLowering
             var inputs = f.Do("inputs", new InputsOp(), texts);
             var states = f.Do("states", new CallOwnOp(_module[captionPass.Name, ValueKind.Texts]), Arguments(inputs, imageTokens, prefix));
             var ignored = _spec.Layout == CheckpointLayout.OpenClip ? _text.PaddingToken : (long?)null;
-            var labels = f.Do("labels", new LabelsOp(ignored), Arguments(texts, prefix));
+            var labels = f.Do("labels", new LabelsOp(ignored, captionPass.ReadsDocuments ? captionPass.ImageToken : null), Arguments(texts, prefix));
             var isDivergence = _spec.Caption!.Smoothing == SmoothingForm.OtherTokens;
             values.Add(f.Do("captionLoss", new CallOp(_textPart, null, _textPart.Module["NextTokenLoss"]),
                 states, labels, Optional(_spec.Caption.LabelSmoothing, _spec.Caption.ZLoss), Optional(_spec.Caption.ZLoss, isDivergence ? 1 : 0), isDivergence ? Value.Flag(true) : null));
@@ -159,10 +159,10 @@ internal sealed class ModelLowering
     private void LowerForward(Function encode, ContrastiveFunctions? contrastive, Function? match, Function? masked, PassSpec? captionPass)
     {
         var f = new FunctionBuilder(_module, "Forward", "Runs every pass that a head reads; the image is encoded once.");
-        var images = f.Tensor("images", "Normalised images.", _images);
+        var images = Images(f);
         var tokens = f.Tensor("tokens", "Token ids, padded on the right.", TokenShape, ElementType.Int64);
         var prefix = Prefix(f, captionPass);
-        var imageTokens = f.Do("imageTokens", new CallOwnOp(encode), images);
+        var imageTokens = f.Do("imageTokens", new CallOwnOp(encode), _spec.TakesDocuments ? f.Do("images", new FlattenImagesOp(), images) : images);
         var outputs = new List<Value>();
         var returns = new List<string>();
         if (contrastive is not null)
@@ -197,6 +197,11 @@ internal sealed class ModelLowering
         var text = string.Join(", and ", returns);
         f.Return(char.ToUpperInvariant(text[0]) + text.Substring(1) + ".", outputs.ToArray());
     }
+
+    /// <summary>What a model is trained on: an image a text, or the images of a document.</summary>
+    private Value Images(FunctionBuilder f) => _spec.TakesDocuments
+        ? f.Tensor("images", "Normalised images of each document, those that stand first first; or one a document, <c>[B, 3, H, W]</c>.", new Shape(BlockStyle.Batch, Dim.Symbol("K"), 3, _vision.Rows, _vision.Columns))
+        : f.Tensor("images", "Normalised images.", _images);
 
     private static Shape TokenShape => new(BlockStyle.Batch, Dim.Symbol("T"));
 

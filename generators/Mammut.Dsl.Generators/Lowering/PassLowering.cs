@@ -44,6 +44,8 @@ internal sealed class PassLowering(ModelSpec spec, GraphModule module, Child tex
 
         if (image is not null)
             image = Projected(f, pass, image);
+        if (pass.ReadsDocuments)
+            seen = f.Do("seen", new SeeImagesOp(pass.Images, pass.ImageToken), seen, image);
         var isJoined = pass.Image == ImageInput.Prefix;
         if (isJoined)
         {
@@ -72,7 +74,9 @@ internal sealed class PassLowering(ModelSpec spec, GraphModule module, Child tex
         f.Do("texts", new PackOp(MasksPadding(spec, pass) ? spec.Text!.PaddingToken : null), tokens);
 
     private (Value? Image, Value? Prefix) Arguments(FunctionBuilder f, PassSpec pass) => (
-        pass.SeesImage ? f.Tensor("imageTokens", "The tokens of each image.", imageTokens) : null,
+        pass.ReadsDocuments ? f.Tensor("imageTokens", "The tokens of the images, those of a document one behind the other.", imageTokens.With(0, BlockStyle.Images))
+        : pass.SeesImage ? f.Tensor("imageTokens", "The tokens of each image.", imageTokens)
+        : null,
         pass.TakesPrefix
             ? f.Tensor("prefixLengths", "Number of tokens in front of each sequence that all may see.", new Shape(BlockStyle.Batch), ElementType.Int64)
             : null);
@@ -159,6 +163,11 @@ internal sealed class PassLowering(ModelSpec spec, GraphModule module, Child tex
             AttentionMask.Prefix => "the prefix is seen by all, the rest by what comes after it",
             _ => "every position sees every other",
         };
-        return $"The pass “{pass.Name}”: {mask}; the image is {(pass.CrossAttention ? "seen through cross-attention" : pass.SeesImage ? "in front of the text" : "not seen")}.";
+        return $"The pass “{pass.Name}”: {mask}; {(pass.Images switch
+        {
+            ImageSight.Latest => "it sees the last image at or before it through cross-attention",
+            ImageSight.All => "it sees all images at or before it through cross-attention",
+            _ => $"the image is {(pass.CrossAttention ? "seen through cross-attention" : pass.SeesImage ? "in front of the text" : "not seen")}",
+        })}.";
     }
 }

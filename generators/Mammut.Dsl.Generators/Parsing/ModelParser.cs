@@ -45,6 +45,8 @@ internal static class ModelParser
             read.Enum(nameof(defaults.Padding), defaults.Padding))
         {
             Image = read.Enum(nameof(defaults.Image), defaults.Image),
+            Images = read.Enum(nameof(defaults.Images), defaults.Images),
+            ImageToken = read.Int(nameof(defaults.ImageToken), defaults.ImageToken),
         };
     }
 

@@ -123,6 +123,8 @@ internal sealed class ShapeInference
             InputsOp => PackedTextRules.Inputs(In(0)),
             ExtendTextsOp => PackedTextRules.Extend(In(0)),
             MaskOp or DistancesOp => RuleResult.Of(In(0)),
+            SeeImagesOp => RuleResult.Of(In(0)),
+            FlattenImagesOp => RuleResult.Of(In(0).Shape.Without(0).With(0, In(0).Shape[0] * In(0).Shape[1]), In(0).Element),
             WithImagesOp => PackedTextRules.WithImages(In(0), In(1)),
             JoinImagesOp => PackedTextRules.JoinImages(In(0), In(1), In(2)),
             TextRowsOp => RuleResult.Of(In(1).Shape.With(0, In(2).Shape[0]), In(1).Element),

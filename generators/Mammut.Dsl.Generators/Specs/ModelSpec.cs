@@ -33,7 +33,10 @@ internal sealed record ModelSpec(
     public ImageProjection ImageProjection { get; init; }
 
     /// <summary>Whether the model writes text: it has a caption head, on a pass that can run a position at a time.</summary>
-    public bool Generates => Caption is { } caption && Pass(caption.Pass) is { CrossAttention: true };
+    public bool Generates => Caption is { } caption && Pass(caption.Pass) is { CrossAttention: true, ReadsDocuments: false };
+
+    /// <summary>Whether the texts that the model is trained on are documents with images in between.</summary>
+    public bool TakesDocuments => Caption is { } caption && Pass(caption.Pass) is { ReadsDocuments: true };
 
     /// <summary>The pass of that name, or null.</summary>
     public PassSpec? Pass(string name) => Passes.FirstOrDefault(pass => pass.Name == name);
@@ -46,6 +49,15 @@ internal sealed record PassSpec(int Occurrence, string Name, AttentionMask Mask,
 
     /// <summary>Whether the image is part of the sequence.</summary>
     public ImageInput Image { get; init; }
+
+    /// <summary>Which images of a document a position sees.</summary>
+    public ImageSight Images { get; init; }
+
+    /// <summary>Id of the token that stands for an image in a document; -1 for none.</summary>
+    public int ImageToken { get; init; } = -1;
+
+    /// <summary>Whether texts are documents with images in between.</summary>
+    public bool ReadsDocuments => Images != ImageSight.One;
 
     /// <summary>Whether the image is seen at all.</summary>
     public bool SeesImage => CrossAttention || Image != ImageInput.None;

@@ -22,9 +22,9 @@ public static partial class Attention
         return attended.MoveToOuterDisposeScope();
     }
 
-    /// <summary>Attention of each text to the tokens of its image.</summary>
+    /// <summary>Attention of each text to the tokens of its image; of documents, to those of the images that a row sees.</summary>
     /// <param name="q"><c>[M, D]</c>, each token <c>heads</c> by <c>D / heads</c> features.</param>
-    /// <param name="kv"><c>[B, N, 2D]</c>: keys and values of the N tokens of each image.</param>
+    /// <param name="kv"><c>[B, N, 2D]</c>: keys and values of the N tokens of each image; of documents <c>[B K, N, 2D]</c>.</param>
     /// <param name="heads">Number of heads; divides D.</param>
     /// <param name="texts">The texts, one an image; M tokens in all.</param>
     /// <param name="scaled">Whether scores are divided by the square root of the width of a head; T5 does not.</param>
@@ -35,7 +35,10 @@ public static partial class Attention
         if (kv.dim() != 3)
             throw new ArgumentException($"Expected kv [B, N, 2D], but got {Shape(kv)}.", nameof(kv));
         using var scope = NewDisposeScope();
-        return Cross(scaled ? q : Unscaled(q, 1, heads), kv.flatten(0, 1), heads, texts.Sequences, Sequences.Equal(kv.shape[0], kv.shape[1])).MoveToOuterDisposeScope();
+        var asking = scaled ? q : Unscaled(q, 1, heads);
+        return (texts.Seen is { } seen
+            ? seen.Attend(asking, kv, heads)
+            : Cross(asking, kv.flatten(0, 1), heads, texts.Sequences, Sequences.Equal(kv.shape[0], kv.shape[1]))).MoveToOuterDisposeScope();
     }
 
     /// <summary>Packed queries, keys and values whose queries are larger by what attention divides the scores by.</summary>

@@ -11,8 +11,9 @@ public static partial class Losses
     /// int64 <c>[B]</c>: tokens in front of each text that are given and not predicted, such as a question, at least 1; null for the first alone.
     /// </param>
     /// <param name="ignored">A token id that is never a label, inside a text too, as the open MaMMUT implementation treats padding; null for none.</param>
+    /// <param name="image">The token id that stands for an image in a document, which is never a label either; null for none.</param>
     /// <returns>int64 <c>[L]</c>, <see cref="Ignored"/> where none is wanted.</returns>
-    public static Tensor Labels(PackedTexts texts, Tensor? prefixLengths = null, long? ignored = null)
+    public static Tensor Labels(PackedTexts texts, Tensor? prefixLengths = null, long? ignored = null, long? image = null)
     {
         using var scope = NewDisposeScope();
         var ids = texts.HostIds;
@@ -24,7 +25,7 @@ public static partial class Losses
             if (end - begin == 1)
                 labels.Add(Ignored);
             for (var row = begin + 1; row < end; row++)
-                labels.Add(ids[row] == ignored || (prefixes is not null && row - begin < prefixes[text]) ? Ignored : ids[row]);
+                labels.Add(ids[row] == ignored || ids[row] == image || (prefixes is not null && row - begin < prefixes[text]) ? Ignored : ids[row]);
         }
 
         return tensor(labels.ToArray(), dtype: ScalarType.Int64, device: texts.Ids.device).MoveToOuterDisposeScope();

@@ -24,6 +24,9 @@ public sealed record ProbeSizes
     /// <summary>Width of an image token.</summary>
     public required long ImageTokenWidth { get; init; }
 
+    /// <summary>Id that stands for an image in a document, which the texts of a probe do not have; -1 for none.</summary>
+    public long ImageToken { get; init; } = -1;
+
     /// <summary>
     /// Largest relative difference that is put down to rounding where two runs differ in shape. The default suits 32-bit
     /// floating point.

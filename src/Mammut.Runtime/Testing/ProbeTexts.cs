@@ -40,20 +40,32 @@ internal sealed class ProbeTexts(ProbeSizes sizes)
     /// <summary>Length of the prefix of a text.</summary>
     public static int Half(int length) => Math.Max(1, length / 2);
 
+    /// <summary>Ids that stand for something else than a word, rising.</summary>
+    private readonly long[] _others = [.. new[] { sizes.PaddingToken, sizes.ImageToken }.Where(id => id >= 0).Order()];
+
     private long[] Text(int row, int length)
     {
         var random = new Random(row + 1);
-        return Enumerable.Range(0, length).Select(_ => Real(random.NextInt64(sizes.Vocabulary - 1))).ToArray();
+        return Enumerable.Range(0, length).Select(_ => Real(random.NextInt64(sizes.Vocabulary - _others.Length))).ToArray();
     }
 
-    /// <summary>The n-th id that is not padding.</summary>
-    private long Real(long n) => n < sizes.PaddingToken ? n : n + 1;
+    /// <summary>The n-th id that is neither padding nor an image.</summary>
+    private long Real(long n)
+    {
+        foreach (var other in _others)
+        {
+            if (n >= other)
+                n++;
+        }
 
-    /// <summary>The id after that one, padding left out.</summary>
+        return n;
+    }
+
+    /// <summary>The id after that one, those left out that are no words.</summary>
     private long Another(long id)
     {
-        var n = id < sizes.PaddingToken ? id : id - 1;
-        return Real((n + 1) % (sizes.Vocabulary - 1));
+        var n = id - _others.Count(other => other < id);
+        return Real((n + 1) % (sizes.Vocabulary - _others.Length));
     }
 
     private Tensor Matrix(int columns, long[][] rows)

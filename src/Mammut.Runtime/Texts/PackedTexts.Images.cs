@@ -8,6 +8,28 @@ public sealed partial class PackedTexts
     /// <summary>Rows of an image in front of each text; 0 where there are none.</summary>
     public long ImageRows { get; private set; }
 
+    /// <summary>Which images rows see, where these are documents; null where each text has one image.</summary>
+    internal SeenImages? Seen { get; private set; }
+
+    /// <summary>The texts as documents in which a row sees the last image at or before it (Flamingo, Alayrac et al. 2022).</summary>
+    /// <param name="images">The tokens of the images, <c>[B K, N, D]</c>, K a document; only their number counts.</param>
+    /// <param name="token">The id that stands for an image.</param>
+    /// <exception cref="ArgumentException">A document has more places for images than images, or there are not as many for each.</exception>
+    public PackedTexts SeeingLatest(Tensor images, long token) => Seeing(images, token, latest: true);
+
+    /// <summary>The texts as documents in which a row sees all images at or before it.</summary>
+    /// <inheritdoc cref="SeeingLatest"/>
+    public PackedTexts SeeingAll(Tensor images, long token) => Seeing(images, token, latest: false);
+
+    private PackedTexts Seeing(Tensor images, long token, bool latest)
+    {
+        if (images.dim() != 3 || images.shape[0] == 0 || images.shape[0] % Count != 0)
+            throw new ArgumentException($"Expected the tokens of as many images for each of the {Count} texts, but got [{string.Join(", ", images.shape)}].", nameof(images));
+        var seeing = new PackedTexts(HostIds, Sequences, Width, _rows, Ids.device);
+        seeing.Seen = new SeenImages(this, token, images.shape[0] / Count, latest);
+        return seeing;
+    }
+
     /// <summary>The texts with the tokens of an image in front of each, one sequence a text.</summary>
     /// <param name="images">The tokens of one image a text, <c>[B, N, D]</c>; only their number counts.</param>
     /// <exception cref="ArgumentException">There is not one image a text.</exception>
@@ -21,7 +43,7 @@ public sealed partial class PackedTexts
         var ids = new long[lengths.Length * width];
         Array.Fill(ids, -1);
         for (var text = 0; text < lengths.Length; text++)
-            Array.Copy(HostIds, Sequences.Offsets[text], ids, (text * width) + rows, Length(text));
+            Array.Copy(HostIds, Sequences.Offsets[text], ids, (text * width) + rows, Sequences.Length(text));
         var joined = Pack(ids, lengths, width, Ids.device);
         joined.ImageRows = rows;
         return joined;
@@ -40,7 +62,7 @@ public sealed partial class PackedTexts
         var order = new long[Sequences.Rows];
         for (int text = 0, row = 0; text < Count; text++)
         {
-            for (var i = 0L; i < Length(text); i++, row++)
+            for (var i = 0L; i < Sequences.Length(text); i++, row++)
                 order[row] = i < ImageRows ? (text * ImageRows) + i : (Count * ImageRows) + row - ((text + 1) * ImageRows);
         }
 

@@ -50,6 +50,14 @@ internal static class DeclaredModels
             Model Pass "Captioning", Mask = AttentionMask.Prefix, Image = ImageInput.Prefix
             Model CaptionHead "Captioning", LabelSmoothing = 0.1, Smoothing = SmoothingForm.OtherTokens
             """),
+        DeclaredModel.Of("documents with images in between", """
+            Vision VisionEncoder ImageSize = 16, PatchSize = 8, Width = 16, Depth = 2, Heads = 2
+            Text TextDecoder Vocabulary = 64, ContextLength = 8, Width = 16, Depth = 4, Heads = 2, StartToken = 1, EndToken = 2
+            Text CrossAttention Every = 2
+            Model MultimodalModel
+            Model Pass "Captioning", CrossAttention = true, Images = ImageSight.Latest, ImageToken = 6
+            Model CaptionHead "Captioning"
+            """),
         DeclaredModel.Of("captions only", """
             Vision VisionEncoder ImageHeight = 16, ImageWidth = 32, PatchSize = 8, Width = 16, Depth = 2, Heads = 2, Positions = VisionPositions.SinCos2D, Precision = Precision.BFloat16
             Text TextDecoder Vocabulary = 64, ContextLength = 8, Width = 16, Depth = 4, Heads = 2, PaddingToken = 3, StartToken = 1, EndToken = 2

@@ -46,6 +46,9 @@ public partial class NarrowModelTests;
 [GenerateModelTests<FrozenModel>]
 public partial class FrozenModelTests;
 
+[GenerateModelTests<DocumentModel>]
+public partial class DocumentModelTests;
+
 [GenerateModelTests<PrefixedModel>]
 public partial class PrefixedModelTests;
 

@@ -19,12 +19,15 @@ internal static class RightModels
             // The open checkpoints have cross-attention.
             var input = openClip || (sees && dice.Chance(0.7)) ? ImageInput.None : ImageInput.Prefix;
             var pass = Pass(dice, names.Dequeue(), dice.Of(AttentionMask.Causal, AttentionMask.Causal, AttentionMask.Prefix), seesImage: input == ImageInput.None, openClip, input: input);
+            // Of a document, a text needs room for an image; its place has an id that no other token has.
+            if (input == ImageInput.None && decoder.Get<int>("ContextLength") > 4 && dice.Chance(0.2))
+                pass = Documents(dice, pass, decoder);
             passes.Add(pass);
             if (!isEncoder && dice.Chance(0.85))
                 heads.Add(Caption(dice, pass.Name!));
         }
 
-        if (openClip || dice.Chance(0.8))
+        if (openClip || (!passes.Any(ReadsDocuments) && dice.Chance(0.8)))
         {
             var pass = Pass(dice, names.Dequeue(), dice.Of(AttentionMask.Bidirectional, AttentionMask.Causal), seesImage: false, openClip, isPooled: true);
             passes.Add(pass);
@@ -76,6 +79,16 @@ internal static class RightModels
             layout.Add("ImageProjection", openClip ? ImageProjection.Linear : dice.Member<ImageProjection>());
         AttributeUse[] budgets = dice.Chance(0.15) ? [Budget(dice, isTrained: heads.Count > 0)] : [];
         return [layout.On(typeof(MultimodalModelAttribute<,>), dice, vision.Key, text.Key), .. dice.Shuffle(passes), .. dice.Shuffle(heads), .. budgets];
+    }
+
+    private static bool ReadsDocuments(AttributeUse pass) => pass.Get<ImageSight>("Images") != ImageSight.One;
+
+    private static AttributeUse Documents(Dice dice, AttributeUse pass, AttributeUse decoder)
+    {
+        var vocabulary = decoder.Get<int>("Vocabulary");
+        int[] taken = [decoder.Get<int>("PaddingToken"), decoder.Get<int>("StartToken") is >= 0 and var start ? start : vocabulary - 2, decoder.Get<int>("EndToken") is >= 0 and var end ? end : vocabulary - 1];
+        var sight = new ArgumentValue.Member(typeof(ImageSight), (int)dice.Of(ImageSight.Latest, ImageSight.All));
+        return pass.With("Images", sight).With("ImageToken", new ArgumentValue.Whole(dice.Of(Enumerable.Range(0, vocabulary).Except(taken).ToArray())));
     }
 
     private static AttributeUse Pass(Dice dice, string name, AttentionMask mask, bool seesImage, bool openClip, bool isPooled = false, ImageInput input = ImageInput.None)

@@ -91,7 +91,7 @@ internal static class RightParts
         var isEncoder = !openClip && dice.Chance(0.25);
         if (!isEncoder && dice.Chance(0.4))
             list.Add("TiedEmbedding", !openClip && dice.Chance(0.8));
-        if (dice.Chance(0.3))
+        if (!isEncoder && dice.Chance(0.3))
             list.Add("HeadBias", !openClip && dice.Chance(0.8));
         if (dice.Chance(0.4))
         {

@@ -149,6 +149,19 @@ internal sealed class ModelCheck(DeclaredModel model, ModelFacts facts, Subject 
             var own = row == 0 ? length : random.Next(2, length + 1);
             for (var i = 1; i < own - 1; i++)
                 ids[(row * length) + i] = random.Next((int)facts.Vocabulary);
+            // One place for an image at most; in the first text, where there is room, one.
+            foreach (var marker in facts.MarkersOfImages)
+            {
+                for (var i = 1; i < own - 1; i++)
+                {
+                    if (ids[(row * length) + i] == marker)
+                        ids[(row * length) + i] = facts.End;
+                }
+
+                if (row == 0 && own > 3)
+                    ids[(row * length) + 1] = marker;
+            }
+
             (ids[row * length], ids[(row * length) + own - 1], prefixes[row]) = (facts.Start, facts.End, random.Next(1, own));
         }
 

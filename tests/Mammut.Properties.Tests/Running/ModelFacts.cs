@@ -41,7 +41,12 @@ internal sealed class ModelFacts(Declaration declaration, ClassDeclaration model
         pass.Get<bool>(nameof(PassAttribute.CrossAttention)) || pass.Get<ImageInput>(nameof(PassAttribute.Image)) == ImageInput.Prefix;
 
     /// <summary>Whether the model writes text.</summary>
-    public bool Generates => Caption is { } head && Passes.FirstOrDefault(pass => pass.Name == head.Name)?.Get<bool>(nameof(PassAttribute.CrossAttention)) == true;
+    public bool Generates => CaptionPass is { } pass && pass.Get<bool>(nameof(PassAttribute.CrossAttention)) && pass.Get<ImageSight>(nameof(PassAttribute.Images)) == ImageSight.One;
+
+    /// <summary>Ids that stand for an image in some pass.</summary>
+    public IReadOnlyList<long> MarkersOfImages => [.. Passes.Select(pass => (long)pass.Get<int>(nameof(PassAttribute.ImageToken))).Where(id => id >= 0)];
+
+    private AttributeUse? CaptionPass => Caption is { } head ? Passes.FirstOrDefault(pass => pass.Name == head.Name) : null;
 
     public long Height => Vision!.Gives("ImageHeight") ? Vision.Get<int>("ImageHeight") : Vision.Get<int>("ImageSize");
 

@@ -18,6 +18,9 @@ internal static class ModelMends
             case (DiagnosticIds.Conflicting, "Pass", "Padding"):
                 PassMends.Padding(spec, spec.Passes[error.Path.Occurrence], book);
                 break;
+            case (DiagnosticIds.Conflicting, "Pass", "ImageToken" or "Images"):
+                PassMends.NoDocuments(spec, spec.Passes[error.Path.Occurrence], book);
+                break;
             case (DiagnosticIds.Conflicting, "CaptionHead" or "ContrastiveHead", "LossWeight"):
                 HeadMends.Weight(spec, HeadNeed.Of(error.Path, spec), book);
                 break;

@@ -77,4 +77,16 @@ internal static class PassMends
 
     private static ModelSpec Without(ModelSpec spec, PassSpec pass) =>
         spec with { Passes = new(spec.Passes.Where(other => other != pass).Select((other, occurrence) => other with { Occurrence = occurrence })) };
+
+    /// <summary>A text with one image needs no token for it.</summary>
+    public static void NoDocuments(ModelSpec spec, PassSpec pass, MendBook<ModelSpec> book)
+    {
+        var edits = new List<MendEdit>();
+        if (pass.ReadsDocuments)
+            edits.Add(MendEdit.Remove(pass.Path.At("Images")));
+        if (pass.ImageToken >= 0)
+            edits.Add(MendEdit.Remove(pass.Path.At("ImageToken")));
+        var mended = pass with { Images = ImageSight.One, ImageToken = -1 };
+        book.Offer("one-image", "Remove what is said of documents, for one image a text", spec with { Passes = new(spec.Passes.Select(other => other == pass ? mended : other)) }, [.. edits]);
+    }
 }

@@ -72,6 +72,8 @@ internal static class HeadRules
                 book.Conflict(path.At("TextPooling"), "TextPooling = TextPooling.First", $"the causal pass “{pass.Name}”", "its first token sees no other");
         }
 
+        if (spec.TakesDocuments)
+            book.Conflict(path, "[ContrastiveHead]", $"the documents of the pass “{spec.Caption!.Pass}”", "a document with several images has no one image to compare it with");
         // It stands behind the padding, so that its angle would depend on the batch.
         if (head.TextPooling == TextPooling.ClassToken && spec.Text is { Positions: TextPositions.Rotary })
             book.Conflict(path.At("TextPooling"), "TextPooling = TextPooling.ClassToken", $"the rotary positions of {spec.TextName}", "the token stands behind the padding, so padding would change its position");

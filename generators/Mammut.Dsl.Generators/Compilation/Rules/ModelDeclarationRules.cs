@@ -28,6 +28,9 @@ internal static class ModelDeclarationRules
     {
         if (spec.ImageProjection == ImageProjection.Default || spec.Text is null || spec.Passes.Any(pass => pass.Image != ImageInput.None))
             return;
+        // A head whose pass does not see the image says so.
+        if (spec.Caption is { } caption && spec.Pass(caption.Pass) is { SeesImage: false })
+            return;
         var argument = $"ImageProjection = ImageProjection.{spec.ImageProjection}";
         if (!spec.Passes.Any(pass => pass.CrossAttention))
             book.Conflict(ModelSpec.Path.At("ImageProjection"), argument, "a model whose passes do not see the image", "nothing would read what it gives");

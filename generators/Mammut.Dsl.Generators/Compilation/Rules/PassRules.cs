@@ -21,12 +21,35 @@ internal static class PassRules
                 book.Conflict(pass.Path.At("Padding"), "a pass that masks padding", $"{spec.TextName}, which pads with its end token", "the end of a text could not be told from padding; give the pass Padding = Padding.Attended");
             if (book.Known("Image", pass.Image) && pass is { CrossAttention: true, Image: ImageInput.Prefix })
                 book.Conflict(pass.Path.At("Image"), "Image = ImageInput.Prefix", "CrossAttention = true", "the image would be seen twice");
+            Documents(pass, spec, book);
             if (pass.CrossAttention && spec.Text is { CrossAttention: null })
                 book.Add(DiagnosticIds.NoCrossAttention, pass.Path.At("CrossAttention"), pass.Name, spec.TextName);
             errors.AddRange(book.Errors);
         }
 
         return errors;
+    }
+
+    /// <summary>In documents a token says where an image stands, and cross-attention which of them is seen.</summary>
+    private static void Documents(PassSpec pass, ModelSpec spec, RuleBook book)
+    {
+        var (path, images) = (pass.Path, $"Images = ImageSight.{pass.Images}");
+        var isToken = spec.Text is not { Vocabulary: > 0 and var vocabulary } || book.Range("ImageToken", pass.ImageToken, Ranges.Token(vocabulary, hasConvention: true));
+        if (!book.Known("Images", pass.Images) || !isToken)
+            return;
+        if (!pass.ReadsDocuments)
+        {
+            if (pass.ImageToken >= 0)
+                book.Conflict(path.At("ImageToken"), "ImageToken", "Images = ImageSight.One", "a text with one image has no place for it");
+            return;
+        }
+
+        if (!pass.CrossAttention)
+            book.Conflict(path.At("Images"), images, "CrossAttention = false", "only cross-attention chooses among images");
+        else if (pass.ImageToken < 0)
+            book.Conflict(path.At("Images"), images, "a missing ImageToken", "it says where in a document an image stands");
+        else if (spec.Text is { } text && (pass.ImageToken == text.PaddingToken || pass.ImageToken == text.Start || pass.ImageToken == text.End))
+            book.Conflict(path.At("ImageToken"), $"ImageToken = {RuleBook.Text(pass.ImageToken)}", $"the padding, start or end token of {spec.TextName}", "it stands for an image and for nothing else");
     }
 
     private static void Name(PassSpec pass, ModelSpec spec, HashSet<string> seen, RuleBook book)
