@@ -26,7 +26,8 @@ internal sealed class Reference : IDisposable
 
     public Tensor Input(string name) => _file.Read($"input.{name}");
 
-    public Tensor Output(string name) => _file.Read($"output.{name}");
+    /// <summary>An output of the system, or of a variant of it.</summary>
+    public Tensor Output(string name, string? variant = null) => _file.Read($"{(variant is null ? "" : variant + ".")}output.{name}");
 
     public double Loss(string name) => _facts.GetProperty("loss").GetProperty(name).GetDouble();
 

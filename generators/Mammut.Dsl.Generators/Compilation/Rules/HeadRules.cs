@@ -112,6 +112,8 @@ internal static class HeadRules
             book.Conflict(path.At("MaskToken"), "MaskToken", $"PaddingToken of {spec.TextName}", $"both are {RuleBook.Text(text.PaddingToken)}, so a hidden end could not be told from padding");
         }
 
+        if (spec.TakesDocuments)
+            book.Conflict(path, "[MaskedLanguageHead]", $"the documents of the pass “{spec.Caption!.Pass}”", "the place of an image cannot be hidden");
         if (Known(spec, head.Pass, path, book) is { Mask: not AttentionMask.Bidirectional } pass)
             book.Add(DiagnosticIds.PassCannotFeedHead, path.At("pass"), "MaskedLanguageHead", pass.Name, "hides what stands behind a token, by which it is to be named", "give the pass Mask = AttentionMask.Bidirectional");
         return book.Errors;
