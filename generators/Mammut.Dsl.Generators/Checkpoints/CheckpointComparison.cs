@@ -25,7 +25,7 @@ internal static class CheckpointComparison
         var renamed = Renamed(missing, extra);
         var ours = new HashSet<HeldTensor>(renamed.Select(pair => pair.Ours));
         var theirs = new HashSet<HeldTensor>(renamed.Select(pair => pair.Theirs));
-        var misshapen = expected.Where(tensor => there.TryGetValue(tensor.Key, out var other) && !other.Shape.SequenceEqual(tensor.Shape));
+        var misshapen = expected.Where(tensor => there.TryGetValue(tensor.Key, out var other) && !other.Fits(tensor));
         string[] sentences =
         [
             .. Grouped(renamed.Select(pair => (pair.Ours.Key, $"is called “{pair.Theirs.Key}” there"))),

@@ -173,5 +173,8 @@ internal sealed class CheckpointHeader
 /// <summary>A tensor that a checkpoint holds, or that a model expects of one.</summary>
 internal sealed record HeldTensor(string Key, long[] Shape)
 {
+    /// <summary>Whether another's shape is this one: the same, or a scalar and a list of one, which programs save for each other.</summary>
+    public bool Fits(HeldTensor other) => Shape.SequenceEqual(other.Shape) || (Shape.Length + other.Shape.Length == 1 && Shape.Concat(other.Shape).Single() == 1);
+
     public string ShapeText => "[" + string.Join(", ", Shape.Select(size => size.ToString(CultureInfo.InvariantCulture))) + "]";
 }

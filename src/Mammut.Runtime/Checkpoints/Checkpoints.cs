@@ -86,7 +86,8 @@ public static class Checkpoints
 
     /// <summary>
     /// Takes the header out of a checkpoint, the JSON with the name, type and shape of each tensor: what <c>[Checkpoint]</c>
-    /// compares a model with in the build.
+    /// compares a model with in the build. Of any format that <see cref="Load"/> reads; what a wrapper has put in front of all
+    /// keys is left out.
     /// </summary>
     /// <param name="path">As for <see cref="Save"/>.</param>
     /// <param name="header">File to write; its folder is made where it does not exist.</param>
@@ -96,12 +97,13 @@ public static class Checkpoints
     {
         using var file = CheckpointFile.Open(path);
         var tensors = new Dictionary<string, object>();
+        var prefix = WrapperPrefix.Of(file.Tensors, []);
         long end = 0;
         foreach (var tensor in file.Tensors)
         {
             var start = end;
             end += tensor.Shape.Aggregate((long)SafetensorsType.SizeOf(tensor.Type), (bytes, size) => bytes * size);
-            tensors[tensor.Key] = new { dtype = tensor.TypeName, shape = tensor.Shape, data_offsets = new[] { start, end } };
+            tensors[tensor.Key[prefix.Length..]] = new { dtype = tensor.TypeName, shape = tensor.Shape, data_offsets = new[] { start, end } };
         }
 
         AtomicFile.WriteText(header, JsonSerializer.Serialize(tensors, HeaderOptions));

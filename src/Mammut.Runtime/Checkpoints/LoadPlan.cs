@@ -8,9 +8,6 @@ namespace Mammut;
 /// </summary>
 internal sealed class LoadPlan
 {
-    /// <summary>What wrappers put in front of every key: data parallelism, and a compiled module.</summary>
-    private static readonly string[] s_wrappers = ["module.", "_orig_mod."];
-
     private readonly CheckpointFile _file;
     private readonly LoadOptions _options;
     private readonly List<Step> _steps = [];
@@ -24,7 +21,7 @@ internal sealed class LoadPlan
         (_file, _options) = (file, options);
         CheckTables(positions, keys);
         var tables = positions.ToDictionary(table => table.Key);
-        var prefix = Prefix(file, keys);
+        var prefix = WrapperPrefix.Of(file.Tensors, keys.Select(key => key.Foreign));
         var misshapen = new List<MisshapenKey>();
         var mistyped = new List<MistypedKey>();
         foreach (var key in keys)
@@ -38,7 +35,7 @@ internal sealed class LoadPlan
             var stored = file[prefix + key.Foreign];
             var (type, table) = (key.Tensor.dtype, tables.GetValueOrDefault(key.Native));
             var step = new Step(key, stored, table, null);
-            if (!stored.Shape.SequenceEqual(key.FileShape))
+            if (!Shapes.Fit(stored.Shape, key.FileShape))
             {
                 step = step with { Way = table is null ? null : PositionResizing.Way(table, stored.Shape, key.FileShape, options.Resize) };
                 if (step.Way is null)
@@ -66,7 +63,7 @@ internal sealed class LoadPlan
             using var unrecorded = no_grad();
             var target = step.Key.Transposed ? step.Key.Tensor.t() : step.Key.Tensor;
             if (step.Way is null)
-                _file.Fill(step.Stored, target);
+                _file.Fill(step.Stored, target.view(step.Stored.Shape.ToArray()));
             else
                 target.copy_(PositionResizing.Resize(step.Table!, _file.Read(step.Stored.Key), target.shape[0], _options.Resize));
         }
@@ -87,17 +84,6 @@ internal sealed class LoadPlan
             if (table.IsGrid && rows != table.Leading + table.Rows * table.Columns)
                 throw new ArgumentException($"The table of positions '{table.Key}' has {rows} rows, not {table.Leading} and {table.Rows} x {table.Columns}.", nameof(positions));
         }
-    }
-
-    /// <summary>What wrappers have put in front of all the file's keys, and none of the model's has.</summary>
-    private static string Prefix(CheckpointFile file, IReadOnlyList<CheckpointKey> keys)
-    {
-        var prefix = "";
-        while (file.Tensors.Count > 0
-            && Array.Find(s_wrappers, wrapper => file.Tensors.All(tensor => tensor.Key.StartsWith(prefix + wrapper, StringComparison.Ordinal))) is { } wrapper
-            && !keys.Any(key => key.Foreign.StartsWith(wrapper, StringComparison.Ordinal)))
-            prefix += wrapper;
-        return prefix;
     }
 
     /// <param name="Key">Where it goes.</param>

@@ -37,6 +37,14 @@ public class CheckpointTests
     }
 
     [Fact]
+    public async Task AListOfOne_IsAScalar()
+    {
+        Assert.Contains(Expected, tensor => tensor is { Key: "contrastive.log_scale", Shape: [] });
+        Assert.Empty(await Messages([.. Expected.Select(tensor => tensor.Shape is [] ? tensor with { Shape = [1] } : tensor)]));
+        Assert.Single(await Messages([.. Expected.Select(tensor => tensor.Shape is [] ? tensor with { Shape = [2] } : tensor)]));
+    }
+
+    [Fact]
     public async Task AnExtraKey_IsNamed() => Assert.Equal(
         ["SceneMammut cannot load “weights/scene.json”: “ema.decay” [] is there, but not in the model"],
         await Messages([.. Expected, new("ema.decay", [])]));

@@ -100,6 +100,22 @@ public sealed class LoadOptionsTests
     }
 
     [Fact]
+    public void A_list_of_one_is_a_scalar()
+    {
+        using var folder = new TemporaryFolder();
+        using var scope = NewDisposeScope();
+        using var model = new ToyModel(1);
+        using var other = new ToyModel(2);
+        Safetensors.Write(folder["model.safetensors"], [.. model.state_dict().Select(item => (item.Key, item.Key == "scale" ? item.Value.view(1) : item.Value))]);
+
+        Checkpoints.Load(folder.Path, other);
+
+        Assert.Equal(model.Bits(), other.Bits());
+        Safetensors.Write(folder["model.safetensors"], [.. model.state_dict().Select(item => (item.Key, item.Key == "scale" ? ones(2) : item.Value))]);
+        Assert.Throws<CheckpointMismatchException>(() => Checkpoints.Load(folder.Path, other));
+    }
+
+    [Fact]
     public void A_large_tensor_is_read_whole_over_many_pieces()
     {
         using var folder = new TemporaryFolder();

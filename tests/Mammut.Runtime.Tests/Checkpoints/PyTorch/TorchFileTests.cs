@@ -126,6 +126,12 @@ public sealed class TorchFileTests
         using var header = System.Text.Json.JsonDocument.Parse(File.ReadAllText(folder["header.json"]));
         Assert.Equal("BF16", header.RootElement.GetProperty("bfloat16").GetProperty("dtype").GetString());
         Assert.Equal("[0,7]", header.RootElement.GetProperty("empty").GetProperty("shape").GetRawText());
+
+        // Of a wrapped model the names are the model's.
+        Checkpoints.WriteHeader(Fixture("training.pt"), folder["header.json"]);
+        using var model = new ToyModel(1);
+        using var second = System.Text.Json.JsonDocument.Parse(File.ReadAllText(folder["header.json"]));
+        Assert.Equal(model.state_dict().Keys.Order(), second.RootElement.EnumerateObject().Select(tensor => tensor.Name).Order());
     }
 
     internal static string Fixture(string name) => Path.Combine(AppContext.BaseDirectory, "Checkpoints", "Fixtures", name);
