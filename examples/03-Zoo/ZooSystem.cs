@@ -22,6 +22,18 @@ internal sealed record ZooSystem(
                 using var model = new MammutScenes(seed: data.Seed);
                 return await model.Trainer(data.Batches(), options).RunAsync();
             }),
+        new("GIT", "Git.cs", GitBase.Summary, null, GitScenes.Summary,
+            async (data, options) =>
+            {
+                using var model = new GitScenes(seed: data.Seed);
+                return await model.Trainer(data.Batches(), options).RunAsync();
+            }),
+        new("Flamingo", "Flamingo.cs", FlamingoBase.Summary, null, FlamingoScenes.Summary,
+            async (data, options) =>
+            {
+                using var model = new FlamingoScenes(seed: data.Seed);
+                return await model.Trainer(SceneDocuments.Of(data.Batches()), options).RunAsync();
+            }),
     ];
 
     /// <summary>Lines of the declaration at base size, without those that are blank, a comment, a using or the namespace.</summary>

@@ -20,7 +20,7 @@ internal static class RightModels
             var input = openClip || (sees && dice.Chance(0.7)) ? ImageInput.None : ImageInput.Prefix;
             var pass = Pass(dice, names.Dequeue(), dice.Of(AttentionMask.Causal, AttentionMask.Causal, AttentionMask.Prefix), seesImage: input == ImageInput.None, openClip, input: input);
             // Of a document, a text needs room for an image; its place has an id that no other token has.
-            if (input == ImageInput.None && decoder.Get<int>("ContextLength") > 4 && dice.Chance(0.2))
+            if (!openClip && input == ImageInput.None && decoder.Get<int>("ContextLength") > 4 && dice.Chance(0.2))
                 pass = Documents(dice, pass, decoder);
             passes.Add(pass);
             if (!isEncoder && dice.Chance(0.85))
