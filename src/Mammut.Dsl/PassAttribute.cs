@@ -29,6 +29,18 @@ public sealed class PassAttribute(string name) : Attribute
     /// </summary>
     public int ImageToken { get; set; } = -1;
 
+    /// <summary>
+    /// Stops behind so many layers, as the unimodal half of CoCa's decoder does (Yu et al. 2022); all of them where it is not given. What
+    /// the pass gives is then normalised by a norm of its own. 1 up to the depth.
+    /// </summary>
+    public int Layers { get; set; }
+
+    /// <summary>
+    /// Name of another pass, one with fewer <see cref="Layers"/>: this one goes on with its tokens through the layers above, before any
+    /// norm. Text and padding are that pass's.
+    /// </summary>
+    public string? Continues { get; set; }
+
     /// <summary>What the pass does with padding tokens.</summary>
     public Padding Padding { get; set; } = Padding.Default;
 }

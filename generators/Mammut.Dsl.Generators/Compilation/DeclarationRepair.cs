@@ -41,6 +41,8 @@ internal static class DeclarationRepair
         var passes = spec.Passes
             .Where(pass => IsName(pass.Name, spec))
             .GroupBy(pass => pass.Name).Select(same => same.First())
+            // A layer is all there is: a pass runs it alone, with what its callers give it.
+            .Select(pass => spec.Whole(pass) with { Layers = null, Continues = null })
             .Select(pass => pass with
             {
                 Mask = Enum.IsDefined(typeof(AttentionMask), pass.Mask) ? pass.Mask : AttentionMask.Causal, Padding = Padding.Default,
@@ -87,7 +89,7 @@ internal static class DeclarationRepair
             }
 
             // Where the head's pass has a prefix, the loss takes its length, whatever else is wrong with the pass.
-            var mask = usual == AttentionMask.Causal && seesImage && spec.Pass(wanted) is { TakesPrefix: true } ? AttentionMask.Prefix : usual;
+            var mask = usual == AttentionMask.Causal && seesImage && spec.Pass(wanted) is { } asked && spec.Whole(asked).TakesPrefix ? AttentionMask.Prefix : usual;
             // A pass that is misspelt where the head names it keeps the head's word, for the user's code may use either.
             name = IsName(name, spec) ? name : otherwise;
             if (passes.All(pass => pass.Name != name))

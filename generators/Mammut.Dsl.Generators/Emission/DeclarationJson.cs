@@ -29,7 +29,8 @@ internal static class DeclarationJson
                 ("tiedEmbedding", Flag(text.TiedEmbedding)), ("headBias", Flag(text.HeadBias)), ("paddingToken", Number(text.PaddingToken)), ("startToken", Number(text.Start)), ("endToken", Number(text.End)),
                 ("precision", Text(text.Precision)), ("frozen", Flag(text.IsFrozen)), ("crossAttention", Cross(text)))),
             ("passes", Array(spec.Passes.Select(pass => Object(
-                ("name", Text(pass.Name)), ("mask", Text(pass.Mask)), ("crossAttention", Flag(pass.CrossAttention)), ("image", Text(pass.Image)), ("images", Text(pass.Images)), ("imageToken", Number(pass.ImageToken)), ("padding", Text(pass.Padding)))))),
+                ("name", Text(pass.Name)), ("mask", Text(pass.Mask)), ("crossAttention", Flag(pass.CrossAttention)), ("image", Text(pass.Image)), ("images", Text(pass.Images)), ("imageToken", Number(pass.ImageToken)), ("padding", Text(pass.Padding)),
+                ("layers", Number(spec.End(pass))), ("continues", pass.Continues is { } below ? Text(below) : "null"))))),
             ("captionHead", spec.Caption is { } caption ? Object(
                 ("pass", Text(caption.Pass)), ("lossWeight", Number(caption.LossWeight)), ("labelSmoothing", Number(caption.LabelSmoothing)), ("smoothing", Text(caption.Smoothing)), ("zLoss", Number(caption.ZLoss))) : "null"),
             ("contrastiveHead", spec.Contrastive is { } head ? Object(

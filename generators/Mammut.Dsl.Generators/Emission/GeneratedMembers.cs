@@ -8,7 +8,7 @@ internal static class GeneratedMembers
 
     /// <summary>Methods of a model, which a user may overload.</summary>
     public static HashSet<string> MethodsOfModels { get; } = Words(
-        "EncodeImages EmbedImages EmbedImageTokens EmbedTexts MatchScores MaskedScores Forward Loss NewCache DecodeStep Generate Trainer Save Load AfterStep");
+        "EncodeImages EmbedImages EmbedImageTokens EmbedTexts EmbedStates MatchScores MaskedScores Forward Loss NewCache DecodeStep Generate Trainer Save Load AfterStep");
 
     /// <summary>Properties, constants and classes of a part.</summary>
     public static HashSet<string> OfParts { get; } = Words(

@@ -41,7 +41,7 @@ internal static class ModelCard
 
     private static void Passes(StringBuilder card, ModelSpec spec)
     {
-        card.Append("\n## Passes\n\n| Pass | Mask | Sees the image | Trained by |\n|---|---|---|---|\n");
+        card.Append("\n## Passes\n\n| Pass | Layers | Mask | Sees the image | Trained by |\n|---|---|---|---|---|\n");
         foreach (var pass in spec.Passes)
         {
             var heads = new List<string>();
@@ -49,9 +49,16 @@ internal static class ModelCard
                 heads.Add($"next-token cross-entropy, weight {Number(caption.LossWeight)}");
             if (spec.Contrastive is { } head && head.Pass == pass.Name)
                 heads.Add($"{head.Loss} contrastive loss at width {Number(head.EmbeddingWidth)} ({ContrastiveLowering.Resolve(head.Projection, spec.Layout)} projected), weight {Number(head.LossWeight)}");
-            card.Append($"| {pass.Name} | {pass.Mask} | {(pass.CrossAttention ? "yes" : pass.SeesImage ? "in front of the text" : "no")} | {(heads.Count == 0 ? "nothing" : string.Join("; ", heads))} |\n");
+            card.Append($"| {pass.Name} | {Layers(spec, pass)} | {pass.Mask} | {(pass.CrossAttention ? "yes" : pass.SeesImage ? "in front of the text" : "no")} | {(heads.Count == 0 ? "nothing" : string.Join("; ", heads))} |\n");
         }
     }
+
+    private static string Layers(ModelSpec spec, PassSpec pass) => (pass.Continues, pass.Layers) switch
+    {
+        (null, null) => "all",
+        (null, { } end) => $"the first {Exact(end)}",
+        ({ } below, _) => $"{Exact(spec.First(pass))} to {Exact(spec.End(pass) - 1)}, behind {below}",
+    };
 
     private static void Layers(StringBuilder card, GraphModule module, ModelCosts costs)
     {

@@ -96,7 +96,7 @@ internal static class ModelEmitter
     private static void Training(CodeWriter writer, ModelSpec spec, ModelCosts costs)
     {
         var memory = Memory(costs);
-        var prefix = spec.Caption is { } caption && spec.Pass(caption.Pass)!.TakesPrefix ? ", TextMask.StartOnly(tokens)" : "";
+        var prefix = spec.Caption is { } caption && spec.Whole(spec.Pass(caption.Pass)!).TakesPrefix ? ", TextMask.StartOnly(tokens)" : "";
         writer.Blank();
         writer.Lines($$"""
             /// <summary>Prepares a training run on batches of images and texts.</summary>

@@ -17,7 +17,7 @@ internal static class ModelTests
     {
         foreach (var pass in spec.Passes)
         {
-            foreach (var test in Of(pass, spec))
+            foreach (var test in Of(spec.Whole(pass), spec))
                 yield return test;
         }
 
@@ -85,5 +85,5 @@ internal static class ModelTests
 
     /// <summary>What Forward and Loss take.</summary>
     private static string Arguments(ModelSpec spec) =>
-        "batch.Images, batch.Tokens" + (spec.Caption is { } caption && spec.Pass(caption.Pass) is { TakesPrefix: true } ? ", batch.PrefixLengths" : "");
+        "batch.Images, batch.Tokens" + (spec.Caption is { } caption && spec.Pass(caption.Pass) is { } pass && spec.Whole(pass).TakesPrefix ? ", batch.PrefixLengths" : "");
 }

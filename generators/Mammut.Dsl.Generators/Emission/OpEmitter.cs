@@ -65,6 +65,7 @@ internal static class OpEmitter
         WithImagesOp => $"{a[0]}.WithImages({a[1]})",
         JoinImagesOp => $"{a[0]}.Join({a[1]}, {a[2]})",
         TextRowsOp => $"{a[0]}.TextRows({a[1]})",
+        TakeRowsOp => $"{a[0]}.Take({a[1]}, {a[2]})",
         UnpackOp => $"{a[0]}.Unpack({a[1]})",
         AppendClassTokenOp token => $"{a[0]}.Append({a[1]}, {Field(token.Token.Key)})",
         AddTextPositionsOp positions => $"{a[0]} + {a[1]}.Positions({Field(positions.Table.Key)})",

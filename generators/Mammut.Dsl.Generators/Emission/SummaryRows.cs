@@ -31,18 +31,22 @@ internal static class SummaryRows
         return rows;
     }
 
-    // A pass is a function that runs the decoder's layers on whole texts.
+    // A pass is a function that embeds whole texts, for a head to read or for the user.
     private static bool IsPass(GraphModule model, Function function) =>
-        function.Name is not ("NewCache" or "DecodeStep") && function.Body.Any(node => Flatten(node).Any(inner => inner.Op is CallOp { Through: not null }));
+        function.IsPublic && function.Name is not ("DecodeStep" or "Loss") && function.Body.Any(node => node.Op is CallOp { Function.Name: "Embed" });
 
     private static IEnumerable<Node> Flatten(Node node) => node.Op is RepeatOp repeat ? repeat.Body.SelectMany(Flatten) : [node];
 
-    private static void Steps(Function function, string path, List<SummaryRow> rows)
+    private static void Steps(Function function, string path, List<SummaryRow> rows) => Steps(function, ShapeInference.Infer(function), path, rows);
+
+    private static void Steps(Function function, ShapeInference types, string path, List<SummaryRow> rows)
     {
-        var types = ShapeInference.Infer(function);
         foreach (var node in function.Body)
         {
             var repeat = node.Op is RepeatOp loop ? loop.Count : 1;
+            // What a function has of its own to call is a part of it.
+            if (node.Op is CallOwnOp { Function: { IsPublic: false } own })
+                Steps(own, ShapeInference.Infer(own, [.. node.Inputs.Select(input => input is null ? null : types[input])]), path, rows);
             foreach (var inner in Flatten(node))
                 Step(inner, types, path, repeat, rows);
         }

@@ -51,11 +51,12 @@ internal sealed class GraphModule(string name, string kind, string doc)
             child.Module.Freeze();
     }
 
-    /// <summary>The function of that name.</summary>
-    public Function this[string name] => Functions.First(function => function.Name == name);
+    /// <summary>The function of that name; of several, a public one.</summary>
+    public Function this[string name] => Functions.Where(function => function.Name == name).OrderByDescending(function => function.IsPublic).First();
 
-    /// <summary>The function of that name whose first input is of that kind.</summary>
-    public Function this[string name, ValueKind first] => Functions.First(function => function.Name == name && function.Inputs[0].Kind == first);
+    /// <summary>The function of that name whose first input is of that kind; of several, a public one.</summary>
+    public Function this[string name, ValueKind first] =>
+        Functions.Where(function => function.Name == name && function.Inputs[0].Kind == first).OrderByDescending(function => function.IsPublic).First();
 }
 
 /// <summary>A tensor that a module owns.</summary>

@@ -31,6 +31,9 @@ internal sealed record JoinImagesOp : Op;
 /// <summary>Of rows of images and texts in one sequence those of the texts. Inputs: the joined texts, rows, the texts.</summary>
 internal sealed record TextRowsOp : Op;
 
+/// <summary>Of rows of longer texts, those that texts have too: the first of each. Inputs: texts, rows, the longer texts.</summary>
+internal sealed record TakeRowsOp : Op;
+
 /// <summary>Rows of texts to <c>[B, T, D]</c>, zeros at padding. Inputs: texts, rows.</summary>
 internal sealed record UnpackOp : Op;
 

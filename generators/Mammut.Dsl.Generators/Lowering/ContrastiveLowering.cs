@@ -7,8 +7,9 @@ namespace Mammut.Dsl.Generators.Lowering;
 /// <summary>The functions of a contrastive head.</summary>
 /// <param name="PoolImages">Image tokens to embeddings.</param>
 /// <param name="EmbedTexts">Packed texts to embeddings.</param>
+/// <param name="EmbedStates">Texts as their pass ran them and the states it gave to embeddings; null where nothing shares the pass's tokens.</param>
 /// <param name="Loss">What compares them.</param>
-internal sealed record ContrastiveFunctions(Function PoolImages, Function EmbedTexts, ContrastiveLossOp Loss);
+internal sealed record ContrastiveFunctions(Function PoolImages, Function EmbedTexts, Function? EmbedStates, ContrastiveLossOp Loss);
 
 /// <summary>Lowers a <c>[ContrastiveHead]</c>: the pooled image and the pooled text at unit length, and their loss.</summary>
 internal static class ContrastiveLowering
@@ -31,11 +32,12 @@ internal static class ContrastiveLowering
         var x = f.Do("imageTokens", new CallOwnOp(encode), pixels);
         f.Return("Embeddings of unit length.", f.Do("embeddings", new CallOwnOp(pool), x));
 
-        var embedTexts = Texts(module, head, spec, textProjection);
+        var embedStates = PassLowering.SharedByLosses(spec) is null ? null : States(module, head, spec, textProjection);
+        var embedTexts = Texts(module, head, spec, textProjection, embedStates);
         f = new FunctionBuilder(module, "EmbedTexts", "Embeds texts in the space they share with images.");
         var ids = PassLowering.Tokens(f);
         f.Return("Embeddings of unit length.", f.Do("embeddings", new CallOwnOp(embedTexts), PassLowering.Pack(f, spec, spec.Pass(head.Pass)!, ids)));
-        return new ContrastiveFunctions(pool, embedTexts, loss);
+        return new ContrastiveFunctions(pool, embedTexts, embedStates, loss);
     }
 
     /// <summary>The projections of image and text, where they have one.</summary>
@@ -63,18 +65,36 @@ internal static class ContrastiveLowering
     }
 
     /// <summary>Adds <c>EmbedTexts</c> on packed texts.</summary>
-    public static Function Texts(GraphModule module, ContrastiveSpec head, ModelSpec spec, LinearOp? projection)
+    /// <param name="module">The model's graph, or its copy's.</param>
+    /// <param name="head">The head.</param>
+    /// <param name="spec">The model.</param>
+    /// <param name="projection">To the embedding's width; null for none.</param>
+    /// <param name="states">What embeds the states of the pass, where it is a function of its own.</param>
+    public static Function Texts(GraphModule module, ContrastiveSpec head, ModelSpec spec, LinearOp? projection, Function? states = null)
     {
         var f = new FunctionBuilder(module, "EmbedTexts", "Embeds texts in the space they share with images.");
         var texts = f.Texts();
         var x = f.Do("states", new CallOwnOp(module[head.Pass, ValueKind.Texts]), texts);
         // A class token is the last of its text.
-        x = head.TextPooling == TextPooling.ClassToken
-            ? f.Do("pooled", new PoolTextOp(TextPooling.Last), f.Do("extended", new ExtendTextsOp(), texts), x)
-            : f.Do("pooled", new PoolTextOp(head.TextPooling), texts, x);
+        var seen = head.TextPooling == TextPooling.ClassToken ? f.Do("extended", new ExtendTextsOp(), texts) : texts;
+        return f.Return("Embeddings of unit length.", states is null ? Embedded(f, head, projection, seen, x) : f.Do("embeddings", new CallOwnOp(states), seen, x));
+    }
+
+    /// <summary>Adds <c>EmbedStates</c>, for a loss that has the states already.</summary>
+    private static Function States(GraphModule module, ContrastiveSpec head, ModelSpec spec, LinearOp? projection)
+    {
+        var f = new FunctionBuilder(module, "EmbedStates", "Embeds texts by the states that their pass gave.", isPublic: false);
+        var texts = f.Texts();
+        var states = f.Tensor("states", "The states.", new Shape(BlockStyle.Rows, spec.Text!.Width));
+        return f.Return("Embeddings of unit length.", Embedded(f, head, projection, texts, states));
+    }
+
+    private static Value Embedded(FunctionBuilder f, ContrastiveSpec head, LinearOp? projection, Value texts, Value states)
+    {
+        var x = f.Do("pooled", new PoolTextOp(head.TextPooling == TextPooling.ClassToken ? TextPooling.Last : head.TextPooling), texts, states);
         if (projection is not null)
             x = f.Do("projected", projection, x);
-        return f.Return("Embeddings of unit length.", f.Do("embeddings", new UnitLengthOp(), x));
+        return f.Do("embeddings", new UnitLengthOp(), x);
     }
 
     /// <summary>The declared choice, with the layout's default put in.</summary>

@@ -53,13 +53,13 @@ internal sealed class ModelLowering
         var masked = _spec.MaskedLanguage is not null ? TextHeadLowering.Masked(_spec, _module, _textPart) : null;
         var momentum = _spec.Momentum is not null ? MomentumLowering.Lower(_spec, _module, Part, _images, _imageTokens) : null;
         if (_spec.Caption is not null || contrastive is not null || masked is not null)
-            LowerLoss(encode, contrastive, match, masked, momentum);
+            LowerLoss(encode, passes, contrastive, match, masked, momentum);
         return _module;
     }
 
-    private void LowerLoss(Function encode, ContrastiveFunctions? contrastive, Function? match, Function? masked, MomentumFunctions? momentum)
+    private void LowerLoss(Function encode, PassLowering passes, ContrastiveFunctions? contrastive, Function? match, Function? masked, MomentumFunctions? momentum)
     {
-        var captionPass = _spec.Caption is { } caption ? _spec.Pass(caption.Pass)! : null;
+        var captionPass = _spec.Caption is { } caption ? _spec.Whole(_spec.Pass(caption.Pass)!) : null;
         LowerForward(encode, contrastive, match, masked, captionPass);
 
         var f = new FunctionBuilder(_module, "Loss", "Runs every pass and gives the loss by its parts.");
@@ -80,7 +80,11 @@ internal sealed class ModelLowering
             // Padding is neither an input nor a label, whatever the pass makes of it.
             var texts = packed = f.Do("texts", new PackOp(_text.PaddingToken), tokens);
             var inputs = f.Do("inputs", new InputsOp(), texts);
-            var states = f.Do("states", new CallOwnOp(_module[captionPass.Name, ValueKind.Texts]), Arguments(inputs, imageTokens, prefix));
+            Value states;
+            if (PassLowering.SharedByLosses(_spec) is { } below)
+                (states, textEmbeddings) = Share(below, texts, inputs);
+            else
+                states = f.Do("states", new CallOwnOp(_module[captionPass.Name, ValueKind.Texts]), Arguments(inputs, imageTokens, prefix));
             var ignored = _spec.Layout == CheckpointLayout.OpenClip ? _text.PaddingToken : (long?)null;
             var labels = f.Do("labels", new LabelsOp(ignored, captionPass.ReadsDocuments ? captionPass.ImageToken : null), Arguments(texts, prefix));
             var isDivergence = _spec.Caption!.Smoothing == SmoothingForm.OtherTokens;
@@ -92,9 +96,9 @@ internal sealed class ModelLowering
         if (contrastive is not null)
         {
             var pass = _spec.Pass(_spec.Contrastive!.Pass)!;
-            var texts = Packed(pass);
             imageEmbeddings = f.Do("imageEmbeddings", new CallOwnOp(contrastive.PoolImages), imageTokens);
-            textEmbeddings = f.Do("textEmbeddings", new CallOwnOp(contrastive.EmbedTexts), texts);
+            var texts = Packed(pass);
+            textEmbeddings ??= f.Do("textEmbeddings", new CallOwnOp(contrastive.EmbedTexts), texts);
             var blame = ContrastiveSpec.Path.At("EmbeddingWidth");
             if (momentum is null)
             {
@@ -126,7 +130,7 @@ internal sealed class ModelLowering
 
         if (masked is not null)
         {
-            var (head, pass) = (_spec.MaskedLanguage!, _spec.Pass(_spec.MaskedLanguage!.Pass)!);
+            var (head, pass) = (_spec.MaskedLanguage!, _spec.Whole(_spec.Pass(_spec.MaskedLanguage!.Pass)!));
             var hidden = f.Do("masked", new MaskTextsOp(head.Share, head.Mask(_text.Vocabulary), _text.Vocabulary, _text.PaddingToken), Packed(pass), choices);
             var read = f.Do("maskedTexts", new MaskedTextsOp(), hidden);
             var states = f.Do("states", new CallOwnOp(_module[pass.Name, ValueKind.Texts]), Arguments(read, pass.CrossAttention ? imageTokens : null));
@@ -150,6 +154,18 @@ internal sealed class ModelLowering
             if (!PassLowering.MasksPadding(_spec, pass))
                 return PassLowering.Pack(f, _spec, pass, tokens);
             return packed ??= PassLowering.Pack(f, _spec, pass, tokens);
+        }
+
+        // What the contrastive pass gives is right for the captions' inputs too: no token of it has seen the last one, which is a label only.
+        (Value States, Value Embeddings) Share(PassSpec below, Value texts, Value inputs)
+        {
+            var (x, seen) = passes.Embed(f, below, texts);
+            var rows = passes.GoOn(f, _spec.Chain(below), x, seen, image: null, prefix: null);
+            var embedded = f.Do("textEmbeddings", new CallOwnOp(contrastive!.EmbedStates!), seen, passes.Normalize(f, below, rows));
+            var captions = _spec.Pass(_spec.Caption!.Pass)!;
+            x = f.Do("x", new TakeRowsOp(), inputs, rows, seen);
+            x = passes.GoOn(f, _spec.Chain(captions).Skip(_spec.Chain(below).Count), x, inputs, imageTokens, prefix);
+            return (passes.Normalize(f, captions, x), embedded);
         }
 
         // Left to its default where it and what stands behind it are at theirs.
@@ -188,7 +204,7 @@ internal sealed class ModelLowering
 
         if (masked is not null)
         {
-            var pass = _spec.Pass(_spec.MaskedLanguage!.Pass)!;
+            var pass = _spec.Whole(_spec.Pass(_spec.MaskedLanguage!.Pass)!);
             var states = f.Do("states", new CallOwnOp(_module[pass.Name, ValueKind.Tensor]), Arguments(tokens, pass.CrossAttention ? imageTokens : null));
             outputs.Add(f.Do("maskedScores", new CallOwnOp(masked), states));
             returns.Add("the scores of each token for each place");

@@ -11,16 +11,19 @@ internal sealed class PassLowering(ModelSpec spec, GraphModule module, Child tex
     public const string ClassTokenKey = "text_class_token";
 
     private readonly TextSpec _text = spec.Text!;
+    private readonly Dictionary<string, Function> _layers = [];
+    private readonly Dictionary<int, NormOp> _norms = [];
+    private AppendClassTokenOp? _classToken;
 
     /// <summary>Adds the pass on packed texts, and on token ids as a batch has them.</summary>
     public void Lower(PassSpec pass)
     {
-        var packed = LowerPacked(pass);
+        var (packed, whole) = (LowerPacked(pass), spec.Whole(pass));
         var f = new FunctionBuilder(module, pass.Name, Describe(pass));
         var tokens = Tokens(f);
-        var (image, prefix) = Arguments(f, pass);
+        var (image, prefix) = Arguments(f, whole);
         // Padding stands on the right: where tokens see only what comes before them, none sees any, and it may stay.
-        var masked = MasksPadding(spec, pass) && (pass.Mask == AttentionMask.Bidirectional || HasClassToken(spec, pass));
+        var masked = MasksPadding(spec, pass) && (whole.Mask == AttentionMask.Bidirectional || HasClassToken(spec, pass));
         var texts = f.Do("texts", new PackOp(masked ? _text.PaddingToken : null), tokens);
         var x = f.Do("states", new CallOwnOp(packed), new[] { texts, image, prefix }.Where(value => value is not null).ToArray());
         if (HasClassToken(spec, pass))
@@ -33,36 +36,106 @@ internal sealed class PassLowering(ModelSpec spec, GraphModule module, Child tex
     {
         var f = new FunctionBuilder(module, pass.Name, Describe(pass));
         var texts = f.Texts();
-        var (image, prefix) = Arguments(f, pass);
-        var x = f.Do("x", new CallOp(text, null, text.Module["Embed", ValueKind.Texts]), texts);
-        var seen = texts;
-        if (HasClassToken(spec, pass))
-        {
-            seen = f.Do("extended", new ExtendTextsOp(), texts);
-            x = f.Do("x", new AppendClassTokenOp(module.Own(ClassTokenKey, new Initializer.Normal(0.02), _text.Width)), seen, x);
-        }
-
-        if (image is not null)
-            image = Projected(f, pass, image);
-        if (pass.ReadsDocuments)
-            seen = f.Do("seen", new SeeImagesOp(pass.Images, pass.ImageToken), seen, image);
+        var (image, prefix) = Arguments(f, spec.Whole(pass));
+        var (x, seen) = Embed(f, pass, texts);
         var isJoined = pass.Image == ImageInput.Prefix;
         if (isJoined)
         {
+            image = Projected(f, pass, image!);
             seen = f.Do("joined", new WithImagesOp(), texts, image);
             x = f.Do("x", new JoinImagesOp(), seen, image, x);
         }
 
-        var mask = f.Do("mask", new MaskOp(pass.Mask, ImagePrefix: isJoined && pass.Mask == AttentionMask.Prefix), prefix is null ? [seen] : [seen, prefix]);
-        if (_text.Positions == TextPositions.RelativeBias)
-            mask = f.Do("mask", new CallOp(text, null, text.Module["Distances", ValueKind.Mask]), mask);
-        x = Layers(f, x, pass.CrossAttention, (body, run, step, x) => step.IsBlock
-            ? body.Do("x", CallAt(run, step, "Forward"), x, image, seen)
-            : step.Half == LayerHalf.Mlp ? body.Do("x", CallAt(run, step, "FeedForward"), x)
-            : body.Do("x", CallAt(run, step, step.Half == LayerHalf.Attention ? "Attend" : "Forward"), x, mask));
+        x = GoOn(f, spec.Chain(pass), x, seen, image, prefix);
         if (isJoined)
             x = f.Do("x", new TextRowsOp(), seen, x, texts);
-        return f.Return("The states.", _text.NormPlacement == NormPlacement.Before ? f.Do("x", Call("Normalize"), x) : x);
+        return f.Return("The states.", Normalize(f, pass, x));
+    }
+
+    /// <summary>The tokens that enter the first layer, and the texts they are of: with the class token where the pass has one.</summary>
+    public (Value X, Value Seen) Embed(FunctionBuilder f, PassSpec pass, Value texts)
+    {
+        var x = f.Do("x", new CallOp(text, null, text.Module["Embed", ValueKind.Texts]), texts);
+        if (!HasClassToken(spec, pass))
+            return (x, texts);
+        _classToken ??= new AppendClassTokenOp(module.Own(ClassTokenKey, new Initializer.Normal(0.02), _text.Width));
+        var extended = f.Do("extended", new ExtendTextsOp(), texts);
+        return (f.Do("x", _classToken, extended, x), extended);
+    }
+
+    /// <summary>Runs the layers of passes that go on with each other, without a norm behind.</summary>
+    public Value GoOn(FunctionBuilder f, IEnumerable<PassSpec> chain, Value x, Value texts, Value? image, Value? prefix)
+    {
+        var masks = new Dictionary<AttentionMask, Value>();
+        var (see, seen) = (texts, (Value?)null);
+        foreach (var pass in chain)
+        {
+            if (!masks.TryGetValue(pass.Mask, out var mask))
+                masks[pass.Mask] = mask = Mask(f, pass, texts, prefix);
+            if (pass.CrossAttention && seen is null)
+            {
+                seen = Projected(f, pass, image!);
+                if (pass.ReadsDocuments)
+                    see = f.Do("seen", new SeeImagesOp(pass.Images, pass.ImageToken), texts, seen);
+            }
+
+            x = IsShared(pass)
+                ? f.Do("x", new CallOwnOp(LayersOf(pass)), pass.CrossAttention ? [x, mask, seen, see] : [x, mask])
+                : Layers(f, pass, x, mask, seen, see);
+        }
+
+        return x;
+    }
+
+    /// <summary>The norm behind the last layer that a pass runs.</summary>
+    public Value Normalize(FunctionBuilder f, PassSpec pass, Value x)
+    {
+        if (_text.NormPlacement != NormPlacement.Before)
+            return x;
+        var end = spec.End(pass);
+        if (end == _text.Depth)
+            return f.Do("x", Call("Normalize"), x);
+        if (!_norms.TryGetValue(end, out var norm))
+            _norms[end] = norm = Blocks.Norm(module, $"text_norms.{Numbers.Text(end)}", TextLowering.Style(_text));
+        return f.Do("x", norm, x);
+    }
+
+    /// <summary>
+    /// The contrastive head's pass, where the captions' pass goes on with its tokens: a loss then runs it once. Its tokens must not see
+    /// those behind them, which the captions' texts have not, nor padding.
+    /// </summary>
+    public static PassSpec? SharedByLosses(ModelSpec spec) =>
+        spec is { Caption: { } caption, Contrastive: { } head } && spec.Pass(caption.Pass) is { } captions && spec.Pass(head.Pass) is { } contrast
+        && captions != contrast && spec.Chain(captions).Contains(contrast) && spec.Whole(contrast).Mask == AttentionMask.Causal && MasksPadding(spec, contrast)
+            ? contrast : null;
+
+    /// <summary>Whether a pass's layers are run in more than one place.</summary>
+    private bool IsShared(PassSpec pass) =>
+        spec.Passes.Count(other => spec.Chain(other).Contains(pass)) > 1 || (SharedByLosses(spec) is not null && spec.Chain(spec.Pass(spec.Caption!.Pass)!).Contains(pass));
+
+    /// <summary>The pass's own layers as a function, for all that run them.</summary>
+    private Function LayersOf(PassSpec pass)
+    {
+        if (_layers.TryGetValue(pass.Name, out var known))
+            return known;
+        var f = new FunctionBuilder(module, pass.Name, $"The layers {Numbers.Text(spec.First(pass))} to {Numbers.Text(spec.End(pass) - 1)}, which the pass “{pass.Name}” runs.", isPublic: false);
+        var x = f.Tensor("x", "The tokens.", new Shape(BlockStyle.Rows, _text.Width));
+        var mask = f.Mask();
+        var image = pass.CrossAttention ? f.Tensor("image", "What text sees of each image.", SeenShape(pass)) : null;
+        var texts = pass.CrossAttention ? f.Texts() : null;
+        return _layers[pass.Name] = f.Return("The tokens, before any norm.", Layers(f, pass, x, mask, image, texts));
+    }
+
+    private Value Layers(FunctionBuilder f, PassSpec pass, Value x, Value mask, Value? image, Value? texts) =>
+        Layers(f, pass, x, (body, run, step, x) => step.IsBlock
+            ? body.Do("x", CallAt(run, step, "Forward"), x, image, texts)
+            : step.Half == LayerHalf.Mlp ? body.Do("x", CallAt(run, step, "FeedForward"), x)
+            : body.Do("x", CallAt(run, step, step.Half == LayerHalf.Attention ? "Attend" : "Forward"), x, mask));
+
+    private Value Mask(FunctionBuilder f, PassSpec pass, Value texts, Value? prefix)
+    {
+        var mask = f.Do("mask", new MaskOp(pass.Mask, ImagePrefix: pass is { Image: ImageInput.Prefix, Mask: AttentionMask.Prefix }), pass.TakesPrefix ? [texts, prefix] : [texts]);
+        return _text.Positions == TextPositions.RelativeBias ? f.Do("mask", new CallOp(text, null, text.Module["Distances", ValueKind.Mask]), mask) : mask;
     }
 
     /// <summary>The ids of a batch of texts, as an input.</summary>
@@ -81,43 +154,6 @@ internal sealed class PassLowering(ModelSpec spec, GraphModule module, Child tex
             ? f.Tensor("prefixLengths", "Number of tokens in front of each sequence that all may see.", new Shape(BlockStyle.Batch), ElementType.Int64)
             : null);
 
-    /// <summary>Adds <c>NewCache</c> and <c>DecodeStep</c>: generation one position at a time.</summary>
-    public void LowerGeneration(Function encode, Shape images)
-    {
-        var pass = spec.Pass(spec.Caption!.Pass)!;
-        var blocks = _text.CrossAttention!.Places(_text.Depth).Count;
-
-        var f = new FunctionBuilder(module, "NewCache", "Encodes images for generation: the keys and values of every cross-attention block, once.");
-        var pixels = f.Tensor("images", "Normalised images.", images);
-        var tokens = f.Do("imageTokens", new CallOwnOp(encode), pixels);
-        var image = Projected(f, pass, tokens);
-        var cache = f.Do("cache", new NewCacheOp(_text.Depth, blocks), pixels);
-        var index = LoopIndex.In(blocks, 1, 0);
-        f.Repeat(blocks, body =>
-        {
-            var kv = body.Do("kv", CallAt(LayerRun.CrossLayers, index, "Project"), image);
-            body.Run(new WriteImageOp(index, _text.CrossAttention!.Heads > 0 ? _text.CrossAttention.Heads : _text.Heads), cache, kv);
-        });
-        f.Return("The cache, with no text in it.", cache);
-
-        f = new FunctionBuilder(module, "DecodeStep", "Runs the decoder on the next positions only.");
-        tokens = f.Tensor("tokens", "The ids of the new positions.", new Shape(Dim.Symbol("R"), Dim.Symbol("P")), ElementType.Int64);
-        cache = f.Argument("cache", ValueKind.Cache, "What was decoded so far; gets the new positions.");
-        var causal = Value.Flag(pass.Mask != AttentionMask.Prefix);
-        var embed = new CallOp(text, null, text.Module["Embed", ValueKind.Tensor]);
-        var x = f.Do("x", embed, tokens, f.Do("offset", new CacheLengthOp(), cache));
-        Value[] distances = _text.Positions == TextPositions.RelativeBias
-            ? [f.Do("distances", new CallOp(text, null, text.Module["Distances", ValueKind.Tensor]), tokens, cache, causal)]
-            : [];
-        x = Layers(f, x, cross: true, (body, run, step, x) => step.IsBlock
-            ? body.Do("x", CallAt(run, step, "Step"), x, cache, body.Do("block", new IndexOp(run.Place(step))))
-            : step.Half == LayerHalf.Mlp ? body.Do("x", CallAt(run, step, "StepFeedForward"), x, cache)
-            : body.Do("x", CallAt(run, step, step.Half == LayerHalf.Attention ? "StepAttend" : "Step"), [x, cache, body.Do("layer", new IndexOp(run.Place(step))), causal, .. distances]));
-        f.Run(new AdvanceCacheOp(), cache, tokens);
-        var last = f.Do("last", new SelectPositionOp(-1), x);
-        f.Return("Scores of the token after the last new position.", f.Do("logits", Call("NextLogits"), last, cache));
-    }
-
     /// <summary>What text sees of an image's tokens, as the pass reads them: a latent that is the image's vector is none of them.</summary>
     private Value Projected(FunctionBuilder f, PassSpec pass, Value image)
     {
@@ -126,20 +162,82 @@ internal sealed class PassLowering(ModelSpec spec, GraphModule module, Child tex
         return projector is null || !ImageProjector.Reads(pass, _text) ? image : projector.Apply(f, image);
     }
 
+    private Shape SeenShape(PassSpec pass)
+    {
+        var shape = pass.ReadsDocuments ? imageTokens.With(0, BlockStyle.Images) : imageTokens;
+        if (spec.Vision!.Pool == Pooling.FirstLatent)
+            shape = shape.With(1, shape[1] - 1);
+        return projector is null || !ImageProjector.Reads(pass, _text) ? shape : shape.With(-1, _text.Width);
+    }
+
+    /// <summary>Adds <c>NewCache</c> and <c>DecodeStep</c>: generation one position at a time.</summary>
+    public void LowerGeneration(Function encode, Shape images)
+    {
+        var chain = spec.Chain(spec.Pass(spec.Caption!.Pass)!);
+        var places = _text.CrossAttention!.Places(_text.Depth);
+
+        var f = new FunctionBuilder(module, "NewCache", "Encodes images for generation: the keys and values of every cross-attention block, once.");
+        var pixels = f.Tensor("images", "Normalised images.", images);
+        var tokens = f.Do("imageTokens", new CallOwnOp(encode), pixels);
+        var image = Projected(f, chain.First(pass => pass.CrossAttention), tokens);
+        var cache = f.Do("cache", new NewCacheOp(_text.Depth, places.Count), pixels);
+        foreach (var pass in chain.Where(pass => pass.CrossAttention))
+        {
+            var (before, blocks) = (places.Count(place => place < spec.First(pass)), places.Count(place => place >= spec.First(pass) && place < spec.End(pass)));
+            var index = LoopIndex.In(blocks, 1, before);
+            f.Repeat(blocks, body =>
+            {
+                var kv = body.Do("kv", CallAt(LayerRun.CrossLayers, index, "Project"), image);
+                body.Run(new WriteImageOp(index, _text.CrossAttention!.Heads > 0 ? _text.CrossAttention.Heads : _text.Heads), cache, kv);
+            });
+        }
+
+        f.Return("The cache, with no text in it.", cache);
+
+        f = new FunctionBuilder(module, "DecodeStep", "Runs the decoder on the next positions only.");
+        tokens = f.Tensor("tokens", "The ids of the new positions.", new Shape(Dim.Symbol("R"), Dim.Symbol("P")), ElementType.Int64);
+        cache = f.Argument("cache", ValueKind.Cache, "What was decoded so far; gets the new positions.");
+        var embed = new CallOp(text, null, text.Module["Embed", ValueKind.Tensor]);
+        var x = f.Do("x", embed, tokens, f.Do("offset", new CacheLengthOp(), cache));
+        foreach (var pass in chain)
+            x = Step(f, pass, x, cache, tokens);
+        f.Run(new AdvanceCacheOp(), cache, tokens);
+        var last = f.Do("last", new SelectPositionOp(-1), x);
+        f.Return("Scores of the token after the last new position.", f.Do("logits", Call("NextLogits"), last, cache));
+    }
+
+    /// <summary>A pass's own layers on the next positions.</summary>
+    private Value Step(FunctionBuilder f, PassSpec pass, Value x, Value cache, Value tokens)
+    {
+        var causal = Value.Flag(pass.Mask != AttentionMask.Prefix);
+        Value[] distances = _text.Positions == TextPositions.RelativeBias
+            ? [f.Do("distances", new CallOp(text, null, text.Module["Distances", ValueKind.Tensor]), tokens, cache, causal)]
+            : [];
+        return Layers(f, pass, x, (body, run, step, x) => step.IsBlock
+            ? body.Do("x", CallAt(run, step, "Step"), x, cache, body.Do("block", new IndexOp(run.Place(step))))
+            : step.Half == LayerHalf.Mlp ? body.Do("x", CallAt(run, step, "StepFeedForward"), x, cache)
+            : body.Do("x", CallAt(run, step, step.Half == LayerHalf.Attention ? "StepAttend" : "Step"), [x, cache, body.Do("layer", new IndexOp(run.Place(step))), causal, .. distances]));
+    }
+
     /// <summary>Whether a class token stands behind the text in the pass.</summary>
     public static bool HasClassToken(ModelSpec spec, PassSpec pass) =>
         spec.Contrastive is { TextPooling: TextPooling.ClassToken } head && head.Pass == pass.Name;
 
     /// <summary>Whether padding is kept out of what the pass attends to and pools.</summary>
-    public static bool MasksPadding(ModelSpec spec, PassSpec pass) =>
-        pass.Padding == Padding.Masked || (pass.Padding == Padding.Default && spec.Layout != CheckpointLayout.OpenClip);
+    public static bool MasksPadding(ModelSpec spec, PassSpec pass) => spec.Chain(pass)[0].Padding switch
+    {
+        Padding.Masked => true,
+        Padding.Default => spec.Layout != CheckpointLayout.OpenClip,
+        _ => false,
+    };
 
     /// <summary>
-    /// The decoder's layers in order, each cross-attention block at its layer. Runs that repeat the same pattern become a loop.
+    /// The layers that a pass runs itself, in order, each cross-attention block at its layer. Runs that repeat the same pattern become
+    /// a loop.
     /// </summary>
-    private Value Layers(FunctionBuilder f, Value x, bool cross, Func<FunctionBuilder, LayerRun, LayerStep, Value, Value> call)
+    private Value Layers(FunctionBuilder f, PassSpec pass, Value x, Func<FunctionBuilder, LayerRun, LayerStep, Value, Value> call)
     {
-        foreach (var run in LayerRun.Plan(_text, 0, _text.Depth, cross))
+        foreach (var run in LayerRun.Plan(_text, spec.First(pass), spec.End(pass), pass.CrossAttention))
             x = f.Repeat(run.Count, x, (body, x) => run.Steps.Aggregate(x, (x, step) => call(body, run, step, x)));
         return x;
     }
@@ -154,20 +252,28 @@ internal sealed class PassLowering(ModelSpec spec, GraphModule module, Child tex
         return new CallOp(child, index, child.Module[function], Through: text);
     }
 
-    private static string Describe(PassSpec pass)
+    private string Describe(PassSpec pass)
     {
-        var mask = pass.Mask switch
+        var whole = spec.Whole(pass);
+        var mask = whole.Mask switch
         {
-            AttentionMask.Prefix when pass.Image == ImageInput.Prefix => "a position sees itself, those before it and the image",
+            AttentionMask.Prefix when whole.Image == ImageInput.Prefix => "a position sees itself, those before it and the image",
             AttentionMask.Causal => "a position sees itself and those before it",
             AttentionMask.Prefix => "the prefix is seen by all, the rest by what comes after it",
             _ => "every position sees every other",
         };
-        return $"The pass “{pass.Name}”: {mask}; {(pass.Images switch
+        var image = whole.Images switch
         {
             ImageSight.Latest => "it sees the last image at or before it through cross-attention",
             ImageSight.All => "it sees all images at or before it through cross-attention",
-            _ => $"the image is {(pass.CrossAttention ? "seen through cross-attention" : pass.SeesImage ? "in front of the text" : "not seen")}",
-        })}.";
+            _ => $"the image is {(whole.CrossAttention ? "seen through cross-attention" : whole.SeesImage ? "in front of the text" : "not seen")}",
+        };
+        var layers = (pass.Continues, pass.Layers) switch
+        {
+            (null, null) => "",
+            (null, { } end) => $" It stops behind {Numbers.Text(end)} layers.",
+            ({ } below, _) => $" It goes on with the tokens of “{below}” at layer {Numbers.Text(spec.First(pass))}.",
+        };
+        return $"The pass “{pass.Name}”: {mask}; {image}.{layers}";
     }
 }

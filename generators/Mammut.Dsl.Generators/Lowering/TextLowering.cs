@@ -11,13 +11,16 @@ internal static class TextLowering
     /// <summary>As many as <c>RelativePositions</c> tells apart.</summary>
     private const long DistanceRanges = 32;
 
+    /// <summary>What the layers of a text part have in common.</summary>
+    public static BlockStyle Style(TextSpec spec) => new(spec.Width, spec.Heads, (long)Math.Round(spec.Width * spec.MlpRatio), spec.Depth, spec.Activation, spec.Norm, spec.NormEpsilon, spec.Precision, spec.Path, spec.HeadsPath)
+    {
+        IsText = true, HasSteps = !spec.IsEncoder, IsFrozen = spec.IsFrozen, NormPlacement = spec.NormPlacement, Bias = spec.Bias, Scaled = spec.ScaledAttention,
+        Distances = spec.Positions == TextPositions.RelativeBias, Split = spec.CrossAttention is { Placement: BlockPlacement.Inside },
+    };
+
     public static GraphModule Lower(TextSpec spec)
     {
-        var style = new BlockStyle(spec.Width, spec.Heads, (long)Math.Round(spec.Width * spec.MlpRatio), spec.Depth, spec.Activation, spec.Norm, spec.NormEpsilon, spec.Precision, spec.Path, spec.HeadsPath)
-        {
-            IsText = true, HasSteps = !spec.IsEncoder, IsFrozen = spec.IsFrozen, NormPlacement = spec.NormPlacement, Bias = spec.Bias, Scaled = spec.ScaledAttention,
-            Distances = spec.Positions == TextPositions.RelativeBias, Split = spec.CrossAttention is { Placement: BlockPlacement.Inside },
-        };
+        var style = Style(spec);
         var kind = spec.IsEncoder ? "text encoder" : "text decoder";
         var module = new GraphModule(spec.Type.Name, kind,
             $"A {kind}: up to {spec.ContextLength} tokens of a vocabulary of {spec.Vocabulary.ToString("N0", CultureInfo.InvariantCulture)}, width {spec.Width}.") { IsFrozen = spec.IsFrozen };

@@ -18,6 +18,9 @@ internal readonly struct AttributeReader(AttributeData attribute)
 
     public bool Bool(string name, bool @default) => Value(name) is bool value ? value : @default;
 
+    /// <summary>The text, or null where it is not written.</summary>
+    public string? Text(string name) => Value(name) as string;
+
     public T Enum<T>(string name, T @default)
         where T : struct, Enum => Value(name) is int value ? (T)(object)value : @default;
 

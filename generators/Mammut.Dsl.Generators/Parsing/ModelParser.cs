@@ -47,6 +47,8 @@ internal static class ModelParser
             Image = read.Enum(nameof(defaults.Image), defaults.Image),
             Images = read.Enum(nameof(defaults.Images), defaults.Images),
             ImageToken = read.Int(nameof(defaults.ImageToken), defaults.ImageToken),
+            Layers = read.Given.Contains(nameof(defaults.Layers)) ? read.Int(nameof(defaults.Layers), 0) : null,
+            Continues = read.Text(nameof(defaults.Continues)),
         };
     }
 

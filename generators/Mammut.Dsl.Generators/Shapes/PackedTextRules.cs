@@ -25,6 +25,8 @@ internal static class PackedTextRules
             ? Wrong(Diagnostics.DiagnosticIds.UnlikeWidths, images.Shape.ToString(), "the text", rows.Shape.Last.ToString())
             : Of(rows.Shape.With(0, joined.Shape[0]), rows.Element);
 
+    public static RuleResult Take(TensorType texts, TensorType rows) => Of(new Shape(texts.Shape[0], rows.Shape.Last), rows.Element);
+
     public static RuleResult Unpack(TensorType texts, TensorType rows) => Of(new Shape(BlockStyle.Batch, texts.Shape[1], rows.Shape.Last), rows.Element);
 
     public static RuleResult AppendClassToken(AppendClassTokenOp op, TensorType extended, TensorType rows) =>

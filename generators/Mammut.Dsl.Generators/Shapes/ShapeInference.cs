@@ -128,6 +128,7 @@ internal sealed class ShapeInference
             WithImagesOp => PackedTextRules.WithImages(In(0), In(1)),
             JoinImagesOp => PackedTextRules.JoinImages(In(0), In(1), In(2)),
             TextRowsOp => RuleResult.Of(In(1).Shape.With(0, In(2).Shape[0]), In(1).Element),
+            TakeRowsOp => PackedTextRules.Take(In(0), In(1)),
             UnpackOp => PackedTextRules.Unpack(In(0), In(1)),
             AppendClassTokenOp op => PackedTextRules.AppendClassToken(op, In(0), In(1)),
             AddTextPositionsOp => RuleResult.Of(In(0).Shape), // The table is in 32 bits, so the sum is.

@@ -33,10 +33,10 @@ internal sealed record ModelSpec(
     public ImageProjection ImageProjection { get; init; }
 
     /// <summary>Whether the model writes text: it has a caption head, on a pass that can run a position at a time.</summary>
-    public bool Generates => Caption is { } caption && Pass(caption.Pass) is { CrossAttention: true, ReadsDocuments: false };
+    public bool Generates => Caption is { } caption && Pass(caption.Pass) is { } pass && this.Whole(pass) is { CrossAttention: true, ReadsDocuments: false };
 
     /// <summary>Whether the texts that the model is trained on are documents with images in between.</summary>
-    public bool TakesDocuments => Caption is { } caption && Pass(caption.Pass) is { ReadsDocuments: true };
+    public bool TakesDocuments => Caption is { } caption && Pass(caption.Pass) is { } pass && this.Whole(pass).ReadsDocuments;
 
     /// <summary>The pass of that name, or null.</summary>
     public PassSpec? Pass(string name) => Passes.FirstOrDefault(pass => pass.Name == name);
@@ -45,6 +45,12 @@ internal sealed record ModelSpec(
 /// <summary>A <c>[Pass]</c>.</summary>
 internal sealed record PassSpec(int Occurrence, string Name, AttentionMask Mask, bool CrossAttention, Padding Padding)
 {
+    /// <summary>Behind how many layers it stops; null where not given.</summary>
+    public int? Layers { get; init; }
+
+    /// <summary>The pass whose tokens it goes on with; null where not given.</summary>
+    public string? Continues { get; init; }
+
     public SpecPath Path => new("Pass", Occurrence);
 
     /// <summary>Whether the image is part of the sequence.</summary>

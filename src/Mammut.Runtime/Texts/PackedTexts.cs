@@ -143,6 +143,29 @@ public sealed partial class PackedTexts
     /// <returns><c>[B, D]</c></returns>
     public Tensor Last(Tensor rows) => One(rows, text => Sequences.Offsets[text + 1] - 1);
 
+    /// <summary>
+    /// Of rows of longer texts, those that these texts have too: the first of each. Where no row has seen those behind it, they are what
+    /// would be computed for these texts.
+    /// </summary>
+    /// <param name="rows"><c>[M', D]</c></param>
+    /// <param name="of">The longer texts, as many as these, such as those that <see cref="Inputs"/> was asked of.</param>
+    /// <returns><c>[M, D]</c></returns>
+    /// <exception cref="ArgumentException">There are not as many of them, or one is shorter.</exception>
+    public Tensor Take(Tensor rows, PackedTexts of)
+    {
+        if (of.Count != Count || Sequences.Lengths.Zip(of.Sequences.Lengths).Any(pair => pair.First > pair.Second))
+            throw new ArgumentException($"{of.Count} texts of {of.Sequences.Rows} tokens in all are not {Count} texts at least as long as these.", nameof(of));
+        using var scope = NewDisposeScope();
+        var order = new long[Sequences.Rows];
+        for (int text = 0, row = 0; text < Count; text++)
+        {
+            for (var place = of.Sequences.Offsets[text]; row < Sequences.Offsets[text + 1]; place++, row++)
+                order[row] = place;
+        }
+
+        return rows.index_select(0, Index(order)).MoveToOuterDisposeScope();
+    }
+
     /// <summary>Rows as the batch they come from, with zeros at padding.</summary>
     /// <param name="rows"><c>[M, D]</c></param>
     /// <returns><c>[B, T, D]</c></returns>

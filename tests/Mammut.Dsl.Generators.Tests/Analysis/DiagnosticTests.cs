@@ -80,15 +80,25 @@ public class DiagnosticTests
     [InlineData("EmbeddingWidth = 64", "EmbeddingWidth = 96, {|MAM004:TextPooling = TextPooling.First|}", "TextPooling = TextPooling.First does not go with the causal pass “Contrastive”: its first token sees no other", "AttentionMask.Bidirectional", "AttentionMask.Causal")]
     [InlineData("EmbeddingWidth = 64", "EmbeddingWidth = 128, Projection = ContrastiveProjection.None, {|MAM004:ProjectionBias = true|}", "ProjectionBias = true does not go with Projection = ContrastiveProjection.None: there is no projection to have one")]
     [InlineData("EmbeddingWidth = 64", "{|MAM105:EmbeddingWidth = 64|}, Projection = ContrastiveProjection.Text", "Two widths that are compared differ: the embedding's, 64, and that of SceneVision, 128; set EmbeddingWidth to it or give that side a projection")]
+    [InlineData("Pass(\"Contrastive\"", "Pass(\"Contrastive\", {|MAM003:Layers = 5|}", "Layers is 5; it must be 1 to 4")]
+    [InlineData("Pass(\"Contrastive\"", "Pass(\"Contrastive\", {|MAM201:Continues = \"Reading\"|}", "There is no pass “Reading”: the model has “Captioning”, “Contrastive”")]
+    [InlineData("Pass(\"Contrastive\"", "Pass(\"Contrastive\", {|MAM004:Continues = \"Contrastive\"|}", "Continues = “Contrastive” does not go with a pass to the last layer: “Contrastive” runs 4 layers, so that none is left")]
+    [InlineData("Pass(\"Captioning\"", "Pass(\"Captioning\", {|MAM004:Continues = \"Contrastive\"|}", "Continues = “Contrastive” does not go with a pass to the last layer: “Contrastive” runs 4 layers, so that none is left", "AttentionMask.Bidirectional", "AttentionMask.Causal")]
+    [InlineData("Pass(\"Captioning\"", "Pass(\"Captioning\", Layers = 3", "CaptionHead cannot read the pass “Captioning”, which stops behind layer 2: the vocabulary head stands behind the last one; leave out its Layers", "CaptionHead(\"Captioning\"", "CaptionHead({|MAM203:\"Captioning\"|}")]
+    [InlineData("Pass(\"Captioning\"", "Pass(\"Captioning\", Continues = \"Contrastive\"", "CaptionHead cannot read the pass “Captioning”, which is bidirectional: every position would see the token it has to predict; give the pass Mask = AttentionMask.Causal or Prefix", "CaptionHead(\"Captioning\"", "CaptionHead({|MAM203:\"Captioning\"|}", "Pass(\"Contrastive\"", "Pass(\"Contrastive\", Layers = 2")]
+    [InlineData("Pass(\"Captioning\"", "Pass(\"Captioning\", Continues = \"Contrastive\"", "CrossAttention = true does not go with the layers 3 to 3: SceneText has no block there", "AttentionMask.Causal, CrossAttention = true", "AttentionMask.Causal, {|MAM004:CrossAttention = true|}", "AttentionMask.Bidirectional", "AttentionMask.Causal, Layers = 3")]
+    [InlineData("Pass(\"Captioning\"", "Pass(\"Captioning\", Continues = \"Contrastive\", {|MAM004:Padding = Padding.Masked|}", "Padding does not go with Continues = “Contrastive”: the texts are that pass's", "AttentionMask.Bidirectional", "AttentionMask.Causal, Layers = 2")]
     [InlineData("ContrastiveLoss.Focal", "(ContrastiveLoss)9|}, FocalGamma = 2.0", "Loss is 9; it must be InfoNce, Focal, Sigmoid", "Loss = (", "{|MAM003:Loss = (")]
-    public async Task AMistake_IsReportedOnceAndInPlace(string right, string wrong, string message, string? alsoRight = null, string? alsoWrong = null)
+    public async Task AMistake_IsReportedOnceAndInPlace(string right, string wrong, string message, string? alsoRight = null, string? alsoWrong = null, string? thirdRight = null, string? thirdWrong = null)
     {
         Assert.Contains(right, GeneratorHarness.Scene);
         var markup = GeneratorHarness.Scene.Replace(right, wrong);
-        if (alsoRight is not null)
+        foreach (var (before, after) in new[] { (alsoRight, alsoWrong), (thirdRight, thirdWrong) })
         {
-            Assert.Contains(alsoRight, markup);
-            markup = markup.Replace(alsoRight, alsoWrong);
+            if (before is null)
+                continue;
+            Assert.Contains(before, markup);
+            markup = markup.Replace(before, after);
         }
 
         var (source, expected) = MarkupSource.Parse(markup);

@@ -35,6 +35,7 @@ public class ArgumentIndexTests
     private static readonly IReadOnlyDictionary<string, string> WrongNames = new Dictionary<string, string>
     {
         ["Pass.name"] = DiagnosticIds.NotAnIdentifier,
+        ["Pass.Continues"] = DiagnosticIds.UnknownPass,
         ["CaptionHead.pass"] = DiagnosticIds.UnknownPass,
         ["ContrastiveHead.pass"] = DiagnosticIds.UnknownPass,
         ["MatchingHead.pass"] = DiagnosticIds.UnknownPass,

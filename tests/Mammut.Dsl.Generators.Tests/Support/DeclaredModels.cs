@@ -151,6 +151,26 @@ internal static class DeclaredModels
             Model Pass "Captioning", CrossAttention = true
             Model CaptionHead "Captioning"
             """),
+        DeclaredModel.Of("two halves of a decoder", """
+            Vision VisionEncoder ImageSize = 16, PatchSize = 8, Width = 16, Depth = 2, Heads = 2
+            Text TextDecoder Vocabulary = 64, ContextLength = 8, Width = 16, Depth = 4, Heads = 2
+            Text CrossAttention Layers = [2, 3]
+            Model MultimodalModel
+            Model Pass "Reading", Layers = 2
+            Model Pass "Captioning", CrossAttention = true, Continues = "Reading"
+            Model CaptionHead "Captioning"
+            Model ContrastiveHead "Reading", EmbeddingWidth = 8, Temperature = 0.07, TextPooling = TextPooling.ClassToken
+            """),
+        DeclaredModel.Of("a pass that stops early, and one from the first layer on", """
+            Vision VisionEncoder ImageSize = 16, PatchSize = 8, Width = 16, Depth = 2, Heads = 2
+            Text TextDecoder Vocabulary = 64, ContextLength = 8, Width = 16, Depth = 4, Heads = 2
+            Text CrossAttention Every = 2
+            Model MultimodalModel
+            Model Pass "Reading", Layers = 2
+            Model Pass "Captioning", CrossAttention = true
+            Model CaptionHead "Captioning"
+            Model ContrastiveHead "Reading", EmbeddingWidth = 8, Temperature = 0.07
+            """),
         DeclaredModel.Of("four passes, a budget, a checkpoint", """
             Vision VisionEncoder ImageSize = 16, PatchSize = 8, Width = 16, Depth = 2, Heads = 2
             Text TextDecoder Vocabulary = 64, ContextLength = 8, Width = 16, Depth = 4, Heads = 2

@@ -25,6 +25,9 @@ public partial class DistanceModelTests;
 [GenerateModelTests<ResampledModel>]
 public partial class ResampledModelTests;
 
+[GenerateModelTests<TinyCoca>]
+public partial class TinyCocaTests;
+
 [GenerateModelTests<TinyClip>]
 public partial class TinyClipTests;
 

@@ -112,6 +112,16 @@ public class GenerationTests
     }
 
     [Fact]
+    public void Cached_EqualsUncached_InTwoHalves()
+    {
+        using var model = new TinyCoca(seed: 2);
+        using var images = Batches.Images(2);
+        var options = new GenerationOptions { Method = GenerationMethod.Beam, Beams = 3, MaxLength = 9 };
+        var uncached = new Uncached(model, tokens => tokens, (tokens, images) => model.Captioning(tokens, model.EncodeImages(images)), states => model.Text.Logits(states));
+        Assert.Equal(TextGenerator.Run(uncached, images, options), TextGenerator.Run(model, images, options));
+    }
+
+    [Fact]
     public void Generation_LeavesNoTensorBehind()
     {
         using var model = new TinyMammut();

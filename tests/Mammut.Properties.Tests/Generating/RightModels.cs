@@ -66,6 +66,8 @@ internal static class RightModels
             passes.Add(Pass(dice, names.Dequeue(), dice.Member<AttentionMask>(), crosses, openClip, input: crosses || dice.Chance(0.7) ? ImageInput.None : ImageInput.Prefix));
         }
 
+        if (!openClip && decoder.Get<int>("Depth") > 1 && dice.Chance(0.4))
+            Halves(dice, passes, heads, text);
         // The caption loss may weigh nothing beside another one only.
         if (heads.Count == 1 && heads[0].Get<double>("LossWeight") == 0)
             heads[0] = heads[0].With("LossWeight", new ArgumentValue.Real(0.25));
@@ -79,6 +81,44 @@ internal static class RightModels
             layout.Add("ImageProjection", openClip ? ImageProjection.Linear : dice.Member<ImageProjection>());
         AttributeUse[] budgets = dice.Chance(0.15) ? [Budget(dice, isTrained: heads.Count > 0)] : [];
         return [layout.On(typeof(MultimodalModelAttribute<,>), dice, vision.Key, text.Key), .. dice.Shuffle(passes), .. dice.Shuffle(heads), .. budgets];
+    }
+
+    /// <summary>Lets one pass stop early, and, where the rest allows it, another go on with it.</summary>
+    private static void Halves(Dice dice, List<AttributeUse> passes, List<AttributeUse> heads, ClassDeclaration text)
+    {
+        AttributeUse? Head(Type head) => heads.FirstOrDefault(use => use.Attribute == head);
+        var (captions, contrast) = (Head(typeof(CaptionHeadAttribute)), Head(typeof(ContrastiveHeadAttribute)));
+        // Words are predicted behind the last layer; what a text is compared by has seen no image.
+        var lower = passes.Where(pass => pass.Name != captions?.Name && !pass.Get<bool>("CrossAttention") && pass.Get<ImageInput>("Image") == ImageInput.None).ToArray();
+        if (lower.Length == 0)
+            return;
+        var below = dice.Of(lower);
+        var (depth, mask) = (text.Text!.Get<int>("Depth"), below.Get<AttentionMask>("Mask"));
+        var end = dice.Between(1, depth - 1);
+        passes[passes.IndexOf(below)] = below.With("Layers", new ArgumentValue.Whole(end));
+        var hasClassToken = contrast?.Name == below.Name && contrast!.Get<TextPooling>("TextPooling") == TextPooling.ClassToken;
+        var upper = passes.Where(pass => pass.Name != below.Name && !pass.Gives("Padding") && pass.Get<ImageInput>("Image") == ImageInput.None
+            && !(hasClassToken && mask == AttentionMask.Bidirectional)
+            && (pass.Name != captions?.Name || mask != AttentionMask.Bidirectional)
+            && (pass.Name != contrast?.Name || (mask != AttentionMask.Prefix && contrast!.Get<TextPooling>("TextPooling") != TextPooling.ClassToken))
+            && (!pass.Get<bool>("CrossAttention") || Blocks(text, depth).Any(place => place >= end))).ToArray();
+        if (upper.Length == 0 || dice.Chance(0.2))
+            return;
+        var above = dice.Of(upper);
+        var continuing = above.With("Continues", new ArgumentValue.Word(below.Name));
+        if (dice.Chance(0.3))
+            continuing = continuing.With("Layers", new ArgumentValue.Whole(depth));
+        passes[passes.IndexOf(above)] = continuing;
+    }
+
+    /// <summary>The layers that have a block.</summary>
+    private static IEnumerable<int> Blocks(ClassDeclaration text, int depth)
+    {
+        var cross = text.The(typeof(CrossAttentionAttribute))!;
+        var (from, every, count) = (cross.Get<int>("From"), cross.Get<int>("Every"), cross.Get<int>("Count"));
+        return cross.Get<int[]?>("Layers") is { } layers ? layers
+            : count > 0 ? Enumerable.Range(0, count).Select(block => from + block * (depth - from) / count)
+            : Enumerable.Range(from, depth - from).Where(layer => (layer - from) % (every > 0 ? every : 2) == 0);
     }
 
     private static bool ReadsDocuments(AttributeUse pass) => pass.Get<ImageSight>("Images") != ImageSight.One;

@@ -48,7 +48,7 @@ internal static class CallerWriter
             """);
         foreach (var pass in facts.Passes.Where(calls))
         {
-            var arguments = "tokens" + (ModelFacts.SeesImage(pass) ? ", imageTokens" : "") + (ModelFacts.TakesPrefix(pass) ? ", prefix" : "");
+            var arguments = "tokens" + (facts.SeesImage(pass) ? ", imageTokens" : "") + (facts.TakesPrefix(pass) ? ", prefix" : "");
             file.Append($"            Give({SymbolDisplay.FormatLiteral(pass.Name!, quote: true)}, _model.@{pass.Name}({arguments}));\n");
         }
 

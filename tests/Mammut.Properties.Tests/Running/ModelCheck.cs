@@ -30,19 +30,17 @@ internal sealed class ModelCheck(DeclaredModel model, ModelFacts facts, Subject 
         Same("parameter table", table.Select(entry => $"{entry.Key} [{Text(entry.Shape)}]"), running.Select(entry => $"{entry.name} [{Text(entry.parameter.shape)}]"));
         Same("parameter count", [$"{model.Summary.Parameters}"], [$"{running.Sum(entry => entry.parameter.numel())}"]);
         Same("state_dict keys", table.Select(entry => entry.Key).Order(StringComparer.Ordinal), model.Module.state_dict().Keys.Order(StringComparer.Ordinal));
-        Same("layers of the summary", LayerCounts(), LayerCounts().Select(line => line[..line.LastIndexOf(' ')] + $" {CountOf(line.Split(' ')[0])}"));
+        var layers = model.Summary.Layers.Where(layer => layer.Parameters > 0 && (layer.Path is "vision.pool" || layer.Path.EndsWith("layers", StringComparison.Ordinal))).ToArray();
+        Same("parameters of a layer", layers.Select(layer => $"{layer.Path} {layer.Parameters}"), layers.Select(layer => $"{layer.Path} {Elements(layer.Path) / Math.Max(1, Modules(layer.Path))}"));
+        var whole = layers.Where(layer => facts.Passes.All(pass => !layer.Path.StartsWith($"{pass.Name}.", StringComparison.Ordinal) || !(pass.Gives("Layers") || pass.Gives("Continues")))).ToArray();
+        Same("layers of the summary", whole.Select(layer => $"{layer.Path} {layer.Repeat}"), whole.Select(layer => $"{layer.Path} {Math.Max(1, Modules(layer.Path))}"));
+        Same("layers of a pass", facts.Passes.Select(pass => $"{pass.Name} {facts.Stop(pass)}"),
+            facts.Passes.Select(pass => $"{pass.Name} {layers.Where(layer => layer.Path == $"{pass.Name}.layers" || layer.Path == $"{pass.Name}.attention_layers").Sum(layer => layer.Repeat)}"));
 
-        IEnumerable<string> LayerCounts() =>
-            from layer in model.Summary.Layers
-            where layer.Path is "vision.layers" or "vision.pool" || (layer.Path.EndsWith("layers", StringComparison.Ordinal) && layer.Parameters > 0)
-            where layer.Path != "vision.pool" || layer.Parameters > 0
-            select $"{layer.Path} {layer.Parameters * layer.Repeat}";
-
-        long CountOf(string path)
-        {
-            var part = path.StartsWith("vision.", StringComparison.Ordinal) ? path : $"text.{path[(path.LastIndexOf('.') + 1)..]}";
-            return running.Where(entry => entry.name.StartsWith(part + ".", StringComparison.Ordinal)).Sum(entry => entry.parameter.numel());
-        }
+        static string Part(string path) => (path.StartsWith("vision.", StringComparison.Ordinal) ? path : $"text.{path[(path.LastIndexOf('.') + 1)..]}") + ".";
+        long Elements(string path) => running.Where(entry => entry.name.StartsWith(Part(path), StringComparison.Ordinal)).Sum(entry => entry.parameter.numel());
+        long Modules(string path) => running.Where(entry => entry.name.StartsWith(Part(path), StringComparison.Ordinal))
+            .Select(entry => entry.name[Part(path).Length..].Split('.')[0]).Where(place => place.All(char.IsDigit)).Distinct().Count();
     }
 
     /// <summary>What is saved is loaded again, bit for bit.</summary>
@@ -77,7 +75,7 @@ internal sealed class ModelCheck(DeclaredModel model, ModelFacts facts, Subject 
             subject.Fail(FailureKind.Wrong, "an output is not finite", name);
 
         foreach (var pass in facts.Passes.Where(_ => facts.HasLastNorm))
-            Stated($"{pass.Name}.last_norm", outputs.First(output => output.Name == pass.Name).Value.flatten(0, 1));
+            Stated(facts.Stop(pass) == facts.Depth ? $"{pass.Name}.last_norm" : $"{pass.Name}.text_norms", outputs.First(output => output.Name == pass.Name).Value.flatten(0, 1));
         if (facts.Contrastive is not null)
             Stated("vision.pool", outputs[0].Value.mean([1]));
         if (facts.Caption is not null)

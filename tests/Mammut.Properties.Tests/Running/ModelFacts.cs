@@ -32,13 +32,21 @@ internal sealed class ModelFacts(Declaration declaration, ClassDeclaration model
     /// <summary>Whether the loss asks how long the prefixes are.</summary>
     public bool LossTakesPrefix => Caption is { } head && Passes.FirstOrDefault(pass => pass.Name == head.Name) is { } pass && TakesPrefix(pass);
 
-    public static AttentionMask Mask(AttributeUse pass) => pass.Get<AttentionMask>(nameof(PassAttribute.Mask));
+    /// <summary>What a token may see in the end: what any of the passes below shows it, it has seen.</summary>
+    public AttentionMask Mask(AttributeUse pass)
+    {
+        var masks = Chain(pass).Select(part => part.Get<AttentionMask>(nameof(PassAttribute.Mask))).ToArray();
+        return masks.Length == 1 ? masks[0]
+            : masks.Contains(AttentionMask.Bidirectional) ? AttentionMask.Bidirectional
+            : masks.Contains(AttentionMask.Prefix) ? AttentionMask.Prefix
+            : AttentionMask.Causal;
+    }
 
     /// <summary>Whether a caller says how long the prefixes are: an image in front of the text is one itself.</summary>
-    public static bool TakesPrefix(AttributeUse pass) => Mask(pass) == AttentionMask.Prefix && pass.Get<ImageInput>(nameof(PassAttribute.Image)) == ImageInput.None;
+    public bool TakesPrefix(AttributeUse pass) => Mask(pass) == AttentionMask.Prefix && pass.Get<ImageInput>(nameof(PassAttribute.Image)) == ImageInput.None;
 
-    public static bool SeesImage(AttributeUse pass) =>
-        pass.Get<bool>(nameof(PassAttribute.CrossAttention)) || pass.Get<ImageInput>(nameof(PassAttribute.Image)) == ImageInput.Prefix;
+    public bool SeesImage(AttributeUse pass) =>
+        Chain(pass).Any(part => part.Get<bool>(nameof(PassAttribute.CrossAttention))) || pass.Get<ImageInput>(nameof(PassAttribute.Image)) == ImageInput.Prefix;
 
     /// <summary>Whether the model writes text.</summary>
     public bool Generates => CaptionPass is { } pass && pass.Get<bool>(nameof(PassAttribute.CrossAttention)) && pass.Get<ImageSight>(nameof(PassAttribute.Images)) == ImageSight.One;
@@ -48,9 +56,23 @@ internal sealed class ModelFacts(Declaration declaration, ClassDeclaration model
 
     private AttributeUse? CaptionPass => Caption is { } head ? Passes.FirstOrDefault(pass => pass.Name == head.Name) : null;
 
+    /// <summary>The layer that a pass stops in front of.</summary>
+    public long Stop(AttributeUse pass) => pass.Gives("Layers") ? pass.Get<int>("Layers") : Depth;
+
+    /// <summary>The pass, and those it goes on with.</summary>
+    private List<AttributeUse> Chain(AttributeUse pass)
+    {
+        var chain = new List<AttributeUse> { pass };
+        while (chain[^1].Get<string?>("Continues") is { } name && Passes.FirstOrDefault(other => other.Name == name) is { } below && !chain.Contains(below))
+            chain.Add(below);
+        return chain;
+    }
+
     public long Height => Vision!.Gives("ImageHeight") ? Vision.Get<int>("ImageHeight") : Vision.Get<int>("ImageSize");
 
     public long Width => Vision!.Gives("ImageWidth") ? Vision.Get<int>("ImageWidth") : Vision.Get<int>("ImageSize");
+
+    public long Depth => Text!.Get<int>("Depth");
 
     public long Context => Text!.Get<int>("ContextLength");
 

@@ -40,6 +40,17 @@ public sealed class PackedTextsTests
     }
 
     [Fact]
+    public void RowsOfLongerTextsAreTakenFromTheFirstOfEach()
+    {
+        using var scope = NewDisposeScope();
+        var texts = PackedTexts.Real(Tensors.Ids(3, 8, 5, 9, 0, 4, 0, 0, 0, 8, 6, 7, 9), 0);
+        var (inputs, extended) = (texts.Inputs(), texts.WithClassToken());
+        Assert.Equal([0, 1, 4, 6, 7, 8], inputs.Take(torch.arange(11, dtype: ScalarType.Float32).unsqueeze(1), extended).Values());
+        Assert.Throws<ArgumentException>(() => extended.Take(torch.zeros(8, 1), texts));
+        Assert.Throws<ArgumentException>(() => inputs.Take(torch.zeros(2, 1), PackedTexts.Every(Tensors.Ids(1, 4, 5))));
+    }
+
+    [Fact]
     public void RowsGoBackToTheirPlaces_WithZerosAtPadding()
     {
         using var scope = NewDisposeScope();

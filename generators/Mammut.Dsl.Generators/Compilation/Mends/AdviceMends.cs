@@ -12,7 +12,8 @@ internal static class AdviceMends
     public static void Offer(ModelSpec spec, MendBook<ModelSpec> book)
     {
         var text = spec.Text!;
-        var unread = spec.Passes.Where(pass => pass.Name != spec.Caption?.Pass && pass.Name != spec.Contrastive?.Pass).ToArray();
+        var heads = new[] { spec.Caption?.Pass, spec.Contrastive?.Pass, spec.Matching?.Pass, spec.MaskedLanguage?.Pass }.OfType<string>().Select(spec.Pass).OfType<PassSpec>();
+        var unread = spec.Passes.Except(heads.SelectMany(spec.Chain)).ToArray();
         if (!text.IsEncoder && spec.Caption is null && unread.FirstOrDefault(pass => pass.SeesImage && pass.Mask != AttentionMask.Bidirectional) is { } captions)
         {
             book.Offer("add-head", $"Train the pass “{captions.Name}” with [CaptionHead]", spec with { Caption = new CaptionSpec(captions.Name, 1, 0, 0) },

@@ -21,6 +21,12 @@ internal static class ModelMends
             case (DiagnosticIds.Conflicting, "Pass", "ImageToken" or "Images"):
                 PassMends.NoDocuments(spec, spec.Passes[error.Path.Occurrence], book);
                 break;
+            case (DiagnosticIds.UnknownPass or DiagnosticIds.Conflicting, "Pass", "Continues"):
+                PassMends.Continues(spec, spec.Passes[error.Path.Occurrence], book);
+                break;
+            case (DiagnosticIds.Conflicting, "Pass", "CrossAttention"):
+                PassMends.WithoutImage(spec, spec.Passes[error.Path.Occurrence], book);
+                break;
             case (DiagnosticIds.Conflicting, "CaptionHead" or "ContrastiveHead", "LossWeight"):
                 HeadMends.Weight(spec, HeadNeed.Of(error.Path, spec), book);
                 break;

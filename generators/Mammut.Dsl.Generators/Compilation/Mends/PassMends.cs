@@ -11,6 +11,8 @@ internal static class PassMends
     {
         var name = FreeName(PassNames.IsIdentifier(pass.Name) && pass.Name[0] != '_' ? pass.Name + "Pass" : Identifier(pass), spec);
         var (mended, edits) = (Renamed(spec, pass, name), new List<MendEdit> { MendEdit.SetName(pass.Path.At("name"), name) });
+        foreach (var above in spec.Passes.Where(other => other.Continues == pass.Name && spec.Pass(pass.Name) == pass))
+            edits.Add(MendEdit.SetName(above.Path.At("Continues"), name));
         // A head reads the first of several passes of one name.
         if (spec.Pass(pass.Name) == pass && spec.Caption is { } caption && caption.Pass == pass.Name)
         {
@@ -36,6 +38,18 @@ internal static class PassMends
         var name = FreeName(pass.CrossAttention == first.CrossAttention ? pass.Name : Usual(pass), spec);
         book.Offer("rename", $"Rename the pass to “{name}”", Renamed(spec, pass, name), MendEdit.SetName(pass.Path.At("name"), name));
     }
+
+    /// <summary>A name that was misspelt, another pass that fits, or none.</summary>
+    public static void Continues(ModelSpec spec, PassSpec pass, MendBook<ModelSpec> book)
+    {
+        foreach (var other in NearestNames.Of(pass.Continues!, spec.Passes.Select(other => other.Name)).Concat(spec.Passes.Select(other => other.Name)).Distinct().Where(PassNames.IsIdentifier))
+            book.Offer("continue", $"Go on with the pass “{other}”", Replaced(spec, pass, pass with { Continues = other }), MendEdit.SetName(pass.Path.At("Continues"), other));
+        book.Offer("from-the-first", "Remove Continues", Replaced(spec, pass, pass with { Continues = null }), MendEdit.Remove(pass.Path.At("Continues")));
+    }
+
+    /// <summary>A pass that sees no image.</summary>
+    public static void WithoutImage(ModelSpec spec, PassSpec pass, MendBook<ModelSpec> book) =>
+        book.Offer("no-image", "Set CrossAttention = false", Replaced(spec, pass, pass with { CrossAttention = false }), MendEdit.Set(pass.Path.At("CrossAttention"), "false"));
 
     /// <summary>What changes nothing can go; what an end token that is padding needs can be said.</summary>
     public static void Padding(ModelSpec spec, PassSpec pass, MendBook<ModelSpec> book)
@@ -70,7 +84,11 @@ internal static class PassMends
 
     private static string Usual(PassSpec pass) => pass.CrossAttention ? "Captioning" : "Contrastive";
 
-    private static ModelSpec Renamed(ModelSpec spec, PassSpec pass, string name) => Replaced(spec, pass, pass with { Name = name });
+    private static ModelSpec Renamed(ModelSpec spec, PassSpec pass, string name) => spec with
+    {
+        Passes = new(spec.Passes.Select(other => other == pass ? pass with { Name = name }
+            : other.Continues == pass.Name && spec.Pass(pass.Name) == pass ? other with { Continues = name } : other)),
+    };
 
     private static ModelSpec Replaced(ModelSpec spec, PassSpec pass, PassSpec by) =>
         spec with { Passes = new(spec.Passes.Select(other => other == pass ? by : other)) };

@@ -30,6 +30,8 @@ internal static class HeadRules
                 book.Add(DiagnosticIds.PassCannotFeedHead, path.At("pass"), "CaptionHead", pass.Name, $"runs {spec.TextName}, an encoder without vocabulary head", $"declare {spec.TextName} as a [TextDecoder]");
             else if (pass.Mask == AttentionMask.Bidirectional)
                 book.Add(DiagnosticIds.PassCannotFeedHead, path.At("pass"), "CaptionHead", pass.Name, "is bidirectional: every position would see the token it has to predict", "give the pass Mask = AttentionMask.Causal or Prefix");
+            else if (spec.Text is { } text && pass.Layers > 0 && pass.Layers < text.Depth)
+                book.Add(DiagnosticIds.PassCannotFeedHead, path.At("pass"), "CaptionHead", pass.Name, $"stops behind layer {RuleBook.Text(pass.Layers.Value - 1)}: the vocabulary head stands behind the last one", "leave out its Layers");
             else if (!pass.SeesImage)
                 book.Add(DiagnosticIds.PassCannotFeedHead, path.At("pass"), "CaptionHead", pass.Name, "does not see the image", "give the pass CrossAttention = true or Image = ImageInput.Prefix");
         }
@@ -74,6 +76,8 @@ internal static class HeadRules
 
         if (spec.TakesDocuments)
             book.Conflict(path, "[ContrastiveHead]", $"the documents of the pass “{spec.Caption!.Pass}”", "a document with several images has no one image to compare it with");
+        if (head.TextPooling == TextPooling.ClassToken && spec.Pass(head.Pass) is { Continues: { } below })
+            book.Conflict(path.At("TextPooling"), "TextPooling = TextPooling.ClassToken", $"a pass that goes on with “{below}”", "the token would not be in its texts");
         // It stands behind the padding, so that its angle would depend on the batch.
         if (head.TextPooling == TextPooling.ClassToken && spec.Text is { Positions: TextPositions.Rotary })
             book.Conflict(path.At("TextPooling"), "TextPooling = TextPooling.ClassToken", $"the rotary positions of {spec.TextName}", "the token stands behind the padding, so padding would change its position");
@@ -154,15 +158,19 @@ internal static class HeadRules
         return book.Errors;
     }
 
+    /// <summary>The pass that a head reads, with all that runs below it; null where there is none.</summary>
     private static PassSpec? Known(ModelSpec spec, string name, SpecPath head, RuleBook book)
     {
         if (spec.Pass(name) is { } pass)
-            return pass;
+            return spec.Whole(pass);
         // A pass whose own name is wrong may be the one that is meant.
         if (PassRules.Check(spec).Any(error => error.Path.Argument == "name"))
             return null;
-        var known = spec.Passes.Count == 0 ? "the model has no pass" : "the model has " + string.Join(", ", spec.Passes.Select(pass => $"“{pass.Name}”"));
-        book.Add(DiagnosticIds.UnknownPass, head.At("pass"), name, known);
+        book.Add(DiagnosticIds.UnknownPass, head.At("pass"), name, KnownPasses(spec));
         return null;
     }
+
+    /// <summary>The names that are known, for a message on one that is not.</summary>
+    public static string KnownPasses(ModelSpec spec) =>
+        spec.Passes.Count == 0 ? "the model has no pass" : "the model has " + string.Join(", ", spec.Passes.Select(pass => $"“{pass.Name}”"));
 }

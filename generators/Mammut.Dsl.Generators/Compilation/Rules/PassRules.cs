@@ -17,6 +17,7 @@ internal static class PassRules
             Name(pass, spec, seen, book);
             if (book.Known("Mask", pass.Mask) & book.Known("Padding", pass.Padding))
                 Padding(pass, spec, book);
+            Range(pass, spec, book);
             if (spec.Text is { IsEncoder: true } encoder && encoder.PaddingToken == encoder.End && PassLowering.MasksPadding(spec, pass))
                 book.Conflict(pass.Path.At("Padding"), "a pass that masks padding", $"{spec.TextName}, which pads with its end token", "the end of a text could not be told from padding; give the pass Padding = Padding.Attended");
             if (book.Known("Image", pass.Image) && pass is { CrossAttention: true, Image: ImageInput.Prefix })
@@ -52,6 +53,55 @@ internal static class PassRules
             book.Conflict(path.At("ImageToken"), $"ImageToken = {RuleBook.Text(pass.ImageToken)}", $"the padding, start or end token of {spec.TextName}", "it stands for an image and for nothing else");
     }
 
+    /// <summary>Which layers it runs, and what it goes on with.</summary>
+    private static void Range(PassSpec pass, ModelSpec spec, RuleBook book)
+    {
+        // Without a right depth there is nothing to compare with.
+        if (spec.Text is not { } text || !Ranges.Depth.Contains(text.Depth))
+            return;
+        if (pass.Layers is { } layers && !book.Range("Layers", layers, Ranges.Layers(text.Depth)))
+            return;
+        var isRight = pass.Continues is null || Continues(pass, spec, book);
+        if (isRight && pass is { CrossAttention: true } && text.CrossAttention is { } cross && CrossAttentionRules.Check(cross, spec.TextName, text.Width, text.Depth).Count == 0
+            && !cross.Places(text.Depth).Any(place => place >= spec.First(pass) && place < spec.End(pass)))
+        {
+            book.Conflict(pass.Path.At("CrossAttention"), "CrossAttention = true", $"the layers {RuleBook.Text(spec.First(pass))} to {RuleBook.Text(spec.End(pass) - 1)}",
+                $"{spec.TextName} has no block there");
+        }
+    }
+
+    private static bool Continues(PassSpec pass, ModelSpec spec, RuleBook book)
+    {
+        var at = pass.Path.At("Continues");
+        if (spec.Below(pass) is not { } below)
+        {
+            // A pass whose own name is wrong may be the one that is meant.
+            if (spec.Passes.All(other => PassNames.IsIdentifier(other.Name)))
+                book.Add(DiagnosticIds.UnknownPass, at, pass.Continues!, HeadRules.KnownPasses(spec));
+            return false;
+        }
+
+        // That is reported there.
+        if (below.Layers is { } layers && !Ranges.Layers(spec.Text!.Depth).Contains(layers))
+            return false;
+        if (spec.End(below) >= spec.End(pass))
+        {
+            book.Conflict(at, $"Continues = “{below.Name}”", pass.Layers is { } end ? $"Layers = {RuleBook.Text(end)}" : $"a pass to the last layer",
+                $"“{below.Name}” runs {RuleBook.Text(spec.End(below))} layers, so that none is left");
+            return false;
+        }
+
+        if (pass.Image == ImageInput.Prefix || below.Image == ImageInput.Prefix)
+            book.Conflict(at, $"Continues = “{below.Name}”", "Image = ImageInput.Prefix", "the image would stand in the texts of one of them only");
+        else if (spec.Chain(pass).Where(part => part.CrossAttention).Select(part => (part.Images, part.ImageToken)).Distinct().Count() > 1)
+            book.Conflict(at, $"Continues = “{below.Name}”", "its Images and ImageToken", "the images of a document are seen in one way");
+        if (pass.Padding != Mammut.Padding.Default)
+            book.Conflict(pass.Path.At("Padding"), "Padding", $"Continues = “{below.Name}”", "the texts are that pass's");
+        if (PassLowering.HasClassToken(spec, below) && below.Mask == AttentionMask.Bidirectional)
+            book.Conflict(at, $"Continues = “{below.Name}”", "its class token", "every token has seen it there, and it is not in the texts here");
+        return true;
+    }
+
     private static void Name(PassSpec pass, ModelSpec spec, HashSet<string> seen, RuleBook book)
     {
         var at = pass.Path.At("name");
@@ -69,7 +119,9 @@ internal static class PassRules
     /// </summary>
     private static void Padding(PassSpec pass, ModelSpec spec, RuleBook book)
     {
-        var isMet = pass.Mask == AttentionMask.Bidirectional || (pass.Mask == AttentionMask.Causal && spec.Contrastive?.Pass == pass.Name);
+        // What goes on with the pass may meet it.
+        var isMet = spec.Passes.Any(other => spec.Chain(other).Contains(pass)
+            && (spec.Whole(other).Mask == AttentionMask.Bidirectional || (spec.Whole(other).Mask == AttentionMask.Causal && spec.Contrastive?.Pass == other.Name)));
         if (!isMet && PassLowering.MasksPadding(spec, pass) != PassLowering.MasksPadding(spec, pass with { Padding = Mammut.Padding.Default }))
             book.Conflict(pass.Path.At("Padding"), $"Padding = Padding.{pass.Padding}", $"Mask = AttentionMask.{pass.Mask}", "padding stands behind the text, where this mask hides it");
     }
