@@ -138,6 +138,8 @@ internal static class RightModels
             list.Add("Mask", mask);
         if (seesImage || dice.Chance(0.3))
             list.Add("CrossAttention", seesImage);
+        if (dice.Chance(0.1))
+            list.Add("Images", ImageSight.One);
         if (input != ImageInput.None || dice.Chance(0.1))
             list.Add("Image", input);
         if (dice.Chance(0.4))
