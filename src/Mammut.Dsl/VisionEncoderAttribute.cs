@@ -43,6 +43,13 @@ public sealed class VisionEncoderAttribute : Attribute
     /// <summary>Position embedding of the patches.</summary>
     public VisionPositions Positions { get; set; } = VisionPositions.Learned;
 
+    /// <summary>
+    /// In training each image gets a random crop of the learned positions, enlarged to so many on their longer side, as if it were a
+    /// region of a larger image: for detection later on (cropped position embedding; RO-ViT, Kim et al. 2023; MaMMUT, section 3.4).
+    /// 0 to 1024: 0 for none, else no fewer than the patches of the image's longer side; the papers have 64.
+    /// </summary>
+    public int CroppedPositions { get; set; }
+
     /// <summary>Whether a learned class token is put in front of the patches.</summary>
     public bool ClassToken { get; set; } = true;
 

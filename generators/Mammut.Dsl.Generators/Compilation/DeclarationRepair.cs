@@ -14,7 +14,7 @@ internal static class DeclarationRepair
     public static VisionSpec Repair(VisionSpec spec) => spec with
     {
         ImageSize = 16, ImageHeight = 0, ImageWidth = 0, PatchSize = 16, Width = 4, Depth = 1, Heads = 1, MlpRatio = 1, NormEpsilon = 1e-5,
-        Activation = Activation.Gelu, Norm = Normalization.LayerNorm, Positions = VisionPositions.Learned, ClassToken = true, LayerScale = 0, PatchDropout = 0, PatchBias = false, NormTokens = false,
+        Activation = Activation.Gelu, Norm = Normalization.LayerNorm, Positions = VisionPositions.Learned, CroppedPositions = 0, ClassToken = true, LayerScale = 0, PatchDropout = 0, PatchBias = false, NormTokens = false,
         Precision = Precision.Float32, IsFrozen = false,
         Pool = spec.Pool == Pooling.Attention ? Pooling.Attention : Pooling.MeanAll,
         Resampler = spec.Resampler is null ? null : new ResamplerSpec(default, 1, 0, 1, 1, 0, 0, Activation.Gelu, SeesLatents: false, Residual: false, Bias: false),
@@ -105,7 +105,7 @@ internal static class DeclarationRepair
 
     private static CrossAttentionSpec EveryLayer => CrossAttentionSpec.Default with { Every = 1 };
 
-    private static VisionSpec AnyVision => new(AnyPart, default, 0, 0, 0, 0, 0, 0, 0, 0, default, default, 0, default, true, default, 0, 0, false, false, false, default, false, null);
+    private static VisionSpec AnyVision => new(AnyPart, default, 0, 0, 0, 0, 0, 0, 0, 0, default, default, 0, default, 0, true, default, 0, 0, false, false, false, default, false, null);
 
     private static TextSpec AnyText => new(AnyPart, false, default, 0, 0, 0, 0, 0, 0, default, default, 0, default, false, default, true, true, false, false, 0, 0, 0, default, false, null);
 }

@@ -18,7 +18,7 @@ internal static class DeclarationJson
                 ("name", Text(vision.Type.FullName)), ("imageHeight", Number(vision.Rows)), ("imageWidth", Number(vision.Columns)),
                 ("patchSize", Number(vision.PatchSize)), ("width", Number(vision.Width)), ("depth", Number(vision.Depth)), ("heads", Number(vision.Heads)),
                 ("mlpRatio", Number(vision.MlpRatio)), ("activation", Text(vision.Activation)), ("norm", Text(vision.Norm)), ("normEpsilon", Number(vision.NormEpsilon)),
-                ("positions", Text(vision.Positions)), ("classToken", Flag(vision.ClassToken)), ("pool", Text(vision.Pool)), ("layerScale", Number(vision.LayerScale)),
+                ("positions", Text(vision.Positions)), ("croppedPositions", Number(vision.CroppedPositions)), ("classToken", Flag(vision.ClassToken)), ("pool", Text(vision.Pool)), ("layerScale", Number(vision.LayerScale)),
                 ("patchDropout", Number(vision.PatchDropout)), ("normBeforeBlocks", Flag(vision.NormBeforeBlocks)),
                 ("patchBias", Flag(vision.PatchBias)), ("normTokens", Flag(vision.NormTokens)), ("precision", Text(vision.Precision)), ("resampler", Resampler(vision)), ("frozen", Flag(vision.IsFrozen)))),
             ("text", Object(

@@ -39,6 +39,7 @@ internal static class OpEmitter
         AddPositionsOp positions => a.Count > 1
             ? $"{a[0]} + {Field(positions.Table.Key)}.narrow(0, {a[1]}, {a[0]}.shape[1])"
             : $"{a[0]} + {Field(positions.Table.Key)}",
+        CropPositionsOp crop => $"CroppedPositions.Add({a[0]}, {Field(crop.Table.Key)}, {Number(crop.Rows)}, {Number(crop.Columns)}, grid: {Number(crop.Grid)}, keepFirst: {(crop.KeepFirst ? "true" : "false")}, training)",
         RotateTextsOp rotate => $"Rotary.Apply({a[0]}, {Number(rotate.Heads)}, {a[1]})",
         DropPatchesOp drop => $"PatchDropout.Apply({a[0]}, {Number(drop.Share)}, keepFirst: {(drop.KeepFirst ? "true" : "false")}, training)",
         PoolTokensOp { Mean: false } pool => $"{a[0]}.select(1, {Number(pool.First)})",

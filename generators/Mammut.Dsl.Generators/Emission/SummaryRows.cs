@@ -83,6 +83,7 @@ internal static class SummaryRows
         CallOp call => (call.Child.Key, call.Child.Module.Kind, ParameterTable.Elements(call.Child.Module)),
         PatchEmbedOp patch => ("patch", "patch embedding", patch.Weight.Elements + (patch.Bias?.Elements ?? 0)),
         ClassTokenOp token => (token.Token.Key, "class token", token.Token.Elements),
+        CropPositionsOp positions => ("positions", "positions", positions.Table.Elements),
         AddPositionsOp positions => ("positions", "positions", positions.Table.IsConstant ? 0 : positions.Table.Elements),
         NormOp norm => (norm.Weight.Key.Split('.')[0], "norm", norm.Weight.Elements + (norm.Bias?.Elements ?? 0)),
         LinearOp linear => (linear.Weight.Key.Replace(".weight", ""), "linear", linear.Weight.Elements + (linear.Bias?.Elements ?? 0)),

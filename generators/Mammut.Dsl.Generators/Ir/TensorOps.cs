@@ -65,6 +65,13 @@ internal sealed record AddPositionsOp(Parameter Table) : Op
     public override IEnumerable<Parameter> Uses() => [Table];
 }
 
+/// <summary>Adds a table of positions; in training, of each image a random crop of it.</summary>
+/// <param name="Grid">Positions on the longer side of the enlarged table that is cropped.</param>
+internal sealed record CropPositionsOp(Parameter Table, long Rows, long Columns, long Grid, bool KeepFirst) : Op
+{
+    public override IEnumerable<Parameter> Uses() => [Table];
+}
+
 /// <summary>Drops patches at random in training.</summary>
 internal sealed record DropPatchesOp(double Share, bool KeepFirst) : Op;
 

@@ -20,9 +20,10 @@ internal static class VisionLowering
             spec.PatchSize, style.Compute,
             spec.PatchBias ? module.Own("patch.bias", new Initializer.Constant(0), spec.Width) : null);
         var classToken = spec.ClassToken ? new ClassTokenOp(module.Own("class_token", new Initializer.Normal(style.InputDeviation), spec.Width)) : null;
-        var positions = new AddPositionsOp(module.Own("positions",
+        var table = module.Own("positions",
             spec.Positions == VisionPositions.Learned ? new Initializer.Normal(style.InputDeviation) : new Initializer.SinCos2D(rows, columns, spec.ClassToken),
-            spec.Tokens, spec.Width));
+            spec.Tokens, spec.Width);
+        Op positions = spec.CroppedPositions > 0 ? new CropPositionsOp(table, rows, columns, spec.CroppedPositions, spec.ClassToken) : new AddPositionsOp(table);
         var firstNorm = spec.NormBeforeBlocks ? Blocks.Norm(module, "first_norm", style) : null;
         var layers = module.Contain("layers", "Layers", SelfAttentionLayer.Lower(style, spec.LayerScale, rotary: false), spec.Depth);
         var resampler = spec.Resampler is { } resampling ? module.Contain("resampler", "Resampler", ResamplerLowering.Lower(spec, resampling, style)) : null;

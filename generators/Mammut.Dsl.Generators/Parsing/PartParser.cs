@@ -28,6 +28,7 @@ internal static class PartParser
             read.Enum(nameof(defaults.Norm), defaults.Norm),
             read.Double(nameof(defaults.NormEpsilon), defaults.NormEpsilon),
             read.Enum(nameof(defaults.Positions), defaults.Positions),
+            read.Int(nameof(defaults.CroppedPositions), defaults.CroppedPositions),
             read.Bool(nameof(defaults.ClassToken), defaults.ClassToken),
             read.Enum(nameof(defaults.Pool), defaults.Pool),
             read.Double(nameof(defaults.LayerScale), defaults.LayerScale),

@@ -55,11 +55,11 @@ internal static class TensorRules
             ? Wrong(DiagnosticIds.UnlikeWidths, x.Shape.ToString(), op.Token.Key, op.Token.Shape[0].ToString())
             : Of(x.Shape.With(1, x.Shape[1] + 1), x.Element);
 
-    public static RuleResult AddPositions(AddPositionsOp op, TensorType x)
+    public static RuleResult AddPositions(Parameter table, TensorType x)
     {
         // A sequence of symbolic length is a text; its bound is checked where the batch is made.
-        if (x.Shape[1].Constant is { } length && length != op.Table.Shape[0])
-            return Wrong(DiagnosticIds.UnlikeWidths, x.Shape.ToString(), op.Table.Key, op.Table.Shape[0].ToString());
+        if (x.Shape[1].Constant is { } length && length != table.Shape[0])
+            return Wrong(DiagnosticIds.UnlikeWidths, x.Shape.ToString(), table.Key, table.Shape[0].ToString());
         return Of(x.Shape); // The table is in 32 bits, so the sum is.
     }
 

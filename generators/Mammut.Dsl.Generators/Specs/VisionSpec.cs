@@ -18,6 +18,7 @@ internal sealed record VisionSpec(
     Normalization Norm,
     double NormEpsilon,
     VisionPositions Positions,
+    int CroppedPositions,
     bool ClassToken,
     Pooling Pool,
     double LayerScale,

@@ -195,7 +195,7 @@ internal static class DeclaredModels
             Model Budget MaxParameters = 1000000, MaxForwardFlops = 1000000000
             """),
         DeclaredModel.Of("dropped patches, a budget", """
-            Vision VisionEncoder ImageSize = 32, PatchSize = 8, Width = 16, Depth = 2, Heads = 2, PatchDropout = 0.5
+            Vision VisionEncoder ImageSize = 32, PatchSize = 8, Width = 16, Depth = 2, Heads = 2, PatchDropout = 0.5, CroppedPositions = 16
             Text TextDecoder Vocabulary = 64, ContextLength = 8, Width = 16, Depth = 4, Heads = 2
             Text CrossAttention Every = 2
             Model MultimodalModel

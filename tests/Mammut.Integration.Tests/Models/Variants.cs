@@ -20,14 +20,14 @@ public partial class RotaryText;
 public partial class GatedModel;
 
 [VisionEncoder(ImageSize = 16, PatchSize = 4, Width = 12, Depth = 2, Heads = 3, Activation = Activation.QuickGelu, Pool = Pooling.ClassToken,
-    LayerScale = 0.1, PatchDropout = 0.5, NormBeforeBlocks = true)]
+    LayerScale = 0.1, CroppedPositions = 8, PatchDropout = 0.5, NormBeforeBlocks = true)]
 public partial class DroppingVision;
 
 [TextDecoder(Vocabulary = 24, ContextLength = 10, Width = 12, Depth = 3, Heads = 2, Activation = Activation.GeluTanh, PaddingToken = 3, StartToken = 1, EndToken = 2)]
 [CrossAttention(Count = 2)]
 public partial class ClassText;
 
-/// <summary>Patch dropout, layer scale, a text class token behind a causal mask, the focal loss, a fixed temperature.</summary>
+/// <summary>Cropped positions, patch dropout, layer scale, a text class token behind a causal mask, the focal loss, a fixed temperature.</summary>
 [MultimodalModel<DroppingVision, ClassText>]
 [Pass("Captioning", Mask = AttentionMask.Causal, CrossAttention = true)]
 [Pass("Matching", Mask = AttentionMask.Causal)]

@@ -35,6 +35,8 @@ internal static class RightParts
 
         if (dice.Chance(0.3))
             list.Add("LayerScale", dice.Of(0, 1e-6, 0.1, 1));
+        if (!sines && dice.Chance(0.3))
+            list.Add("CroppedPositions", dice.Of(0, Math.Max(rows, columns), 64));
         if (dice.Chance(0.3))
             list.Add("PatchDropout", rows * columns == 1 ? 0.0 : dice.Of(0, 0.1, 0.5, 0.99));
         if (openClip || dice.Chance(0.3))

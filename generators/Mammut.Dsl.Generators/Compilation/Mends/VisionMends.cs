@@ -50,6 +50,9 @@ internal static class VisionMends
                 book.Offer("pool-all", "Set Pool = Pooling.MeanAll", spec with { Pool = Pooling.MeanAll }, MendEdit.Set(Path.At("Pool"), Pooling.MeanAll));
                 book.Offer("class-token", "Remove ClassToken = false", spec with { ClassToken = true }, MendEdit.Remove(Path.At("ClassToken")));
                 break;
+            case (DiagnosticIds.Conflicting, "CroppedPositions"):
+                book.Offer("no-crops", "Remove CroppedPositions", spec with { CroppedPositions = 0 }, MendEdit.Remove(Path.At("CroppedPositions")));
+                break;
             case (DiagnosticIds.Conflicting, "PatchDropout"):
                 book.Offer("no-dropout", "Remove PatchDropout", spec with { PatchDropout = 0 }, MendEdit.Remove(Path.At("PatchDropout")));
                 break;

@@ -25,6 +25,8 @@ internal static class VisionRules
         book.Known("Precision", spec.Precision);
         if (spec.Positions == VisionPositions.SinCos2D && isWidth && spec.Width % 4 != 0)
             book.Add(DiagnosticIds.PositionWidth, path.At("Positions"), RuleBook.Text(spec.Width));
+        if (book.Range("CroppedPositions", spec.CroppedPositions, Ranges.CroppedPositions) && spec.CroppedPositions > 0)
+            Crops(spec, book, isTiled);
         if (spec.Pool == Pooling.ClassToken && !spec.ClassToken)
             book.Conflict(path.At("Pool"), "Pool = Pooling.ClassToken", "ClassToken = false", "there is no class token to take");
         if (spec.PatchDropout > 0 && isDropout && isTiled && spec.Patches == 1)
@@ -38,6 +40,14 @@ internal static class VisionRules
         if (spec.Pool == Pooling.Attention && isWidth && spec.OutputWidth != spec.Width)
             book.IsWhole(spec.OutputWidth, spec.MlpRatio);
         return [.. book.Errors, .. ResamplerRules.Check(resampler, spec, isWidth)];
+    }
+
+    private static void Crops(VisionSpec spec, RuleBook book, bool isTiled)
+    {
+        if (isTiled && Math.Max(spec.Rows, spec.Columns) / spec.PatchSize is var patches && patches > spec.CroppedPositions)
+            book.Conflict(VisionSpec.Path.At("CroppedPositions"), $"CroppedPositions = {RuleBook.Text(spec.CroppedPositions)}", $"an image of {RuleBook.Text(patches)} patches on its longer side", "a crop is one of a larger table");
+        else if (spec.Positions != VisionPositions.Learned)
+            book.Conflict(VisionSpec.Path.At("CroppedPositions"), "CroppedPositions", $"Positions = VisionPositions.{spec.Positions}", "only learned positions are cropped");
     }
 
     private static bool Image(VisionSpec spec, RuleBook book)
