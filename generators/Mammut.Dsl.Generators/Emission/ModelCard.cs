@@ -49,6 +49,10 @@ internal static class ModelCard
                 heads.Add($"next-token cross-entropy, weight {Number(caption.LossWeight)}");
             if (spec.Contrastive is { } head && head.Pass == pass.Name)
                 heads.Add($"{head.Loss} contrastive loss at width {Number(head.EmbeddingWidth)} ({ContrastiveLowering.Resolve(head.Projection, spec.Layout)} projected), weight {Number(head.LossWeight)}");
+            if (spec.Matching is { } matching && matching.Pass == pass.Name)
+                heads.Add($"whether text and image match, weight {Number(matching.LossWeight)}");
+            if (spec.MaskedLanguage is { } masked && masked.Pass == pass.Name)
+                heads.Add($"hidden tokens, {Number(masked.Share * 100)} % of all, weight {Number(masked.LossWeight)}");
             card.Append($"| {pass.Name} | {Layers(spec, pass)} | {pass.Mask} | {(pass.CrossAttention ? "yes" : pass.SeesImage ? "in front of the text" : "no")} | {(heads.Count == 0 ? "nothing" : string.Join("; ", heads))} |\n");
         }
     }

@@ -31,7 +31,7 @@ internal static class RightDeclarations
         // Keys and values may be projected from the image tokens as they are, where these have one width in the whole file.
         if (!openClip && visions.Count == 1)
             texts = [.. texts.Select(text => text.The(typeof(CrossAttentionAttribute)) is { } cross && dice.Chance(0.25)
-                ? text with { Attributes = text.Attributes.Replace(cross, cross.With("ImageWidth", new ArgumentValue.Whole(visions[0].The(typeof(VisionEncoderAttribute))!.Get<int>("Width")))) }
+                ? text with { Attributes = text.Attributes.Replace(cross, cross.With("ImageWidth", new ArgumentValue.Whole(visions[0].ImageWidth))) }
                 : text)];
 
         // Now and then the two towers are of one width, so that nothing need be projected.

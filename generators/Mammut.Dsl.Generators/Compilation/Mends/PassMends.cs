@@ -26,6 +26,18 @@ internal static class PassMends
             edits.Add(MendEdit.SetName(ContrastiveSpec.Path.At("pass"), name));
         }
 
+        if (spec.Pass(pass.Name) == pass && spec.Matching is { } matching && matching.Pass == pass.Name)
+        {
+            mended = mended with { Matching = matching with { Pass = name } };
+            edits.Add(MendEdit.SetName(MatchingSpec.Path.At("pass"), name));
+        }
+
+        if (spec.Pass(pass.Name) == pass && spec.MaskedLanguage is { } masked && masked.Pass == pass.Name)
+        {
+            mended = mended with { MaskedLanguage = masked with { Pass = name } };
+            edits.Add(MendEdit.SetName(MaskedLanguageSpec.Path.At("pass"), name));
+        }
+
         book.Offer("rename", $"Rename the pass to “{name}”", mended, [.. edits]);
     }
 
