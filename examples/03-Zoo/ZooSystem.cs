@@ -22,6 +22,12 @@ internal sealed record ZooSystem(
                 using var model = new MammutScenes(seed: data.Seed);
                 return await model.Trainer(data.Batches(), options).RunAsync();
             }),
+        new("ALBEF", "Albef.cs", AlbefBase.Summary, null, AlbefScenes.Summary,
+            async (data, options) =>
+            {
+                using var model = new AlbefScenes(seed: data.Seed);
+                return await model.Trainer(data.Batches(), options).RunAsync();
+            }),
         new("GIT", "Git.cs", GitBase.Summary, null, GitScenes.Summary,
             async (data, options) =>
             {

@@ -64,7 +64,7 @@ internal static class DeclarationRepair
             : null;
         // Negatives are drawn by the contrastive head.
         var matching = spec.Matching is { } match && contrastive is not null
-            ? new MatchingSpec(Fitting(match.Pass, "MatchingPass", pass => pass.CrossAttention && pass.Mask == AttentionMask.Bidirectional, seesImage: true, AttentionMask.Bidirectional), 1)
+            ? new MatchingSpec(Fitting(match.Pass, "MatchingPass", pass => pass.SeesImage && pass.Mask == AttentionMask.Bidirectional, seesImage: true, AttentionMask.Bidirectional), 1)
             : null;
         var masked = spec.MaskedLanguage is { } hiding
             ? new MaskedLanguageSpec(Fitting(hiding.Pass, "MaskedPass", pass => pass.Mask == AttentionMask.Bidirectional, seesImage: false, AttentionMask.Bidirectional), 1, 0.15, -1)

@@ -133,12 +133,12 @@ internal sealed class ModelLowering
             var (head, pass) = (_spec.MaskedLanguage!, _spec.Whole(_spec.Pass(_spec.MaskedLanguage!.Pass)!));
             var hidden = f.Do("masked", new MaskTextsOp(head.Share, head.Mask(_text.Vocabulary), _text.Vocabulary, _text.PaddingToken), Packed(pass), choices);
             var read = f.Do("maskedTexts", new MaskedTextsOp(), hidden);
-            var states = f.Do("states", new CallOwnOp(_module[pass.Name, ValueKind.Texts]), Arguments(read, pass.CrossAttention ? imageTokens : null));
+            var states = f.Do("states", new CallOwnOp(_module[pass.Name, ValueKind.Texts]), Arguments(read, pass.SeesImage ? imageTokens : null));
             var scores = f.Do("scores", new CallOwnOp(masked), f.Do("rows", new MaskedRowsOp(), hidden, states));
             Value? teacher = null;
             if (momentum is not null)
             {
-                var taught = f.Do("momentumStates", new CallOp(momentum.Copy, null, momentum.Pass(pass)), Arguments(read, pass.CrossAttention ? momentumTokens : null));
+                var taught = f.Do("momentumStates", new CallOp(momentum.Copy, null, momentum.Pass(pass)), Arguments(read, pass.SeesImage ? momentumTokens : null));
                 teacher = f.Do("momentumScores", new CallOp(momentum.Copy, null, momentum.Masked!), f.Do("rows", new MaskedRowsOp(), hidden, taught));
             }
 
@@ -205,7 +205,7 @@ internal sealed class ModelLowering
         if (masked is not null)
         {
             var pass = _spec.Whole(_spec.Pass(_spec.MaskedLanguage!.Pass)!);
-            var states = f.Do("states", new CallOwnOp(_module[pass.Name, ValueKind.Tensor]), Arguments(tokens, pass.CrossAttention ? imageTokens : null));
+            var states = f.Do("states", new CallOwnOp(_module[pass.Name, ValueKind.Tensor]), Arguments(tokens, pass.SeesImage ? imageTokens : null));
             outputs.Add(f.Do("maskedScores", new CallOwnOp(masked), states));
             returns.Add("the scores of each token for each place");
         }

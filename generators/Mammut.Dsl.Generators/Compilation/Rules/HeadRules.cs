@@ -95,8 +95,8 @@ internal static class HeadRules
             book.Conflict(path, "[MatchingHead]", "a model without [ContrastiveHead]", "what does not match is drawn by the similarity that head learns");
         if (Known(spec, head.Pass, path, book) is { } pass)
         {
-            if (!pass.CrossAttention)
-                book.Add(DiagnosticIds.PassCannotFeedHead, path.At("pass"), "MatchingHead", pass.Name, "does not see the image", "give the pass CrossAttention = true");
+            if (!pass.SeesImage)
+                book.Add(DiagnosticIds.PassCannotFeedHead, path.At("pass"), "MatchingHead", pass.Name, "does not see the image", "give the pass CrossAttention = true or Image = ImageInput.Prefix");
             else if (pass.Mask != AttentionMask.Bidirectional)
                 book.Add(DiagnosticIds.PassCannotFeedHead, path.At("pass"), "MatchingHead", pass.Name, "hides the text from its first token, whose state is read", "give the pass Mask = AttentionMask.Bidirectional");
         }
