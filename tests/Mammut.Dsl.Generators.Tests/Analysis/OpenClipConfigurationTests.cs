@@ -1,5 +1,6 @@
 extern alias generators;
 
+using System.Globalization;
 using generators::Mammut.Dsl.Generators.Emission;
 using Mammut.Dsl.Generators.Tests.Support;
 
@@ -53,9 +54,38 @@ public class OpenClipConfigurationTests
         var source = CorpusFiles.Read("OpenClip", name);
         var model = Declarations.Lower(source, CorpusFiles.ModelOf(name));
         Assert.Equal(millions, ParameterTable.Elements(model) / 1e6, 0.00051);
-        var keys = HeaderFile.Tensors(source, CorpusFiles.ModelOf(name)).Select(tensor => tensor.Key).ToArray();
-        Assert.Equal(tensors, keys.Length);
-        Assert.Equal(Keys(name), keys.Order(StringComparer.Ordinal));
+        var held = HeaderFile.Tensors(source, CorpusFiles.ModelOf(name));
+        Assert.Equal(tensors, held.Count);
+        Assert.Equal(Keys(name), held.Select(tensor => tensor.Key).Order(StringComparer.Ordinal));
+        Assert.All(held, tensor => Assert.Equal($"{tensor.Key} [{string.Join(", ", Shape(name, tensor.Key))}]", $"{tensor.Key} {tensor.ShapeText}"));
+    }
+
+    /// <summary>The shape of a tensor in such a checkpoint, from the description of its layout.</summary>
+    private static long[] Shape(string name, string key)
+    {
+        var (size, patch) = (name[..^3][^1], long.Parse(name[^2..], CultureInfo.InvariantCulture));
+        long vision = size switch { 'S' => 384, 'M' => 512, 'B' => 768, 'L' => 1024, _ => 1280 };
+        long text = (size, patch) switch { ('S', _) => 384, ('M', _) or ('B', not 16) => 512, ('H', _) => 1024, _ => 768 };
+        long grid = 224 / patch, width = key.StartsWith("visual.", StringComparison.Ordinal) ? vision : text;
+        return key switch
+        {
+            "logit_scale" => [],
+            "map_viz2txt_kv" => [vision, text],
+            "visual.class_embedding" => [vision],
+            "visual.positional_embedding" => [(grid * grid) + 1, vision],
+            "visual.proj" => [vision, text],
+            "visual.conv1.weight" => [vision, 3, patch, patch],
+            "text.positional_embedding" => [77, text],
+            "text.text_projection" => [text, 49408],
+            "text.token_embedding.weight" => [49408, text],
+            _ when key.EndsWith("in_proj_weight", StringComparison.Ordinal) => [3 * width, width],
+            _ when key.EndsWith("in_proj_bias", StringComparison.Ordinal) => [3 * width],
+            _ when key.EndsWith("out_proj.weight", StringComparison.Ordinal) => [width, width],
+            _ when key.EndsWith("c_fc.weight", StringComparison.Ordinal) => [4 * width, width],
+            _ when key.EndsWith("c_fc.bias", StringComparison.Ordinal) => [4 * width],
+            _ when key.EndsWith("c_proj.weight", StringComparison.Ordinal) => [width, 4 * width],
+            _ => [width], // Norms and the other biases.
+        };
     }
 
     /// <summary>The names in such a checkpoint, from the description of its layout: six layers of each half have no MLP where has_mlp is false.</summary>
