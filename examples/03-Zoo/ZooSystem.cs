@@ -22,6 +22,24 @@ internal sealed record ZooSystem(
                 using var model = new MammutScenes(seed: data.Seed);
                 return await model.Trainer(data.Batches(), options).RunAsync();
             }),
+        new("CLIP", "Clip.cs", ClipBase.Summary, (151.28, "open_clip, docs/model_profile.csv"), ClipScenes.Summary,
+            async (data, options) =>
+            {
+                using var model = new ClipScenes(seed: data.Seed);
+                return await model.Trainer(data.Batches(), options).RunAsync();
+            }),
+        new("SigLIP", "Siglip.cs", SiglipBase.Summary, (203.16, "open_clip, docs/model_profile.csv"), SiglipScenes.Summary,
+            async (data, options) =>
+            {
+                using var model = new SiglipScenes(seed: data.Seed);
+                return await model.Trainer(data.Batches(), options).RunAsync();
+            }),
+        new("CoCa", "Coca.cs", CocaBase.Summary, (383, "Yu et al. 2022, table 1"), CocaScenes.Summary,
+            async (data, options) =>
+            {
+                using var model = new CocaScenes(seed: data.Seed);
+                return await model.Trainer(data.Batches(), options).RunAsync();
+            }),
         new("ALBEF", "Albef.cs", AlbefBase.Summary, null, AlbefScenes.Summary,
             async (data, options) =>
             {

@@ -107,4 +107,19 @@ public class OpenClipConfigurationTests
 
         static string[] Both(string norm) => [$"{norm}.weight", $"{norm}.bias"];
     }
+
+    /// <summary>The same of CoCa, whose class token has a position of its own there: one vector of the text's width more.</summary>
+    [Theory]
+    [InlineData("coca_ViT-S-32", 125.347, 384)]
+    [InlineData("coca_ViT-M-32", 205.272, 512)]
+    [InlineData("coca_ViT-B-32", 253.560, 512)]
+    [InlineData("coca_ViT-B-16", 420.677, 768)]
+    [InlineData("coca_ViT-L-14", 638.450, 768)]
+    [InlineData("coca_ViT-H-14", 1646.101, 1024)]
+    [InlineData("coca_base", 440.340, 768)]
+    public void ACocaConfiguration_HasTheParametersOfTheOriginal(string name, double millions, int textWidth)
+    {
+        var model = Declarations.Lower(CorpusFiles.Read("OpenClip", name), CorpusFiles.ModelOf(name));
+        Assert.Equal(millions, (ParameterTable.Elements(model) + textWidth) / 1e6, 0.00051);
+    }
 }

@@ -18,8 +18,8 @@ internal static partial class CorpusFiles
            select HeaderFile.Of(Read("OpenClip", configuration), $"{configuration}.json", ModelOf(configuration)),
     ];
 
-    /// <summary>The class of a configuration: <c>MammutB16</c>.</summary>
-    public static string ModelOf(string configuration) => configuration.Replace("mammut_ViT-", "Mammut").Replace("-", "");
+    /// <summary>The class of a configuration: <c>MammutB16</c>, <c>CocaB16</c>.</summary>
+    public static string ModelOf(string configuration) => configuration.Replace("mammut_ViT-", "Mammut").Replace("coca_ViT-", "Coca").Replace("coca_base", "CocaBase").Replace("-", "");
 
     [GeneratedRegex(@"Checkpoint\(""(.+)\.json""\)")]
     private static partial Regex Checkpoint();

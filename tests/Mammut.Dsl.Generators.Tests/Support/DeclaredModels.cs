@@ -164,7 +164,7 @@ internal static class DeclaredModels
         DeclaredModel.Of("a pass that stops early, and one from the first layer on", """
             Vision VisionEncoder ImageSize = 16, PatchSize = 8, Width = 16, Depth = 2, Heads = 2
             Text TextDecoder Vocabulary = 64, ContextLength = 8, Width = 16, Depth = 4, Heads = 2
-            Text CrossAttention Every = 2
+            Text CrossAttention Layers = [2, 3]
             Model MultimodalModel
             Model Pass "Reading", Layers = 2
             Model Pass "Captioning", CrossAttention = true

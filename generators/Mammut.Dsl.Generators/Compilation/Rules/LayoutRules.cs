@@ -42,7 +42,7 @@ internal static class LayoutRules
         Need(text.CrossAttention is { OwnMlp: true, KeyValueNorm: true, TanhGate: false }, "[CrossAttention] with an MLP, a key and value norm, and no gate", spec.TextName);
         Need(text.CrossAttention is { Placement: BlockPlacement.Behind, Bias: true, ImageWidth: 0 } cross && cross.InnerWidth(text.Width, text.Heads) == text.Width, "cross-attention behind its layers, as wide as they are, with biases", spec.TextName);
         Need(spec.Passes.Any(pass => pass.CrossAttention), "a pass with cross-attention", spec.Type.Name);
-        Need(spec.Passes.All(pass => pass is { Layers: null, Continues: null }), "passes through all layers", spec.Type.Name);
+        Need(spec.Passes.All(pass => pass.Continues is null && spec.End(pass) == text.Depth), "passes through all layers", spec.Type.Name);
         Need(spec.Contrastive is { LearnedTemperature: true }, "a contrastive head with a learned temperature", spec.Type.Name);
         Need(spec.Contrastive is null || spec.Contrastive.TextPooling != TextPooling.ClassToken, "a contrastive head without text class token", spec.Type.Name);
         Need(spec.Contrastive is null || ContrastiveLowering.Resolve(spec.Contrastive.Projection, spec.Layout) == ContrastiveProjection.Image, "a contrastive head with Projection = ContrastiveProjection.Image", spec.Type.Name);

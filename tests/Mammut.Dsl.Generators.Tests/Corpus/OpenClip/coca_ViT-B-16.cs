@@ -1,19 +1,18 @@
-// Configuration: coca_ViT-B-16 of open_clip, as far as the language says it. Its 12 layers of text and 12 of multimodal decoder are one
-// decoder of 24 with cross-attention in the upper half, and both passes are causal, with a class token behind the text.
-// Not transcribed: the text embedding is taken after the lower half there, and after all layers here; images are pooled by
-// 256 learned queries there (here one), of which 255 are the decoder's image tokens (here all patches).
+// Configuration: coca_ViT-B-16 of open_clip. Its 12 layers of text and 12 of multimodal decoder are the halves of one decoder. The class
+// token's position is part of the token here, so that there is one vector less.
 using Mammut;
 
-[VisionEncoder(ImageSize = 224, PatchSize = 16, Width = 768, Depth = 12, Heads = 12, Pool = Pooling.Attention, NormBeforeBlocks = true)]
+[VisionEncoder(ImageSize = 224, PatchSize = 16, Width = 768, Depth = 12, Heads = 12, Pool = Pooling.FirstLatent, NormBeforeBlocks = true)]
+[Resampler(Latents = 256, Width = 768, Depth = 1, Heads = 8, MlpRatio = 0, SeesLatents = false, Residual = false, Bias = true)]
 public partial class CocaB16Vision;
 
 [TextDecoder(Vocabulary = 49408, ContextLength = 76, Width = 768, Depth = 24, Heads = 12)]
-[CrossAttention(Layers = [12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23])]
+[CrossAttention(From = 12, Every = 1)]
 public partial class CocaB16Text;
 
 [MultimodalModel<CocaB16Vision, CocaB16Text>]
-[Pass("Captioning", Mask = AttentionMask.Causal, CrossAttention = true)]
-[Pass("Contrastive", Mask = AttentionMask.Causal)]
+[Pass("Unimodal", Mask = AttentionMask.Causal, Layers = 12)]
+[Pass("Captioning", Mask = AttentionMask.Causal, CrossAttention = true, Continues = "Unimodal")]
 [CaptionHead("Captioning", LossWeight = 2)]
-[ContrastiveHead("Contrastive", EmbeddingWidth = 768, Temperature = 0.07, TextPooling = TextPooling.ClassToken)]
+[ContrastiveHead("Unimodal", EmbeddingWidth = 768, Temperature = 0.07, TextPooling = TextPooling.ClassToken)]
 public partial class CocaB16;

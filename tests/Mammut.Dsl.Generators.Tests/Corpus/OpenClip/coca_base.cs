@@ -1,19 +1,18 @@
-// Configuration: coca_base of open_clip, as far as the language says it. Its 12 layers of text and 12 of multimodal decoder are one
-// decoder of 24 with cross-attention in the upper half, and both passes are causal, with a class token behind the text.
-// Not transcribed: the text embedding is taken after the lower half there, and after all layers here. Its vision
-// configuration has no attentional pooler.
+// Configuration: coca_base of open_clip. Its 12 layers of text and 12 of multimodal decoder are the halves of one decoder. The class
+// token's position is part of the token here, so that there is one vector less.
+// Its vision configuration has no attentional pooler.
 using Mammut;
 
-[VisionEncoder(ImageSize = 288, PatchSize = 18, Width = 768, Depth = 12, Heads = 12, Pool = Pooling.ClassToken, NormBeforeBlocks = true)]
+[VisionEncoder(ImageSize = 288, PatchSize = 18, Width = 768, Depth = 12, Heads = 12, Pool = Pooling.ClassToken, NormBeforeBlocks = true, NormTokens = true)]
 public partial class CocaBaseVision;
 
 [TextDecoder(Vocabulary = 64000, ContextLength = 76, Width = 768, Depth = 24, Heads = 12)]
-[CrossAttention(Layers = [12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23])]
+[CrossAttention(From = 12, Every = 1)]
 public partial class CocaBaseText;
 
 [MultimodalModel<CocaBaseVision, CocaBaseText>]
-[Pass("Captioning", Mask = AttentionMask.Causal, CrossAttention = true)]
-[Pass("Contrastive", Mask = AttentionMask.Causal)]
+[Pass("Unimodal", Mask = AttentionMask.Causal, Layers = 12)]
+[Pass("Captioning", Mask = AttentionMask.Causal, CrossAttention = true, Continues = "Unimodal")]
 [CaptionHead("Captioning", LossWeight = 2)]
-[ContrastiveHead("Contrastive", EmbeddingWidth = 512, Temperature = 0.07, TextPooling = TextPooling.ClassToken)]
+[ContrastiveHead("Unimodal", EmbeddingWidth = 512, Temperature = 0.07, TextPooling = TextPooling.ClassToken)]
 public partial class CocaBase;
