@@ -206,6 +206,9 @@ public enum TextPooling
 
     /// <summary>A learned class token, appended to the text.</summary>
     ClassToken,
+
+    /// <summary>The latent of the text's resampler, which asks the tokens as the pass leaves them, before any norm (COSMO, Wang et al. 2024).</summary>
+    Latent,
 }
 
 /// <summary>Which sides of a contrastive head have a learned projection to the embedding width.</summary>

@@ -4,12 +4,13 @@ namespace Mammut;
 /// Condenses what a <see cref="VisionEncoderAttribute">vision encoder</see> gives to a fixed number of tokens: learned latents ask
 /// the image's tokens by attention, layer after layer, and a last norm follows. What comes out is what text sees and what is
 /// pooled. The defaults are those of Flamingo's perceiver resampler (Alayrac et al. 2022); CoCa's attentional pooler (Yu et al.
-/// 2022) is one layer without MLP, residual and latents among the keys, with biases.
+/// 2022) is one layer without MLP, residual and latents among the keys, with biases. On a text decoder or encoder it is one latent that
+/// asks the tokens of a text, for <see cref="TextPooling.Latent"/>.
 /// </summary>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class ResamplerAttribute : Attribute
 {
-    /// <summary>Number of latents: the tokens that an image has then. 1 to 65536.</summary>
+    /// <summary>Number of latents: the tokens that an image has then; of a text 1. 1 to 65536.</summary>
     public int Latents { get; set; } = 64;
 
     /// <summary>Width of a latent; 0 for the encoder's. 0 to 65536.</summary>

@@ -28,6 +28,7 @@ internal static class SavedForBackward
         SelfAttendOp { Biased: true } attend => ([0], Scores(inputs[0]!, inputs[1]!, attend.Heads)),
         SelfAttendOp attend => ([0], LogSums(inputs[0]!, attend.Heads)),
         CrossAttendOp attend => ([0, 1], LogSums(inputs[0]!, attend.Heads)),
+        TextLatentAttendOp attend => ([0, 1], LogSums(inputs[0]!, attend.Heads)),
         LatentAttendOp attend => ([0, 1], LogSums(inputs[0]!, attend.Heads)),
         NormLinearOp => ([0], Dim.Zero),
         LinearAddOp => ([1], Dim.Zero),

@@ -27,7 +27,7 @@ internal static class Advice
             { Heads: > 0 } block => HeadWidth(CrossAttentionSpec.Path.At("Heads"), spec.Width, block.Heads),
             _ => [],
         };
-        return [.. HeadWidth(spec.HeadsPath, spec.Width, spec.Heads), .. cross];
+        return [.. HeadWidth(spec.HeadsPath, spec.Width, spec.Heads), .. cross, .. spec.Resampler is { } resampler ? HeadWidth(resampler, spec.Width) : []];
     }
 
     public static IReadOnlyList<CompileError> On(ModelSpec spec, GraphModule module, ModelCosts costs) =>

@@ -29,6 +29,7 @@ internal static class DeclarationRepair
         Positions = spec.Positions == TextPositions.RelativeBias ? TextPositions.RelativeBias : TextPositions.Learned,
         PaddingToken = 0, StartToken = -1, EndToken = -1, Precision = Precision.Float32, IsFrozen = false,
         CrossAttention = spec.CrossAttention is null ? null : EveryLayer,
+        Resampler = spec.Resampler is null ? null : new ResamplerSpec(default, 1, 0, 1, 1, 0, 0, Activation.Gelu, SeesLatents: false, Residual: false, Bias: false),
     };
 
     public static ModelSpec Repair(ModelSpec spec)

@@ -20,14 +20,14 @@ internal static class DeclarationJson
                 ("mlpRatio", Number(vision.MlpRatio)), ("activation", Text(vision.Activation)), ("norm", Text(vision.Norm)), ("normEpsilon", Number(vision.NormEpsilon)),
                 ("positions", Text(vision.Positions)), ("croppedPositions", Number(vision.CroppedPositions)), ("classToken", Flag(vision.ClassToken)), ("pool", Text(vision.Pool)), ("layerScale", Number(vision.LayerScale)),
                 ("patchDropout", Number(vision.PatchDropout)), ("normBeforeBlocks", Flag(vision.NormBeforeBlocks)),
-                ("patchBias", Flag(vision.PatchBias)), ("normTokens", Flag(vision.NormTokens)), ("precision", Text(vision.Precision)), ("resampler", Resampler(vision)), ("frozen", Flag(vision.IsFrozen)))),
+                ("patchBias", Flag(vision.PatchBias)), ("normTokens", Flag(vision.NormTokens)), ("precision", Text(vision.Precision)), ("resampler", Resampler(vision.Resampler, vision.OutputWidth)), ("frozen", Flag(vision.IsFrozen)))),
             ("text", Object(
                 ("name", Text(text.Type.FullName)), ("kind", Text(text.Path.Attribute)), ("vocabulary", Number(text.Vocabulary)), ("contextLength", Number(text.ContextLength)),
                 ("width", Number(text.Width)), ("depth", Number(text.Depth)), ("heads", Number(text.Heads)), ("mlpRatio", Number(text.MlpRatio)),
                 ("activation", Text(text.Activation)), ("norm", Text(text.Norm)), ("normEpsilon", Number(text.NormEpsilon)),
                 ("normPlacement", Text(text.NormPlacement)), ("embeddingNorm", Flag(text.EmbeddingNorm)), ("positions", Text(text.Positions)), ("bias", Flag(text.Bias)), ("scaledAttention", Flag(text.ScaledAttention)),
                 ("tiedEmbedding", Flag(text.TiedEmbedding)), ("headBias", Flag(text.HeadBias)), ("paddingToken", Number(text.PaddingToken)), ("startToken", Number(text.Start)), ("endToken", Number(text.End)),
-                ("precision", Text(text.Precision)), ("frozen", Flag(text.IsFrozen)), ("crossAttention", Cross(text)))),
+                ("precision", Text(text.Precision)), ("frozen", Flag(text.IsFrozen)), ("crossAttention", Cross(text)), ("resampler", Resampler(text.Resampler, text.Width)))),
             ("passes", Array(spec.Passes.Select(pass => Object(
                 ("name", Text(pass.Name)), ("mask", Text(pass.Mask)), ("crossAttention", Flag(pass.CrossAttention)), ("image", Text(pass.Image)), ("images", Text(pass.Images)), ("imageToken", Number(pass.ImageToken)), ("padding", Text(pass.Padding)),
                 ("layers", Number(spec.End(pass))), ("continues", pass.Continues is { } below ? Text(below) : "null"))))),
@@ -44,8 +44,8 @@ internal static class DeclarationJson
                 ("decay", Number(momentum.Decay)), ("distillation", Number(momentum.Distillation)), ("ramp", Number(momentum.Ramp)), ("queue", Number(momentum.Queue))) : "null"));
     }
 
-    private static string Resampler(VisionSpec vision) => vision.Resampler is not { } resampler ? "null" : Object(
-        ("latents", Number(resampler.Latents)), ("width", Number(vision.OutputWidth)), ("depth", Number(resampler.Depth)), ("heads", Number(resampler.Heads)),
+    private static string Resampler(ResamplerSpec? declared, int width) => declared is not { } resampler ? "null" : Object(
+        ("latents", Number(resampler.Latents)), ("width", Number(width)), ("depth", Number(resampler.Depth)), ("heads", Number(resampler.Heads)),
         ("headWidth", Number(resampler.HeadWidth)), ("mlpRatio", Number(resampler.MlpRatio)), ("activation", Text(resampler.Activation)),
         ("seesLatents", Flag(resampler.SeesLatents)), ("residual", Flag(resampler.Residual)), ("bias", Flag(resampler.Bias)));
 

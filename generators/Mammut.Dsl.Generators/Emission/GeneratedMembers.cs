@@ -8,11 +8,11 @@ internal static class GeneratedMembers
 
     /// <summary>Methods of a model, which a user may overload.</summary>
     public static HashSet<string> MethodsOfModels { get; } = Words(
-        "EncodeImages EmbedImages EmbedImageTokens EmbedTexts EmbedStates MatchScores MaskedScores Forward Loss NewCache DecodeStep Generate Trainer Save Load AfterStep");
+        "EncodeImages EmbedImages EmbedImageTokens EmbedDocumentImages EmbedTexts EmbedStates MatchScores MaskedScores Forward Loss NewCache DecodeStep Generate Trainer Save Load AfterStep");
 
     /// <summary>Properties, constants and classes of a part.</summary>
     public static HashSet<string> OfParts { get; } = Words(
-        "Layer Layers AttentionLayer AttentionLayers CrossLayer CrossLayers AttentionPooling AttentionPool ImageResampler ResamplerLayer Resampler TokenEmbedding Width ImageHeight ImageWidth VocabularySize ContextLength");
+        "Layer Layers AttentionLayer AttentionLayers CrossLayer CrossLayers AttentionPooling AttentionPool ImageResampler TextResampler ResamplerLayer Resampler TokenEmbedding Width ImageHeight ImageWidth VocabularySize ContextLength");
 
     /// <summary>Methods of a part, which a user may overload.</summary>
     public static HashSet<string> MethodsOfParts { get; } = Words("Forward Pool Embed Normalize Distances Logits NextLogits");

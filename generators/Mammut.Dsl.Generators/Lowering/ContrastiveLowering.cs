@@ -6,17 +6,19 @@ namespace Mammut.Dsl.Generators.Lowering;
 
 /// <summary>The functions of a contrastive head.</summary>
 /// <param name="PoolImages">Image tokens to embeddings.</param>
+/// <param name="PoolDocuments">Texts and the tokens of their images to embeddings; null where each text has one image.</param>
 /// <param name="EmbedTexts">Packed texts to embeddings.</param>
 /// <param name="EmbedStates">Texts as their pass ran them and the states it gave to embeddings; null where nothing shares the pass's tokens.</param>
 /// <param name="Loss">What compares them.</param>
-internal sealed record ContrastiveFunctions(Function PoolImages, Function EmbedTexts, Function? EmbedStates, ContrastiveLossOp Loss);
+internal sealed record ContrastiveFunctions(Function PoolImages, Function? PoolDocuments, Function EmbedTexts, Function? EmbedStates, ContrastiveLossOp Loss);
 
 /// <summary>Lowers a <c>[ContrastiveHead]</c>: the pooled image and the pooled text at unit length, and their loss.</summary>
 internal static class ContrastiveLowering
 {
     public static ContrastiveFunctions Lower(
-        ContrastiveSpec head, ModelSpec spec, GraphModule module, Child vision, Function encode, Shape imageTokens, Shape images)
+        ContrastiveSpec head, ModelSpec spec, GraphModule module, (Child Vision, Child Text) parts, PassLowering passes, Function encode, Shape imageTokens, Shape images)
     {
+        var (vision, text) = parts;
         var (imageProjection, textProjection) = Projections(head, spec, module);
         var scale = new Initializer.Constant(Math.Log(1 / head.InitialTemperature));
         var loss = new ContrastiveLossOp(
@@ -27,17 +29,18 @@ internal static class ContrastiveLowering
             head.FocalGamma);
 
         var pool = Images(module, vision, imageProjection, imageTokens);
+        var documents = spec.TakesDocuments ? Documents(module, vision, imageProjection, imageTokens, spec.Pass(spec.Caption!.Pass)!.ImageToken) : null;
         var f = new FunctionBuilder(module, "EmbedImages", "Embeds images in the space they share with texts.");
         var pixels = f.Tensor("images", "Normalised images.", images);
         var x = f.Do("imageTokens", new CallOwnOp(encode), pixels);
         f.Return("Embeddings of unit length.", f.Do("embeddings", new CallOwnOp(pool), x));
 
-        var embedStates = PassLowering.SharedByLosses(spec) is null ? null : States(module, head, spec, textProjection);
-        var embedTexts = Texts(module, head, spec, textProjection, embedStates);
+        var embedStates = PassLowering.SharedByLosses(spec) is null ? null : States(module, head, spec, text, textProjection);
+        var embedTexts = Texts(module, head, spec, text, passes, textProjection, embedStates);
         f = new FunctionBuilder(module, "EmbedTexts", "Embeds texts in the space they share with images.");
         var ids = PassLowering.Tokens(f);
         f.Return("Embeddings of unit length.", f.Do("embeddings", new CallOwnOp(embedTexts), PassLowering.Pack(f, spec, spec.Pass(head.Pass)!, ids)));
-        return new ContrastiveFunctions(pool, embedTexts, embedStates, loss);
+        return new ContrastiveFunctions(pool, documents, embedTexts, embedStates, loss);
     }
 
     /// <summary>The projections of image and text, where they have one.</summary>
@@ -64,34 +67,59 @@ internal static class ContrastiveLowering
         return f.Return("Embeddings of unit length.", f.Do("embeddings", new UnitLengthOp(), x));
     }
 
+    /// <summary>Adds <c>EmbedDocumentImages</c>: of several images those count that the text names.</summary>
+    private static Function Documents(GraphModule module, Child vision, LinearOp? projection, Shape imageTokens, long token)
+    {
+        var f = new FunctionBuilder(module, "EmbedDocumentImages", "Embeds the images that each document names as one: the mean of their vectors.");
+        var texts = f.Texts();
+        var tokens = f.Tensor("imageTokens", "The tokens of the images, those of a document one behind the other.", imageTokens.With(0, BlockStyle.Images));
+        var x = f.Do("pooled", new CallOp(vision, null, vision.Module["Pool"]), tokens);
+        x = f.Do("pooled", new MeanOfImagesOp(token), texts, x);
+        if (projection is not null)
+            x = f.Do("projected", projection, x);
+        return f.Return("Embeddings of unit length.", f.Do("embeddings", new UnitLengthOp(), x));
+    }
+
     /// <summary>Adds <c>EmbedTexts</c> on packed texts.</summary>
     /// <param name="module">The model's graph, or its copy's.</param>
     /// <param name="head">The head.</param>
     /// <param name="spec">The model.</param>
+    /// <param name="text">The text tower.</param>
+    /// <param name="passes">What runs the passes.</param>
     /// <param name="projection">To the embedding's width; null for none.</param>
     /// <param name="states">What embeds the states of the pass, where it is a function of its own.</param>
-    public static Function Texts(GraphModule module, ContrastiveSpec head, ModelSpec spec, LinearOp? projection, Function? states = null)
+    public static Function Texts(GraphModule module, ContrastiveSpec head, ModelSpec spec, Child text, PassLowering passes, LinearOp? projection, Function? states = null)
     {
         var f = new FunctionBuilder(module, "EmbedTexts", "Embeds texts in the space they share with images.");
         var texts = f.Texts();
-        var x = f.Do("states", new CallOwnOp(module[head.Pass, ValueKind.Texts]), texts);
+        var x = head.TextPooling == TextPooling.Latent ? Tokens() : f.Do("states", new CallOwnOp(module[head.Pass, ValueKind.Texts]), texts);
         // A class token is the last of its text.
         var seen = head.TextPooling == TextPooling.ClassToken ? f.Do("extended", new ExtendTextsOp(), texts) : texts;
-        return f.Return("Embeddings of unit length.", states is null ? Embedded(f, head, projection, seen, x) : f.Do("embeddings", new CallOwnOp(states), seen, x));
+        return f.Return("Embeddings of unit length.", states is null ? Embedded(f, head, text, projection, seen, x) : f.Do("embeddings", new CallOwnOp(states), seen, x));
+
+        // A latent asks the tokens before any norm.
+        Value Tokens()
+        {
+            var pass = spec.Pass(head.Pass)!;
+            var (tokens, of) = passes.Embed(f, pass, texts);
+            return passes.GoOn(f, spec.Chain(pass), tokens, of, image: null, prefix: null);
+        }
     }
 
     /// <summary>Adds <c>EmbedStates</c>, for a loss that has the states already.</summary>
-    private static Function States(GraphModule module, ContrastiveSpec head, ModelSpec spec, LinearOp? projection)
+    private static Function States(GraphModule module, ContrastiveSpec head, ModelSpec spec, Child text, LinearOp? projection)
     {
         var f = new FunctionBuilder(module, "EmbedStates", "Embeds texts by the states that their pass gave.", isPublic: false);
         var texts = f.Texts();
         var states = f.Tensor("states", "The states.", new Shape(BlockStyle.Rows, spec.Text!.Width));
-        return f.Return("Embeddings of unit length.", Embedded(f, head, projection, texts, states));
+        return f.Return("Embeddings of unit length.", Embedded(f, head, text, projection, texts, states));
     }
 
-    private static Value Embedded(FunctionBuilder f, ContrastiveSpec head, LinearOp? projection, Value texts, Value states)
+    private static Value Embedded(FunctionBuilder f, ContrastiveSpec head, Child text, LinearOp? projection, Value texts, Value states)
     {
-        var x = f.Do("pooled", new PoolTextOp(head.TextPooling == TextPooling.ClassToken ? TextPooling.Last : head.TextPooling), texts, states);
+        var x = head.TextPooling == TextPooling.Latent
+            ? f.Do("pooled", new CallOp(text, null, text.Module["Pool"]), texts, states)
+            : f.Do("pooled", new PoolTextOp(head.TextPooling == TextPooling.ClassToken ? TextPooling.Last : head.TextPooling), texts, states);
         if (projection is not null)
             x = f.Do("projected", projection, x);
         return f.Do("embeddings", new UnitLengthOp(), x);

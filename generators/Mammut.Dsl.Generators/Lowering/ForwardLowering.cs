@@ -20,7 +20,9 @@ internal static class ForwardLowering
         if (heads.Contrastive is { } contrastive)
         {
             Give("the embeddings of images and texts",
-                f.Do("imageEmbeddings", new CallOwnOp(contrastive.PoolImages), imageTokens),
+                contrastive.PoolDocuments is { } pool
+                    ? f.Do("imageEmbeddings", new CallOwnOp(pool), f.Do("texts", new PackOp(spec.Text!.PaddingToken), tokens), imageTokens)
+                    : f.Do("imageEmbeddings", new CallOwnOp(contrastive.PoolImages), imageTokens),
                 f.Do("textEmbeddings", new CallOwnOp(module["EmbedTexts", ValueKind.Tensor]), tokens));
         }
 

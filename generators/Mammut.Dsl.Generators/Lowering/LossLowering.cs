@@ -81,7 +81,8 @@ internal sealed class LossLowering
     {
         var (x, seen) = _passes.Embed(_f, below, texts);
         var rows = _passes.GoOn(_f, _spec.Chain(below), x, seen, image: null, prefix: null);
-        _textEmbeddings = _f.Do("textEmbeddings", new CallOwnOp(_heads.Contrastive!.EmbedStates!), seen, _passes.Normalize(_f, below, rows));
+        _textEmbeddings = _f.Do("textEmbeddings", new CallOwnOp(_heads.Contrastive!.EmbedStates!), seen,
+            _spec.Contrastive!.TextPooling == TextPooling.Latent ? rows : _passes.Normalize(_f, below, rows));
         var captions = _spec.Pass(_spec.Caption!.Pass)!;
         x = _f.Do("x", new TakeRowsOp(), inputs, rows, seen);
         x = _passes.GoOn(_f, _spec.Chain(captions).Skip(_spec.Chain(below).Count), x, inputs, _imageTokens, _prefix);
@@ -90,8 +91,10 @@ internal sealed class LossLowering
 
     private void Contrast(ContrastiveFunctions contrastive, ContrastiveSpec head)
     {
-        _imageEmbeddings = _f.Do("imageEmbeddings", new CallOwnOp(contrastive.PoolImages), _imageTokens);
         var texts = Packed(_spec.Pass(head.Pass)!);
+        _imageEmbeddings = contrastive.PoolDocuments is { } pool
+            ? _f.Do("imageEmbeddings", new CallOwnOp(pool), texts, _imageTokens)
+            : _f.Do("imageEmbeddings", new CallOwnOp(contrastive.PoolImages), _imageTokens);
         _textEmbeddings ??= _f.Do("textEmbeddings", new CallOwnOp(contrastive.EmbedTexts), texts);
         var blame = ContrastiveSpec.Path.At("EmbeddingWidth");
         Add(head.Pass, head.LossWeight, _heads.Momentum is { } momentum

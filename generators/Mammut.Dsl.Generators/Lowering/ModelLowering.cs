@@ -46,7 +46,7 @@ internal sealed class ModelLowering
         var passes = new PassLowering(_spec, _module, _textPart, projector, _imageTokens);
         foreach (var pass in _spec.Passes)
             passes.Lower(pass);
-        var contrastive = _spec.Contrastive is { } head ? ContrastiveLowering.Lower(head, _spec, _module, _visionPart, encode, _imageTokens, _images) : null;
+        var contrastive = _spec.Contrastive is { } head ? ContrastiveLowering.Lower(head, _spec, _module, (_visionPart, _textPart), passes, encode, _imageTokens, _images) : null;
         if (_spec.Generates)
             passes.LowerGeneration(encode, _images);
         var match = _spec.Matching is not null ? TextHeadLowering.Match(_spec, _module, _imageTokens) : null;

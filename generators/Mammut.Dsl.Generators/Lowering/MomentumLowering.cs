@@ -49,7 +49,7 @@ internal static class MomentumLowering
             passes.LowerPacked(spec.Pass(pass)!);
         var (image, words) = ContrastiveLowering.Projections(head, spec, copy);
         var pool = ContrastiveLowering.Images(copy, vision, image, imageTokens);
-        var embed = ContrastiveLowering.Texts(copy, head, spec, words);
+        var embed = ContrastiveLowering.Texts(copy, head, spec, text, passes, words);
         var masked = spec.MaskedLanguage is null ? null : TextHeadLowering.Masked(spec, copy, text);
         copy.Freeze();
 

@@ -39,6 +39,7 @@ internal static class TextLowering
             module.Contain("attention_layers", LayerRun.AttentionLayers, SelfAttentionLayer.Lower(style, 0, rotary, hasMlp: false), bare);
         if (spec.CrossAttention is { } cross)
             module.Contain("cross_layers", LayerRun.CrossLayers, CrossAttentionLayer.Lower(style, cross), blocks);
+        var resampler = spec.Resampler is { } resampling ? module.Contain("resampler", "Resampler", TextResamplerLowering.Lower(spec, resampling)) : null;
         var lastNorm = style.NormsBefore ? Blocks.Norm(module, "last_norm", style) : null;
 
         var f = new FunctionBuilder(module, "Embed", "Turns token ids into tokens.");
@@ -55,6 +56,14 @@ internal static class TextLowering
             f = new FunctionBuilder(module, "Normalize", "Normalises the last layer's output.");
             x = f.Tensor("x", "The tokens.", states);
             f.Return("The states.", f.Do("x", lastNorm, x));
+        }
+
+        if (resampler is not null)
+        {
+            f = new FunctionBuilder(module, "Pool", "Turns the tokens of each text into one vector.");
+            texts = f.Texts();
+            x = f.Tensor("rows", "The tokens, before any norm.", states);
+            f.Return("One vector a text.", f.Do("pooled", new CallOp(resampler, null, resampler.Module["Forward"]), x, texts));
         }
 
         if (!spec.IsEncoder)

@@ -97,7 +97,10 @@ internal static class PartParser
             read.Int(nameof(defaults.EndToken), defaults.EndToken),
             read.Enum(nameof(defaults.Precision), defaults.Precision),
             type.Attribute(WellKnownNames.Frozen) is not null,
-            Cross(type));
+            Cross(type))
+        {
+            Resampler = Resampler(type),
+        };
     }
 
     private static CrossAttentionSpec? Cross(INamedTypeSymbol type)

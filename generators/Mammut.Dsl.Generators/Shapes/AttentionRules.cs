@@ -24,6 +24,14 @@ internal static class AttentionRules
         return Of(queries, Products(queries.Shape.Elements, packed.Shape[1]));
     }
 
+    /// <summary>One query a text; each is counted as asking a text of full length.</summary>
+    public static RuleResult TextLatent(long heads, TensorType queries, TensorType packed, TensorType texts)
+    {
+        if (HeadWidth(packed.Shape.Last, 2, heads, out _) is { } fault)
+            return fault;
+        return Of(queries, Products(queries.Shape.Elements, texts.Shape[1]));
+    }
+
     public static RuleResult SplitHeads(SplitHeadsOp op, TensorType x)
     {
         if (HeadWidth(x.Shape.Last, op.Groups, op.Heads, out var width) is { } fault)

@@ -32,6 +32,9 @@ internal sealed record TextSpec(
 {
     public SpecPath Path => new(IsEncoder ? "TextEncoder" : "TextDecoder");
 
+    /// <summary>The latent that asks the tokens of a text; null for none.</summary>
+    public ResamplerSpec? Resampler { get; init; }
+
     /// <summary>Where a number of heads is to blame.</summary>
     public SpecPath HeadsPath => Path.AtGiven(Given, "Heads", "Width");
 

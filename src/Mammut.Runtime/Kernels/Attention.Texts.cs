@@ -41,6 +41,15 @@ public static partial class Attention
             : Cross(asking, kv.flatten(0, 1), heads, texts.Sequences, Sequences.Equal(kv.shape[0], kv.shape[1]))).MoveToOuterDisposeScope();
     }
 
+    /// <summary>Attention of one latent a text to the text's tokens.</summary>
+    /// <param name="q"><c>[B, D]</c>, each <c>heads</c> by <c>D / heads</c> features.</param>
+    /// <param name="kv"><c>[M, 2D]</c>: keys and values of each token.</param>
+    /// <param name="heads">Number of heads; divides D.</param>
+    /// <param name="texts">The texts; M tokens in all.</param>
+    /// <returns><c>[B, D]</c></returns>
+    /// <exception cref="ArgumentException">The arguments do not fit together.</exception>
+    public static Tensor Latents(Tensor q, Tensor kv, long heads, PackedTexts texts) => Cross(q, kv, heads, Sequences.Equal(texts.Count, 1), texts.Sequences);
+
     /// <summary>Packed queries, keys and values whose queries are larger by what attention divides the scores by.</summary>
     internal static Tensor Unscaled(Tensor packed, long groups, long heads)
     {

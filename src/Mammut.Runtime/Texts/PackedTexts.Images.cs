@@ -21,6 +21,26 @@ public sealed partial class PackedTexts
     /// <inheritdoc cref="SeeingLatest"/>
     public PackedTexts SeeingAll(Tensor images, long token) => Seeing(images, token, latest: false);
 
+    /// <summary>The mean over the images that each document names; zeros where it names none.</summary>
+    /// <param name="images">A vector an image, <c>[B K, D]</c>, K a document.</param>
+    /// <param name="token">The id that stands for an image.</param>
+    /// <returns><c>[B, D]</c></returns>
+    public Tensor MeanOfImages(Tensor images, long token)
+    {
+        using var scope = NewDisposeScope();
+        var each = images.shape[0] / Count;
+        var weights = new float[images.shape[0]];
+        for (var text = 0; text < Count; text++)
+        {
+            var named = Math.Min(each, HostIds[(int)Sequences.Offsets[text]..(int)Sequences.Offsets[text + 1]].Count(id => id == token));
+            for (var image = 0; image < named; image++)
+                weights[(text * each) + image] = 1f / named;
+        }
+
+        var shares = tensor(weights, [Count, each, 1], dtype: images.dtype, device: images.device);
+        return (images.view(Count, each, images.shape[1]) * shares).sum(1).MoveToOuterDisposeScope();
+    }
+
     private PackedTexts Seeing(Tensor images, long token, bool latest)
     {
         if (images.dim() != 3 || images.shape[0] == 0 || images.shape[0] % Count != 0)

@@ -88,9 +88,9 @@ public sealed partial class PackedTexts
         return extended;
     }
 
-    /// <summary>Puts a vector behind the rows of each text.</summary>
+    /// <summary>Puts a vector behind the rows of each text, the same one or one of its own.</summary>
     /// <param name="rows">Rows of the texts before <see cref="WithClassToken"/>, <c>[M, D]</c>.</param>
-    /// <param name="token">The vector, <c>[D]</c>.</param>
+    /// <param name="token">The vector, <c>[D]</c>, or one a text, <c>[B, D]</c>.</param>
     /// <returns><c>[M + B, D]</c></returns>
     public Tensor Append(Tensor rows, Tensor token)
     {
@@ -100,10 +100,10 @@ public sealed partial class PackedTexts
         {
             for (var i = 1L; i < Sequences.Length(text); i++, row++)
                 order[row] = row - text;
-            order[row++] = rows.shape[0];
+            order[row++] = rows.shape[0] + (token.dim() == 1 ? 0 : text);
         }
 
-        var all = cat([rows, token.to(rows.dtype).unsqueeze(0)], 0);
+        var all = cat([rows, token.to(rows.dtype).view(-1, rows.shape[1])], 0);
         return all.index_select(0, Index(order)).MoveToOuterDisposeScope();
     }
 

@@ -203,6 +203,17 @@ internal static class DeclaredModels
             Model CaptionHead "Captioning"
             Model Budget MaxTrainingBytes = 2000000, Batch = 8
             """),
+        DeclaredModel.Of("documents, and a text's latent", """
+            Vision VisionEncoder ImageSize = 16, PatchSize = 8, Width = 16, Depth = 2, Heads = 2
+            Text TextDecoder Vocabulary = 64, ContextLength = 8, Width = 16, Depth = 4, Heads = 2
+            Text CrossAttention From = 2, Every = 2
+            Text Resampler Latents = 1, Depth = 1, Heads = 2, HeadWidth = 16, MlpRatio = 2, Activation = Activation.Gelu
+            Model MultimodalModel
+            Model Pass "Reading", Layers = 2
+            Model Pass "Captioning", CrossAttention = true, Continues = "Reading", Images = ImageSight.All, ImageToken = 6
+            Model CaptionHead "Captioning"
+            Model ContrastiveHead "Reading", EmbeddingWidth = 8, TextPooling = TextPooling.Latent
+            """),
     ];
 
     private static DeclaredModel Native() => DeclaredModel.Of("two passes, two heads", """

@@ -62,3 +62,30 @@ public partial class BareTextBefore;
 [CaptionHead("Captioning", LossWeight = 2)]
 [ContrastiveHead("Contrastive", EmbeddingWidth = 16, Projection = ContrastiveProjection.Image)]
 public partial class BareMammutBefore;
+
+[VisionEncoder(ImageSize = 16, PatchSize = 8, Width = 16, Depth = 2, Heads = 2, MlpRatio = 2, ClassToken = false, NormBeforeBlocks = true, NormTokens = true, Pool = Pooling.FirstLatent)]
+[Resampler(Latents = 5, Depth = 2, Heads = 3, HeadWidth = 8, MlpRatio = 2)]
+[Frozen]
+public partial class CosmoVision;
+
+[TextDecoder(Vocabulary = 50, ContextLength = 12, Width = 24, Depth = 5, Heads = 3, MlpRatio = 1, TiedEmbedding = true)]
+[CrossAttention(From = 2, Every = 2, Placement = BlockPlacement.Before, Heads = 2, HeadWidth = 4, ImageWidth = 16, MlpRatio = 1, KeyValueNorm = false, Bias = false, TanhGate = true)]
+[Resampler(Latents = 1, Depth = 1, Heads = 2, HeadWidth = 8, MlpRatio = 2)]
+[Frozen]
+public partial class CosmoText;
+
+/// <summary>COSMO (Wang et al. 2024): a frozen language model whose lower half gives the contrast's text, and whose upper half sees a document's images.</summary>
+[MultimodalModel<CosmoVision, CosmoText>]
+[Pass("Unimodal", Layers = 2)]
+[Pass("Captioning", CrossAttention = true, Continues = "Unimodal", Images = ImageSight.Latest, ImageToken = 47)]
+[CaptionHead("Captioning")]
+[ContrastiveHead("Unimodal", EmbeddingWidth = 12, TextPooling = TextPooling.Latent)]
+public partial class TinyCosmo;
+
+/// <summary>COSMO with one thing wrong: the text's latent asks one layer more.</summary>
+[MultimodalModel<CosmoVision, CosmoText>]
+[Pass("Unimodal", Layers = 3)]
+[Pass("Captioning", CrossAttention = true, Images = ImageSight.Latest, ImageToken = 47)]
+[CaptionHead("Captioning")]
+[ContrastiveHead("Unimodal", EmbeddingWidth = 12, TextPooling = TextPooling.Latent)]
+public partial class CosmoOfMoreLayers;

@@ -19,7 +19,8 @@ internal static class RightDeclarations
         var texts = Several(() =>
         {
             var text = RightParts.Text(dice, openClip);
-            return Class(openClip || dice.Chance(0.85) ? [text, RightParts.CrossAttention(dice, text, openClip)] : [text]);
+            AttributeUse[] latent = !openClip && dice.Chance(0.15) ? [RightParts.Latent(dice)] : [];
+            return Class(openClip || dice.Chance(0.85) ? [text, RightParts.CrossAttention(dice, text, openClip), .. latent] : [text, .. latent]);
         });
 
         // Beside a frozen side the other one is left to train.

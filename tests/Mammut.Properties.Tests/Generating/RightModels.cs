@@ -27,24 +27,26 @@ internal static class RightModels
                 heads.Add(Caption(dice, pass.Name!));
         }
 
-        if (openClip || (!passes.Any(ReadsDocuments) && dice.Chance(0.8)))
+        if (openClip || dice.Chance(0.8))
         {
             var pass = Pass(dice, names.Dequeue(), dice.Of(AttentionMask.Bidirectional, AttentionMask.Causal), seesImage: false, openClip, isPooled: true);
             passes.Add(pass);
             // One of the losses has to weigh something.
             var isFree = heads.Any(head => head.Get<double>("LossWeight") != 0);
-            heads.Add(Contrastive(dice, pass, vision.ImageWidth, decoder, openClip, isFree));
+            heads.Add(Contrastive(dice, pass, vision.ImageWidth, text, openClip, isFree));
         }
 
+        // Documents have no one image to match, and no place of an image can be hidden.
+        var isPlain = !openClip && !passes.Any(ReadsDocuments);
         var canMatch = heads.Any(head => head.Attribute == typeof(ContrastiveHeadAttribute)) && names.Count > 0;
-        if (sees && canMatch && !openClip && dice.Chance(0.35))
+        if (sees && canMatch && isPlain && dice.Chance(0.35))
         {
             var pass = Pass(dice, names.Dequeue(), AttentionMask.Bidirectional, seesImage: true, openClip);
             passes.Add(pass);
             heads.Add(Head(dice, typeof(MatchingHeadAttribute), pass.Name!));
         }
 
-        if (!openClip && dice.Chance(0.5) && passes.Where(pass => pass.Get<AttentionMask>("Mask") == AttentionMask.Bidirectional).ToArray() is { Length: > 0 } both)
+        if (isPlain && dice.Chance(0.5) && passes.Where(pass => pass.Get<AttentionMask>("Mask") == AttentionMask.Bidirectional).ToArray() is { Length: > 0 } both)
         {
             var padding = decoder.Get<int>("PaddingToken");
             heads.Add(Head(dice, typeof(MaskedLanguageHeadAttribute), dice.Of(both).Name!, list =>
@@ -56,7 +58,7 @@ internal static class RightModels
             }));
         }
 
-        if (!openClip && dice.Chance(0.3) && heads.FirstOrDefault(head => head.Attribute == typeof(ContrastiveHeadAttribute)) is { } compared
+        if (isPlain && dice.Chance(0.3) && heads.FirstOrDefault(head => head.Attribute == typeof(ContrastiveHeadAttribute)) is { } compared
             && compared.Get<ContrastiveLoss>("Loss") == ContrastiveLoss.InfoNce)
             heads.Add(Momentum(dice));
 
@@ -208,8 +210,9 @@ internal static class RightModels
         return list.On(typeof(CaptionHeadAttribute), dice);
     }
 
-    private static AttributeUse Contrastive(Dice dice, AttributeUse pass, int imageWidth, AttributeUse text, bool openClip, bool isFree)
+    private static AttributeUse Contrastive(Dice dice, AttributeUse pass, int imageWidth, ClassDeclaration @class, bool openClip, bool isFree)
     {
+        var text = @class.Text!;
         var list = new ArgumentList().Add("", pass.Name!);
         var textWidth = text.Get<int>("Width");
         ContrastiveProjection[] possible =
@@ -247,6 +250,7 @@ internal static class RightModels
             [
                 .. openClip || text.Get<TextPositions>("Positions") == TextPositions.Rotary ? [TextPooling.ClassToken] : Array.Empty<TextPooling>(),
                 .. pass.Get<AttentionMask>("Mask") == AttentionMask.Causal ? [TextPooling.First] : Array.Empty<TextPooling>(),
+                .. @class.Has(typeof(ResamplerAttribute)) ? [] : new[] { TextPooling.Latent },
             ];
             list.Add("TextPooling", dice.Member(without));
         }

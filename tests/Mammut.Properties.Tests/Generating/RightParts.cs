@@ -73,6 +73,18 @@ internal static class RightParts
         return list.On(typeof(ResamplerAttribute), dice);
     }
 
+    /// <summary>The latent of a text; its heads have a width of their own, so that it suits any tower.</summary>
+    public static AttributeUse Latent(Dice dice)
+    {
+        var ratio = dice.Of(0, 1.0, 2);
+        var list = new ArgumentList().Add("Latents", 1).Add("Depth", dice.Between(1, 2)).Add("Heads", dice.Between(1, 3)).Add("HeadWidth", dice.Of(1, 2, 4)).Add("MlpRatio", ratio);
+        if (ratio > 0 && dice.Chance(0.5))
+            list.Add("Activation", dice.Member<Activation>());
+        foreach (var flag in dice.Some(["SeesLatents", "Residual", "Bias"]))
+            list.Add(flag, dice.Chance(0.5));
+        return list.On(typeof(ResamplerAttribute), dice);
+    }
+
     public static AttributeUse Text(Dice dice, bool openClip)
     {
         var list = new ArgumentList();

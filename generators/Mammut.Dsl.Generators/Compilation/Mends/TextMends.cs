@@ -12,6 +12,8 @@ internal static class TextMends
         var book = new MendBook<TextSpec>(error, all, ModelCompiler.Check);
         if (error.Path.Attribute == CrossAttentionSpec.Path.Attribute && spec.CrossAttention is { } cross)
             CrossAttentionMends.Offer(spec, cross, book);
+        else if (error.Path.Attribute == ResamplerSpec.Path.Attribute && spec.Resampler is { } resampler)
+            Latent(spec, resampler, book);
         else
             Offer(spec, book);
         return book.Mends.Count > 0 ? book.Mends : ClassMends.Of(error, spec.Type);
@@ -82,4 +84,30 @@ internal static class TextMends
 
     /// <summary>The first id with which no text begins or ends; a vocabulary has four at least.</summary>
     private static int FreeToken(TextSpec spec) => Enumerable.Range(0, 3).First(id => id != spec.Start && id != spec.End);
+
+    /// <summary>The latent of a text.</summary>
+    private static void Latent(TextSpec spec, ResamplerSpec resampler, MendBook<TextSpec> book)
+    {
+        var path = ResamplerSpec.Path;
+        switch (book.Error.Id, book.Error.Path.Argument)
+        {
+            case (DiagnosticIds.Conflicting or DiagnosticIds.OutOfRange, "Latents"):
+                book.Offer("one-latent", "Set Latents = 1", With(resampler with { Latents = 1 }), MendEdit.Set(path.At("Latents"), 1));
+                break;
+            case (DiagnosticIds.Conflicting, "Width" or "Activation"):
+                var argument = book.Error.Path.Argument;
+                book.Offer($"no-{argument}", $"Remove {argument}", With(resampler with { Width = 0, Given = ClassMends.Given(resampler.Given, without: [argument]) }), MendEdit.Remove(path.At(argument)));
+                break;
+            case (DiagnosticIds.HeadsDoNotDivide, _) or (DiagnosticIds.OutOfRange, "Heads"):
+                book.OfferNumbers(
+                    "heads", ArchitectureMends.Heads(resampler.Heads, spec.Width), heads => ArchitectureMends.HeadsTitle(heads, spec.Width),
+                    heads => With(resampler with { Heads = heads }), heads => MendEdit.Set(path.At("Heads"), heads));
+                break;
+            case (DiagnosticIds.NotWhole, "MlpRatio"):
+                ArchitectureMends.MlpRatio(book, path, resampler.MlpRatio, spec.Width, ratio => With(resampler with { MlpRatio = ratio }));
+                break;
+        }
+
+        TextSpec With(ResamplerSpec mended) => spec with { Resampler = mended };
+    }
 }

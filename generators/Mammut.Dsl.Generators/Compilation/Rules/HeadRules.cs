@@ -74,8 +74,10 @@ internal static class HeadRules
                 book.Conflict(path.At("TextPooling"), "TextPooling = TextPooling.First", $"the causal pass “{pass.Name}”", "its first token sees no other");
         }
 
-        if (spec.TakesDocuments)
-            book.Conflict(path, "[ContrastiveHead]", $"the documents of the pass “{spec.Caption!.Pass}”", "a document with several images has no one image to compare it with");
+        if (head.TextPooling == TextPooling.Latent && spec.Text is { Resampler: null })
+            book.Conflict(path.At("TextPooling"), "TextPooling = TextPooling.Latent", $"{spec.TextName} without [Resampler]", "there is no latent to take");
+        if (spec.TakesDocuments && (spec.Momentum is not null || spec.Matching is not null))
+            book.Conflict(path, spec.Matching is null ? "[Momentum]" : "[MatchingHead]", $"the documents of the pass “{spec.Caption!.Pass}”", "a document with several images has no one image to compare it with");
         if (head.TextPooling == TextPooling.ClassToken && spec.Pass(head.Pass) is { Continues: { } below })
             book.Conflict(path.At("TextPooling"), "TextPooling = TextPooling.ClassToken", $"a pass that goes on with “{below}”", "the token would not be in its texts");
         // It stands behind the padding, so that its angle would depend on the batch.

@@ -32,6 +32,7 @@ internal static class LayoutRules
         Need(!vision.Activation.IsGated() && !text.Activation.IsGated(), "an MLP without gate in both parts", spec.Type.Name);
         Need(vision.Pool != Pooling.Attention, "pooling without attention", spec.VisionName);
         Need(vision.Resampler is null, "image tokens that are not resampled", spec.VisionName);
+        Need(text.Resampler is null, "text that is not resampled", spec.TextName);
         Need(!vision.PatchBias, "patches without bias", spec.VisionName);
         Need(!text.IsEncoder, "a vocabulary head", spec.TextName);
         Need(text.Positions == TextPositions.Learned, "learned positions", spec.TextName);

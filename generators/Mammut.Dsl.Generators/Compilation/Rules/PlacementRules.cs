@@ -10,7 +10,7 @@ internal static class PlacementRules
     /// <summary>Which words, any of them, a word needs.</summary>
     private static readonly Dictionary<string, string[]> Beside = new(StringComparer.Ordinal)
     {
-        ["Resampler"] = ["VisionEncoder"],
+        ["Resampler"] = ["VisionEncoder", "TextDecoder", "TextEncoder"],
         ["CrossAttention"] = Text,
         ["Frozen"] = ["VisionEncoder", .. Text],
         ["Pass"] = Model,

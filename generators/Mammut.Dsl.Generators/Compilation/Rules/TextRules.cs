@@ -22,7 +22,12 @@ internal static class TextRules
         book.Known("NormPlacement", spec.NormPlacement);
         book.Known("Positions", spec.Positions);
         book.Known("Precision", spec.Precision);
-        return spec.CrossAttention is { } cross ? [.. book.Errors, .. CrossAttentionRules.Check(cross, spec.Type.Name, isWidth ? spec.Width : null, isDepth ? spec.Depth : null)] : book.Errors;
+        return
+        [
+            .. book.Errors,
+            .. spec.CrossAttention is { } cross ? CrossAttentionRules.Check(cross, spec.Type.Name, isWidth ? spec.Width : null, isDepth ? spec.Depth : null) : [],
+            .. spec.Resampler is { } resampler ? ResamplerRules.Check(resampler, spec, isWidth) : [],
+        ];
     }
 
     private static void Tokens(TextSpec spec, RuleBook book)
