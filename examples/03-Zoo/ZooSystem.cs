@@ -58,6 +58,12 @@ internal sealed record ZooSystem(
                 using var model = new FlamingoScenes(seed: data.Seed);
                 return await model.Trainer(SceneDocuments.Of(data.Batches()), options).RunAsync();
             }),
+        new("COSMO", "Cosmo.cs", CosmoBase.Summary, null, CosmoScenes.Summary,
+            async (data, options) =>
+            {
+                using var model = new CosmoScenes(seed: data.Seed);
+                return await model.Trainer(SceneDocuments.Of(data.Batches()), options).RunAsync();
+            }),
     ];
 
     /// <summary>Lines of the declaration at base size, without those that are blank, a comment, a using or the namespace.</summary>
