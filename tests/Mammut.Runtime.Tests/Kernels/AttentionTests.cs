@@ -97,6 +97,17 @@ public sealed class AttentionTests
     }
 
     [Fact]
+    public void Sequences_of_one_length_may_have_an_axis_of_their_own()
+    {
+        using var scope = NewDisposeScope();
+        var q = Tensors.Random(4, ScalarType.Float32, 3, 5, 2 * 8);
+        var kv = Tensors.Random(5, ScalarType.Float32, 3, 7, 2 * 2 * 8);
+        Compare(x => Attention.Cross(x[0], x[1], 2), x => CrossAlone(x[0].flatten(0, 1), x[1].flatten(0, 1), 2, Sequences.Equal(3, 5), Sequences.Equal(3, 7)).view(3, 5, 16), q, kv);
+        Assert.Throws<ArgumentException>(() => Attention.Cross(zeros(5, 4), zeros(1, 5, 8), 2));
+        Assert.Throws<ArgumentException>(() => Attention.Cross(zeros(1, 5, 4), zeros(5, 8), 2));
+    }
+
+    [Fact]
     public void What_does_not_fit_is_refused()
     {
         using var scope = NewDisposeScope();
