@@ -15,4 +15,7 @@ public sealed class MultimodalModelAttribute<TVision, TText> : Attribute
 
     /// <summary>How image tokens come to the decoder's width, for cross-attention and in front of a text.</summary>
     public ImageProjection ImageProjection { get; set; } = ImageProjection.Default;
+
+    /// <summary>The constant added to the variance in the norm of <see cref="Mammut.ImageProjection.LinearNorm"/>. 0 to 0.1; 0 for the decoder's.</summary>
+    public double ImageNormEpsilon { get; set; }
 }

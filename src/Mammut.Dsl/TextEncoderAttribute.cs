@@ -38,6 +38,9 @@ public sealed class TextEncoderAttribute : Attribute
     /// <summary>Whether the embedded tokens are normalised before the first layer, as in BERT (Devlin et al. 2019).</summary>
     public bool EmbeddingNorm { get; set; }
 
+    /// <summary>The constant added to the variance in that norm. 0 to 0.1; 0 for <see cref="NormEpsilon"/>. GIT's is 1e-8, where its others are 1e-12.</summary>
+    public double EmbeddingNormEpsilon { get; set; }
+
     /// <summary>The constant added to the variance in a norm. 1e-12 to 0.1.</summary>
     public double NormEpsilon { get; set; } = 1e-5;
 

@@ -11,10 +11,10 @@ namespace Mammut.Examples.Zoo;
 public partial class GitVision;
 
 [TextDecoder(Vocabulary = 30522, ContextLength = 40, Width = 768, Depth = 6, Heads = 12, NormPlacement = NormPlacement.Behind, NormEpsilon = 1e-12,
-    EmbeddingNorm = true, TiedEmbedding = true, HeadBias = true, StartToken = 101, EndToken = 102)]
+    EmbeddingNorm = true, EmbeddingNormEpsilon = 1e-8, TiedEmbedding = true, HeadBias = true, StartToken = 101, EndToken = 102)]
 public partial class GitText;
 
-[MultimodalModel<GitVision, GitText>(ImageProjection = ImageProjection.LinearNorm)]
+[MultimodalModel<GitVision, GitText>(ImageProjection = ImageProjection.LinearNorm, ImageNormEpsilon = 1e-5)]
 [Pass("Captioning", Mask = AttentionMask.Prefix, Image = ImageInput.Prefix)]
 [CaptionHead("Captioning", LabelSmoothing = 0.1, Smoothing = SmoothingForm.OtherTokens)]
 public partial class GitBase;

@@ -23,7 +23,7 @@ internal static class DeclarationRepair
     public static TextSpec Repair(TextSpec spec) => spec with
     {
         Vocabulary = 4, ContextLength = 2, Width = 4, Depth = 1, Heads = 1, MlpRatio = 1, NormEpsilon = 1e-5,
-        Activation = Activation.Gelu, Norm = Normalization.LayerNorm, EmbeddingNorm = false, Bias = true, ScaledAttention = true, HeadBias = false,
+        Activation = Activation.Gelu, Norm = Normalization.LayerNorm, EmbeddingNorm = false, EmbeddingNormEpsilon = 0, Bias = true, ScaledAttention = true, HeadBias = false,
         // Norms behind the layers, and distances, are members of the class.
         NormPlacement = spec.NormPlacement == NormPlacement.Behind ? NormPlacement.Behind : NormPlacement.Before,
         Positions = spec.Positions == TextPositions.RelativeBias ? TextPositions.RelativeBias : TextPositions.Learned,
@@ -75,7 +75,7 @@ internal static class DeclarationRepair
         return spec with
         {
             Vision = vision, Text = text, Passes = new(passes), Caption = caption, Contrastive = contrastive, Matching = matching, MaskedLanguage = masked, Momentum = contrastive is null || spec.Momentum is null ? null : new MomentumSpec(0.995, 0.4, 0, 1),
-            ImageProjection = ImageProjection.Default,
+            ImageProjection = ImageProjection.Default, ImageNormEpsilon = 0,
             Layout = spec.Layout == CheckpointLayout.OpenClip ? CheckpointLayout.OpenClip : CheckpointLayout.Native,
         };
 
@@ -108,5 +108,5 @@ internal static class DeclarationRepair
 
     private static VisionSpec AnyVision => new(AnyPart, default, 0, 0, 0, 0, 0, 0, 0, 0, default, default, 0, default, 0, true, default, 0, 0, false, false, false, default, false, null);
 
-    private static TextSpec AnyText => new(AnyPart, false, default, 0, 0, 0, 0, 0, 0, default, default, 0, default, false, default, true, true, false, false, 0, 0, 0, default, false, null);
+    private static TextSpec AnyText => new(AnyPart, false, default, 0, 0, 0, 0, 0, 0, default, default, 0, default, false, 0, default, true, true, false, false, 0, 0, 0, default, false, null);
 }

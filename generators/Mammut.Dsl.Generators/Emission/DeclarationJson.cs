@@ -13,7 +13,7 @@ internal static class DeclarationJson
         return Object(
             ("model", Text(spec.Type.FullName)),
             ("layout", Text(spec.Layout)),
-            ("imageProjection", Text(spec.ImageProjection)),
+            ("imageProjection", Text(spec.ImageProjection)), ("imageNormEpsilon", Number(spec.ImageNormEpsilon)),
             ("vision", Object(
                 ("name", Text(vision.Type.FullName)), ("imageHeight", Number(vision.Rows)), ("imageWidth", Number(vision.Columns)),
                 ("patchSize", Number(vision.PatchSize)), ("width", Number(vision.Width)), ("depth", Number(vision.Depth)), ("heads", Number(vision.Heads)),
@@ -25,7 +25,7 @@ internal static class DeclarationJson
                 ("name", Text(text.Type.FullName)), ("kind", Text(text.Path.Attribute)), ("vocabulary", Number(text.Vocabulary)), ("contextLength", Number(text.ContextLength)),
                 ("width", Number(text.Width)), ("depth", Number(text.Depth)), ("heads", Number(text.Heads)), ("mlpRatio", Number(text.MlpRatio)),
                 ("activation", Text(text.Activation)), ("norm", Text(text.Norm)), ("normEpsilon", Number(text.NormEpsilon)),
-                ("normPlacement", Text(text.NormPlacement)), ("embeddingNorm", Flag(text.EmbeddingNorm)), ("positions", Text(text.Positions)), ("bias", Flag(text.Bias)), ("scaledAttention", Flag(text.ScaledAttention)),
+                ("normPlacement", Text(text.NormPlacement)), ("embeddingNorm", Flag(text.EmbeddingNorm)), ("embeddingNormEpsilon", Number(text.EmbeddingNormEpsilon)), ("positions", Text(text.Positions)), ("bias", Flag(text.Bias)), ("scaledAttention", Flag(text.ScaledAttention)),
                 ("tiedEmbedding", Flag(text.TiedEmbedding)), ("headBias", Flag(text.HeadBias)), ("paddingToken", Number(text.PaddingToken)), ("startToken", Number(text.Start)), ("endToken", Number(text.End)),
                 ("precision", Text(text.Precision)), ("frozen", Flag(text.IsFrozen)), ("crossAttention", Cross(text)), ("resampler", Resampler(text.Resampler, text.Width)))),
             ("passes", Array(spec.Passes.Select(pass => Object(

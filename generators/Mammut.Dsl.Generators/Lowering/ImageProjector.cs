@@ -20,7 +20,7 @@ internal sealed record ImageProjector(LinearOp Linear, NormOp? Norm)
             module.Own("image_projection.weight", new Initializer.Normal(Math.Pow(vision.OutputWidth, -0.5)), text.Width, vision.OutputWidth),
             hasNorm ? module.Own("image_projection.bias", new Initializer.Constant(0), text.Width) : null,
             Compute: BlockStyle.ElementOf(text.Precision));
-        return new ImageProjector(linear, hasNorm ? Blocks.Norm(module, "image_norm", text.Norm, text.Width, text.NormEpsilon) : null);
+        return new ImageProjector(linear, hasNorm ? Blocks.Norm(module, "image_norm", text.Norm, text.Width, spec.ImageNormEpsilon > 0 ? spec.ImageNormEpsilon : text.NormEpsilon) : null);
     }
 
     /// <summary>Whether a pass reads image tokens at the decoder's width.</summary>

@@ -30,7 +30,7 @@ internal static class TextLowering
         var embedding = module.Own("token_embedding.weight", new Initializer.Normal(0.02), spec.Vocabulary, spec.Width);
         var positions = spec.Positions != TextPositions.Learned ? null : module.Own("positions", new Initializer.Normal(0.01), spec.ContextLength, spec.Width);
         var distances = style.Distances ? module.Own("relative_positions", new Initializer.Normal(style.InputDeviation), DistanceRanges, spec.Heads) : null;
-        var embeddingNorm = spec.EmbeddingNorm ? Blocks.Norm(module, "embedding_norm", style) : null;
+        var embeddingNorm = spec.EmbeddingNorm ? Blocks.Norm(module, "embedding_norm", spec.EmbeddingNormEpsilon > 0 ? style with { Epsilon = spec.EmbeddingNormEpsilon } : style) : null;
         var blocks = spec.CrossAttention?.Places(spec.Depth).Count ?? 0;
         var bare = spec.CrossAttention is { LayerMlp: false } ? blocks : 0;
         if (bare < spec.Depth)

@@ -30,6 +30,7 @@ internal static class ModelParser
             MaskedLanguage = type.Attribute(WellKnownNames.MaskedLanguageHead) is { } masked ? MaskedLanguage(masked) : null,
             Momentum = type.Attribute(WellKnownNames.Momentum) is { } momentum ? Momentum(momentum) : null,
             ImageProjection = new AttributeReader(attribute).Enum(nameof(MultimodalModelAttribute<,>.ImageProjection), ImageProjection.Default),
+            ImageNormEpsilon = new AttributeReader(attribute).Double(nameof(MultimodalModelAttribute<,>.ImageNormEpsilon), 0),
         };
     }
 

@@ -87,6 +87,7 @@ internal static class PartParser
             read.Double(nameof(defaults.NormEpsilon), defaults.NormEpsilon),
             read.Enum(nameof(defaults.NormPlacement), defaults.NormPlacement),
             read.Bool(nameof(defaults.EmbeddingNorm), defaults.EmbeddingNorm),
+            read.Double(nameof(defaults.EmbeddingNormEpsilon), defaults.EmbeddingNormEpsilon),
             read.Enum(nameof(defaults.Positions), defaults.Positions),
             read.Bool(nameof(defaults.Bias), defaults.Bias),
             read.Bool(nameof(defaults.ScaledAttention), defaults.ScaledAttention),

@@ -32,6 +32,9 @@ internal sealed record ModelSpec(
     /// <summary>How image tokens come to the decoder's width.</summary>
     public ImageProjection ImageProjection { get; init; }
 
+    /// <summary>Of the norm behind that; 0 for the decoder's.</summary>
+    public double ImageNormEpsilon { get; init; }
+
     /// <summary>Whether the model writes text: it has a caption head, on a pass that can run a position at a time.</summary>
     public bool Generates => Caption is { } caption && Pass(caption.Pass) is { } pass && this.Whole(pass) is { CrossAttention: true, ReadsDocuments: false };
 

@@ -18,6 +18,7 @@ internal sealed record TextSpec(
     double NormEpsilon,
     NormPlacement NormPlacement,
     bool EmbeddingNorm,
+    double EmbeddingNormEpsilon,
     TextPositions Positions,
     bool Bias,
     bool ScaledAttention,

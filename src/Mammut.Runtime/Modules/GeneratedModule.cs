@@ -41,6 +41,8 @@ public abstract class GeneratedModule : nn.Module
         if (initial.dtype != ScalarType.Float32)
             throw new ArgumentException($"Parameter '{name}' is kept in Float32, but its initial values are {initial.dtype}.", nameof(initial));
 
+        if (WideWeights.Wanted)
+            initial = initial.to(ScalarType.Float64);
         var parameter = new Parameter(initial, requires_grad: trained);
         parameter.DetachFromDisposeScope();
         register_parameter(name, parameter);
@@ -75,6 +77,8 @@ public abstract class GeneratedModule : nn.Module
     /// <returns>The same tensor.</returns>
     protected Tensor Constant(Tensor value)
     {
+        if (WideWeights.Wanted)
+            value = value.to(ScalarType.Float64);
         value.DetachFromDisposeScope();
         _constants.Add(value);
         return value;

@@ -67,6 +67,7 @@ public class DiagnosticTests
     [InlineData("public partial class SceneVision;", "public partial class {|MAM002:SceneVision|}(int width) { public int W => width; }", "SceneVision has a primary constructor, but a generated module has constructors of its own; declare an ordinary top-level partial class with a name of its own")]
     [InlineData("public partial class SceneVision;", "public partial class Other; [VisionEncoder] public partial class {|MAM002:@event|};\n[VisionEncoder] public partial class SceneVision;", "event has a keyword of C# for a name; declare an ordinary top-level partial class with a name of its own", "[VisionEncoder(ImageSize = 64, PatchSize = 8, Width = 128, Depth = 4, Heads = 4)]", "")]
     [InlineData("PatchSize = 8", "PatchSize = 8, Positions = VisionPositions.SinCos2D, {|MAM004:CroppedPositions = 64|}", "CroppedPositions does not go with Positions = VisionPositions.SinCos2D: only learned positions are cropped")]
+    [InlineData("Vocabulary = 1000", "Vocabulary = 1000, {|MAM004:EmbeddingNormEpsilon = 1e-8|}", "EmbeddingNormEpsilon does not go with EmbeddingNorm = false: there is no norm to add it in")]
     [InlineData("PatchSize = 8", "PatchSize = 64, {|MAM004:PatchDropout = 0.5|}", "PatchDropout does not go with an image of one patch: one patch always stays")]
     [InlineData("Width = 128, Depth", "{|MAM003:Width = -2|}, Positions = VisionPositions.SinCos2D, Depth", "Width is -2; it must be 1 to 65536")]
     [InlineData("Width = 96, Depth = 4", "Width = 96, {|MAM003:Depth = 0|}", "Depth is 0; it must be 1 to 1024")]

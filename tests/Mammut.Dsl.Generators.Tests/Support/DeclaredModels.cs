@@ -46,7 +46,7 @@ internal static class DeclaredModels
         DeclaredModel.Of("the image in front of the text", """
             Vision VisionEncoder ImageSize = 16, PatchSize = 8, Width = 24, Depth = 2, Heads = 3
             Text TextDecoder Vocabulary = 64, ContextLength = 8, Width = 16, Depth = 4, Heads = 2, TiedEmbedding = true, HeadBias = true
-            Model MultimodalModel ImageProjection = ImageProjection.LinearNorm
+            Model MultimodalModel ImageProjection = ImageProjection.LinearNorm, ImageNormEpsilon = 1e-5
             Model Pass "Captioning", Mask = AttentionMask.Prefix, Image = ImageInput.Prefix
             Model CaptionHead "Captioning", LabelSmoothing = 0.1, Smoothing = SmoothingForm.OtherTokens
             """),
@@ -68,7 +68,7 @@ internal static class DeclaredModels
             """),
         DeclaredModel.Of("norms behind, blocks inside the layers", """
             Vision VisionEncoder ImageSize = 16, PatchSize = 8, Width = 16, Depth = 2, Heads = 2
-            Text TextDecoder Vocabulary = 64, ContextLength = 8, Width = 16, Depth = 4, Heads = 2, NormPlacement = NormPlacement.Behind, EmbeddingNorm = true, NormEpsilon = 1e-12, TiedEmbedding = true
+            Text TextDecoder Vocabulary = 64, ContextLength = 8, Width = 16, Depth = 4, Heads = 2, NormPlacement = NormPlacement.Behind, EmbeddingNorm = true, EmbeddingNormEpsilon = 1e-8, NormEpsilon = 1e-12, TiedEmbedding = true
             Text CrossAttention Layers = [2, 3], Placement = BlockPlacement.Inside, OwnMlp = false, KeyValueNorm = false
             Model MultimodalModel
             Model Pass "Captioning", CrossAttention = true
@@ -119,7 +119,7 @@ internal static class DeclaredModels
             """),
         DeclaredModel.Of("two encoders", """
             Vision VisionEncoder ImageSize = 16, PatchSize = 8, Width = 16, Depth = 2, Heads = 2, Pool = Pooling.ClassToken, NormBeforeBlocks = true, NormTokens = true
-            Text TextEncoder Vocabulary = 64, ContextLength = 8, Width = 16, Depth = 4, Heads = 2, PaddingToken = 3, StartToken = 1, EndToken = 2
+            Text TextEncoder Vocabulary = 64, ContextLength = 8, Width = 16, Depth = 4, Heads = 2, EmbeddingNorm = true, EmbeddingNormEpsilon = 1e-8, PaddingToken = 3, StartToken = 1, EndToken = 2
             Model MultimodalModel
             Model Pass "Contrastive"
             Model ContrastiveHead "Contrastive", EmbeddingWidth = 8, Temperature = 0.07, TextPooling = TextPooling.Last

@@ -3,12 +3,12 @@ namespace Mammut.Integration.Tests.Models;
 [VisionEncoder(ImageSize = 16, PatchSize = 8, Width = 24, Depth = 2, Heads = 3, MlpRatio = 2, Activation = Activation.QuickGelu, NormBeforeBlocks = true, NormTokens = true, Pool = Pooling.ClassToken)]
 public partial class GitVision;
 
-[TextDecoder(Vocabulary = 50, ContextLength = 12, Width = 16, Depth = 3, Heads = 2, NormPlacement = NormPlacement.Behind, NormEpsilon = 1e-12, EmbeddingNorm = true,
+[TextDecoder(Vocabulary = 50, ContextLength = 12, Width = 16, Depth = 3, Heads = 2, NormPlacement = NormPlacement.Behind, NormEpsilon = 1e-12, EmbeddingNorm = true, EmbeddingNormEpsilon = 1e-8,
     TiedEmbedding = true, HeadBias = true)]
 public partial class GitText;
 
 /// <summary>GIT (Wang et al. 2022): the image in front of the text of a post-norm decoder.</summary>
-[MultimodalModel<GitVision, GitText>(ImageProjection = ImageProjection.LinearNorm)]
+[MultimodalModel<GitVision, GitText>(ImageProjection = ImageProjection.LinearNorm, ImageNormEpsilon = 1e-5)]
 [Pass("Captioning", Mask = AttentionMask.Prefix, Image = ImageInput.Prefix)]
 [CaptionHead("Captioning", LabelSmoothing = 0.1, Smoothing = SmoothingForm.OtherTokens)]
 public partial class TinyGit;

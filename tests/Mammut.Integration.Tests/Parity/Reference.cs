@@ -12,6 +12,9 @@ internal sealed class Reference : IDisposable
     /// <summary>Relative error of whole tensors.</summary>
     public const double Tolerance = 1e-4;
 
+    /// <summary>Relative error of a loss in float64.</summary>
+    public const double ExactTolerance = 1e-8;
+
     private readonly SafetensorsFile _file;
     private readonly JsonElement _facts;
     private readonly ReferenceKeys _keys;
@@ -41,7 +44,7 @@ internal sealed class Reference : IDisposable
         {
             var source = _keys.Of(name);
             used.UnionWith(source.Theirs);
-            var value = source.Weight([.. source.Theirs.Select(theirs => _file.Read($"weight.{theirs}"))]);
+            var value = source.Weight([.. source.Theirs.Select(theirs => _file.Read($"weight.{theirs}").to(parameter.dtype))]);
             Assert.True(value.shape.SequenceEqual(parameter.shape), $"{name} [{string.Join(", ", parameter.shape)}] has no place for {string.Join(" and ", source.Theirs)} [{string.Join(", ", value.shape)}].");
             parameter.copy_(value);
         }
@@ -53,11 +56,16 @@ internal sealed class Reference : IDisposable
     /// <summary>Compares an output; rows of padding are zeros in both.</summary>
     public void CheckOutput(string name, Tensor actual) => Close.Check(actual, Output(name), Tolerance, name);
 
-    /// <summary>Compares a part of the loss.</summary>
-    public void CheckLoss(string name, Tensor actual)
+    /// <summary>Compares the parts of the loss, in order, and their sum; computed in float64, to eight digits.</summary>
+    public void CheckLosses(LossParts loss, params string[] parts)
     {
-        var (value, expected) = (actual.to(float64).item<double>(), Loss(name));
-        Assert.True(Math.Abs(value - expected) <= Tolerance * Math.Abs(expected), $"{name}: {value} instead of {expected}.");
+        Assert.Equal(parts.Length, loss.Parts.Count);
+        foreach (var (name, actual) in parts.Zip(loss.Parts.Select(part => part.Value)).Append(("total", loss.Total)))
+        {
+            var (value, expected) = (actual.to(float64).item<double>(), Loss(name));
+            var tolerance = actual.dtype == float64 ? ExactTolerance : Tolerance;
+            Assert.True(Math.Abs(value - expected) <= tolerance * Math.Abs(expected), $"{name}: {value:R} instead of {expected:R}.");
+        }
     }
 
     /// <summary>Compares the gradient of every parameter. One that is zero by formula is compared with the others' size.</summary>

@@ -80,7 +80,13 @@ internal static class RightModels
         var isProjected = passes.Any(pass => pass.Get<ImageInput>("Image") == ImageInput.Prefix)
             || (passes.Any(pass => pass.Get<bool>("CrossAttention")) && text.The(typeof(CrossAttentionAttribute))!.Get<int>("ImageWidth") == 0);
         if (isProjected && dice.Chance(0.3))
-            layout.Add("ImageProjection", openClip ? ImageProjection.Linear : dice.Member<ImageProjection>());
+        {
+            var projection = openClip ? ImageProjection.Linear : dice.Member<ImageProjection>();
+            layout.Add("ImageProjection", projection);
+            if (projection == ImageProjection.LinearNorm && dice.Chance(0.3))
+                layout.Add("ImageNormEpsilon", dice.Of(0, 1e-5, 0.1));
+        }
+
         AttributeUse[] budgets = dice.Chance(0.15) ? [Budget(dice, isTrained: heads.Count > 0)] : [];
         return [layout.On(typeof(MultimodalModelAttribute<,>), dice, vision.Key, text.Key), .. dice.Shuffle(passes), .. dice.Shuffle(heads), .. budgets];
     }

@@ -97,7 +97,13 @@ internal static class RightParts
         if (dice.Chance(0.3))
             list.Add("NormPlacement", openClip ? NormPlacement.Before : dice.Member<NormPlacement>());
         if (dice.Chance(0.3))
-            list.Add("EmbeddingNorm", !openClip && dice.Chance(0.7));
+        {
+            var hasNorm = !openClip && dice.Chance(0.7);
+            list.Add("EmbeddingNorm", hasNorm);
+            if (hasNorm && dice.Chance(0.3))
+                list.Add("EmbeddingNormEpsilon", dice.Of(0, 1e-8, 0.1));
+        }
+
         if (dice.Chance(0.3))
             list.Add("Bias", openClip || dice.Chance(0.3));
         if (dice.Chance(0.3))

@@ -36,11 +36,13 @@ internal static class LayoutMends
         Leave(MendOwner.Text, text.Path, "Activation", !text.Activation.IsGated());
         Leave(MendOwner.Text, text.Path, "NormPlacement", text.NormPlacement == NormPlacement.Before);
         Leave(MendOwner.Text, text.Path, "EmbeddingNorm", !text.EmbeddingNorm);
+        Leave(MendOwner.Text, text.Path, "EmbeddingNormEpsilon", text.EmbeddingNormEpsilon == 0);
         Leave(MendOwner.Text, text.Path, "Bias", text.Bias);
         Leave(MendOwner.Text, text.Path, "ScaledAttention", text.ScaledAttention);
         Leave(MendOwner.Text, text.Path, "TiedEmbedding", !text.TiedEmbedding);
         Leave(MendOwner.Text, text.Path, "HeadBias", !text.HeadBias);
         Leave(MendOwner.Self, ModelSpec.Path, "ImageProjection", spec.ImageProjection != ImageProjection.LinearNorm);
+        Leave(MendOwner.Self, ModelSpec.Path, "ImageNormEpsilon", spec.ImageNormEpsilon == 0);
         Leave(MendOwner.Text, CrossAttentionSpec.Path, "OwnMlp", text.CrossAttention is not { OwnMlp: false });
         Leave(MendOwner.Text, CrossAttentionSpec.Path, "KeyValueNorm", text.CrossAttention is not { KeyValueNorm: false });
         Leave(MendOwner.Text, CrossAttentionSpec.Path, "TanhGate", text.CrossAttention is not { TanhGate: true });
@@ -50,7 +52,7 @@ internal static class LayoutMends
         Leave(MendOwner.Text, CrossAttentionSpec.Path, "ImageWidth", text.CrossAttention is not { ImageWidth: > 0 });
         var mendedText = text with
         {
-            Positions = TextPositions.Learned, Norm = Normalization.LayerNorm, NormPlacement = NormPlacement.Before, EmbeddingNorm = false, Bias = true, ScaledAttention = true, TiedEmbedding = false, HeadBias = false,
+            Positions = TextPositions.Learned, Norm = Normalization.LayerNorm, NormPlacement = NormPlacement.Before, EmbeddingNorm = false, EmbeddingNormEpsilon = 0, Bias = true, ScaledAttention = true, TiedEmbedding = false, HeadBias = false,
             Activation = text.Activation.IsGated() ? Activation.Gelu : text.Activation,
             CrossAttention = text.CrossAttention is { } cross ? cross with
             {
@@ -77,7 +79,7 @@ internal static class LayoutMends
             };
         }
 
-        book.Offer("fit-layout", "Make the model what CheckpointLayout.OpenClip can hold", spec with { Vision = mendedVision, Text = mendedText, Contrastive = mendedHead, ImageProjection = ImageProjection.Default }, [.. edits]);
+        book.Offer("fit-layout", "Make the model what CheckpointLayout.OpenClip can hold", spec with { Vision = mendedVision, Text = mendedText, Contrastive = mendedHead, ImageProjection = ImageProjection.Default, ImageNormEpsilon = 0 }, [.. edits]);
 
         // The default of each of these is what the layout needs.
         void Leave(MendOwner owner, SpecPath path, string argument, bool holds)

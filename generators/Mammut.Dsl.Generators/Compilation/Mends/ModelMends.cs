@@ -15,6 +15,9 @@ internal static class ModelMends
             case (DiagnosticIds.NotAnIdentifier or DiagnosticIds.Conflicting, "Pass", "name"):
                 PassMends.Rename(spec, spec.Passes[error.Path.Occurrence], book);
                 break;
+            case (DiagnosticIds.Conflicting, "MultimodalModel", "ImageNormEpsilon"):
+                book.Offer("no-epsilon", "Remove ImageNormEpsilon", spec with { ImageNormEpsilon = 0 }, MendEdit.Remove(ModelSpec.Path.At("ImageNormEpsilon")));
+                break;
             case (DiagnosticIds.Conflicting, "Pass", "Padding"):
                 PassMends.Padding(spec, spec.Passes[error.Path.Occurrence], book);
                 break;

@@ -11,6 +11,9 @@ internal static class Ranges
     public static readonly ArgumentRange MlpRatio = new(0, 64, ExcludeLeast: true);
     public static readonly ArgumentRange NormEpsilon = new(1e-12, 0.1);
     public static readonly ArgumentRange LayerScale = new(0, 1);
+    /// <summary>0 stands for that of other norms.</summary>
+    public static readonly ArgumentRange OtherNormEpsilon = new(0, 0.1);
+
     public static readonly ArgumentRange CroppedPositions = new(0, 1024);
 
     public static readonly ArgumentRange PatchDropout = new(0, 1, ExcludeMost: true);
