@@ -32,7 +32,10 @@ internal sealed class ModelCheck(DeclaredModel model, ModelFacts facts, Subject 
         Same("state_dict keys", table.Select(entry => entry.Key).Order(StringComparer.Ordinal), model.Module.state_dict().Keys.Order(StringComparer.Ordinal));
         var layers = model.Summary.Layers.Where(layer => layer.Parameters > 0 && (layer.Path is "vision.pool" || layer.Path.EndsWith("layers", StringComparison.Ordinal))).ToArray();
         Same("parameters of a layer", layers.Select(layer => $"{layer.Path} {layer.Parameters}"), layers.Select(layer => $"{layer.Path} {Elements(layer.Path) / Math.Max(1, Modules(layer.Path))}"));
-        var whole = layers.Where(layer => facts.Passes.All(pass => !layer.Path.StartsWith($"{pass.Name}.", StringComparison.Ordinal) || !(pass.Gives("Layers") || pass.Gives("Continues")))).ToArray();
+        // What a latent asks are the tokens of a pass in the middle of another function.
+        var hasLatent = facts.Contrastive is { } contrast && contrast.Get<TextPooling>("TextPooling") == TextPooling.Latent;
+        var whole = layers.Where(layer => !facts.Passes.Any(pass => (pass.Gives("Layers") || pass.Gives("Continues"))
+            && (layer.Path.StartsWith($"{pass.Name}.", StringComparison.Ordinal) || (hasLatent && (layer.Path is "layers" or "EmbedTexts.layers"))))).ToArray();
         Same("layers of the summary", whole.Select(layer => $"{layer.Path} {layer.Repeat}"), whole.Select(layer => $"{layer.Path} {Math.Max(1, Modules(layer.Path))}"));
         Same("layers of a pass", facts.Passes.Select(pass => $"{pass.Name} {facts.Stop(pass)}"),
             facts.Passes.Select(pass => $"{pass.Name} {layers.Where(layer => layer.Path == $"{pass.Name}.layers" || layer.Path == $"{pass.Name}.attention_layers").Sum(layer => layer.Repeat)}"));

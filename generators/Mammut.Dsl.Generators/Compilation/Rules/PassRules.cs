@@ -35,16 +35,21 @@ internal static class PassRules
     private static void Documents(PassSpec pass, ModelSpec spec, RuleBook book)
     {
         var (path, images) = (pass.Path, $"Images = ImageSight.{pass.Images}");
-        var isToken = spec.Text is not { Vocabulary: > 0 and var vocabulary } || book.Range("ImageToken", pass.ImageToken, Ranges.Token(vocabulary, hasConvention: true));
-        if (!book.Known("Images", pass.Images) || !isToken)
+        if (!book.Known("Images", pass.Images))
             return;
-        if (!pass.ReadsDocuments)
-        {
-            if (pass.ImageToken >= 0)
-                book.Conflict(path.At("ImageToken"), "ImageToken", "Images = ImageSight.One", "a text with one image has no place for it");
-            return;
-        }
+        // Without documents no token is right, in the vocabulary or not.
+        if (!pass.ReadsDocuments && pass.ImageToken >= 0)
+            book.Conflict(path.At("ImageToken"), "ImageToken", "Images = ImageSight.One", "a text with one image has no place for it");
+        else if (spec.Text is not { Vocabulary: > 0 and var vocabulary } || book.Range("ImageToken", pass.ImageToken, Ranges.Token(vocabulary, hasConvention: true)))
+            DocumentToken(pass, spec, images, book);
+    }
 
+    /// <summary>What documents need: who sees their images, and a token that is free for them.</summary>
+    private static void DocumentToken(PassSpec pass, ModelSpec spec, string images, RuleBook book)
+    {
+        var path = pass.Path;
+        if (!pass.ReadsDocuments)
+            return;
         if (!pass.CrossAttention)
             book.Conflict(path.At("Images"), images, "CrossAttention = false", "only cross-attention chooses among images");
         else if (pass.ImageToken < 0)
