@@ -46,7 +46,10 @@ internal static class DeclarationRepair
             .Select(pass => spec.Whole(pass) with { Layers = null, Continues = null })
             .Select(pass => pass with
             {
-                Mask = Enum.IsDefined(typeof(AttentionMask), pass.Mask) ? pass.Mask : AttentionMask.Causal, Padding = Padding.Default,
+                // Only what asks for the length of a prefix stays one.
+                Mask = Enum.IsDefined(typeof(AttentionMask), pass.Mask) && (pass.Mask != AttentionMask.Prefix || pass.TakesPrefix || !pass.CrossAttention && pass.Image == ImageInput.Prefix)
+                    ? pass.Mask : AttentionMask.Causal,
+                Padding = Padding.Default,
                 Image = pass.CrossAttention || !Enum.IsDefined(typeof(ImageInput), pass.Image) ? ImageInput.None : pass.Image,
                 Images = pass.CrossAttention && Enum.IsDefined(typeof(ImageSight), pass.Images) ? pass.Images : ImageSight.One,
                 // Of the repaired vocabulary of four, the one id that neither pads, starts nor ends a text.

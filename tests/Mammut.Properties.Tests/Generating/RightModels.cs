@@ -107,6 +107,8 @@ internal static class RightModels
         var hasClassToken = contrast?.Name == below.Name && contrast!.Get<TextPooling>("TextPooling") == TextPooling.ClassToken;
         var upper = passes.Where(pass => pass.Name != below.Name && !pass.Gives("Padding") && pass.Get<ImageInput>("Image") == ImageInput.None
             && !(hasClassToken && mask == AttentionMask.Bidirectional)
+            // Where every token sees all others, a prefix is none.
+            && ((mask, pass.Get<AttentionMask>("Mask")) is not ((AttentionMask.Prefix, AttentionMask.Bidirectional) or (AttentionMask.Bidirectional, AttentionMask.Prefix)))
             && (pass.Name != captions?.Name || mask != AttentionMask.Bidirectional)
             && (pass.Name != contrast?.Name || (mask != AttentionMask.Prefix && contrast!.Get<TextPooling>("TextPooling") != TextPooling.ClassToken))
             && (!pass.Get<bool>("CrossAttention") || Blocks(text, depth).Any(place => place >= end))).ToArray();

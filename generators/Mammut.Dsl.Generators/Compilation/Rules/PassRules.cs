@@ -96,7 +96,10 @@ internal static class PassRules
             return false;
         }
 
-        if (pass.Image == ImageInput.Prefix || below.Image == ImageInput.Prefix)
+        var masks = spec.Chain(pass).Select(part => part.Mask).ToArray();
+        if (masks.Contains(AttentionMask.Prefix) && masks.Contains(AttentionMask.Bidirectional))
+            book.Conflict(at, $"Continues = “{below.Name}”", $"Mask = AttentionMask.{pass.Mask} above AttentionMask.{below.Mask}", "where every token sees all others, a prefix is none");
+        else if (pass.Image == ImageInput.Prefix || below.Image == ImageInput.Prefix)
             book.Conflict(at, $"Continues = “{below.Name}”", "Image = ImageInput.Prefix", "the image would stand in the texts of one of them only");
         else if (spec.Chain(pass).Where(part => part.CrossAttention).Select(part => (part.Images, part.ImageToken)).Distinct().Count() > 1)
             book.Conflict(at, $"Continues = “{below.Name}”", "its Images and ImageToken", "the images of a document are seen in one way");
