@@ -59,15 +59,15 @@ internal static class DeclarationRepair
         var caption = spec.Caption is { } captions
             ? new CaptionSpec(Fitting(captions.Pass, "CaptionPass", pass => pass.SeesImage && pass.Mask != AttentionMask.Bidirectional, seesImage: true), 1, 0, 0)
             : null;
-        var contrastive = spec.Contrastive is { } contrast
+        // What does not match is drawn by the contrastive head.
+        var contrastive = (spec.Contrastive ?? (spec.Matching is null ? null : AnyContrast)) is { } contrast
             ? contrast with
             {
                 Pass = Fitting(contrast.Pass, "ContrastivePass", pass => !pass.SeesImage && pass.Mask != AttentionMask.Prefix, seesImage: false),
                 EmbeddingWidth = 4, Loss = ContrastiveLoss.InfoNce, Temperature = 0, TextPooling = TextPooling.Mean, Projection = ContrastiveProjection.Both, ProjectionBias = false,
             }
             : null;
-        // Negatives are drawn by the contrastive head.
-        var matching = spec.Matching is { } match && contrastive is not null
+        var matching = spec.Matching is { } match
             ? new MatchingSpec(Fitting(match.Pass, "MatchingPass", pass => pass.SeesImage && pass.Mask == AttentionMask.Bidirectional, seesImage: true, AttentionMask.Bidirectional), 1)
             : null;
         var masked = spec.MaskedLanguage is { } hiding
@@ -110,6 +110,8 @@ internal static class DeclarationRepair
     private static CrossAttentionSpec EveryLayer => CrossAttentionSpec.Default with { Every = 1 };
 
     private static VisionSpec AnyVision => new(AnyPart, default, 0, 0, 0, 0, 0, 0, 0, 0, default, default, 0, default, 0, true, default, 0, 0, false, false, false, default, false, null);
+
+    private static ContrastiveSpec AnyContrast => new(default, "", 0, default, 1, 0, true, 1, default, default, false);
 
     private static TextSpec AnyText => new(AnyPart, false, default, 0, 0, 0, 0, 0, 0, default, default, 0, default, false, 0, default, true, true, false, false, 0, 0, 0, default, false, null);
 }

@@ -33,7 +33,7 @@ internal static class SummaryRows
 
     // A pass is a function that embeds whole texts, for a head to read or for the user.
     private static bool IsPass(GraphModule model, Function function) =>
-        function.IsPublic && function.Name is not ("DecodeStep" or "Loss") && function.Body.Any(node => node.Op is CallOp { Function.Name: "Embed" });
+        function.IsPublic && function.Name is not ("DecodeStep" or "EmbedTexts" or "Loss") && function.Body.Any(node => node.Op is CallOp { Function.Name: "Embed" });
 
     private static IEnumerable<Node> Flatten(Node node) => node.Op is RepeatOp repeat ? repeat.Body.SelectMany(Flatten) : [node];
 
@@ -59,6 +59,9 @@ internal static class SummaryRows
             return;
         var (name, kind, parameters) = Describe(node.Op);
         if (name.Length == 0)
+            return;
+        // What embeds texts may run the layers itself; they are listed for the pass.
+        if (path.Length == 0 && node.Op is CallOp { Through: not null } or CallOp { Function.Name: "Embed" })
             return;
         // A layer that is called in two halves is counted, as a whole, at the first.
         if (node.Op is CallOp { Function.Name: "FeedForward" })
