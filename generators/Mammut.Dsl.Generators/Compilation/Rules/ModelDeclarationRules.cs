@@ -11,9 +11,10 @@ internal static class ModelDeclarationRules
         var book = new RuleBook(ModelSpec.Path);
         book.Class(spec.Type);
         book.Known("Layout", spec.Layout);
-        if (book.Range("ImageNormEpsilon", spec.ImageNormEpsilon, Ranges.OtherNormEpsilon) && spec.ImageNormEpsilon > 0 && spec.ImageProjection != ImageProjection.LinearNorm)
+        var isProjection = book.Known("ImageProjection", spec.ImageProjection);
+        if (book.Range("ImageNormEpsilon", spec.ImageNormEpsilon, Ranges.OtherNormEpsilon) && isProjection && spec.ImageNormEpsilon > 0 && spec.ImageProjection != ImageProjection.LinearNorm)
             book.Conflict(ModelSpec.Path.At("ImageNormEpsilon"), "ImageNormEpsilon", $"ImageProjection = ImageProjection.{spec.ImageProjection}", "there is no norm to add it in");
-        if (book.Known("ImageProjection", spec.ImageProjection))
+        if (isProjection)
             Projection(spec, book);
         if (spec.Vision is null)
             book.Add(DiagnosticIds.MissingPart, ModelSpec.Path.At("TVision"), spec.VisionName, "VisionEncoder");
