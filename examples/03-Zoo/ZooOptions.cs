@@ -36,7 +36,7 @@ internal sealed record ZooOptions
             {
                 "--systems" => options with { Systems = [.. value.Split(',').Select(Named)] },
                 "--steps" => options with { Steps = Count(name, value) },
-                "--batch" => options with { Batch = Count(name, value) },
+                "--batch" => options with { Batch = Count(name, value, least: 2) }, // A document has two scenes.
                 "--scenes" => options with { Scenes = Count(name, value) },
                 "--seed" => options with { Seed = Count(name, value, least: 0) },
                 _ => throw new ArgumentException($"Unknown argument {name}."),

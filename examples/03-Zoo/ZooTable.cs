@@ -19,16 +19,22 @@ internal sealed class ZooTable
         _table.AddRow(
             system.Name,
             $"{system.Lines}",
-            Millions(system.Base.Parameters),
+            Parameters(system.Base),
             system.Published is { } published ? $"{published.Millions:F1} M ({published.Source})" : "",
             $"{system.Base.ForwardFlops / 1e9:F1} GFLOP",
-            Millions(system.Scenes.Parameters),
+            Parameters(system.Scenes),
             steps.Count == 0 ? "" : $"{steps[0].Total:F3} to {last.Average(step => step.Total):F3}",
             Markup.Escape(parts));
     }
 
     /// <summary>The table.</summary>
     public IRenderable Render() => _table;
+
+    private static string Parameters(ModelSummary summary)
+    {
+        var frozen = summary.ParameterTable.Where(parameter => parameter.Frozen).Sum(parameter => parameter.Elements);
+        return frozen == 0 ? Millions(summary.Parameters) : $"{Millions(summary.Parameters)}, {Millions(frozen)} frozen";
+    }
 
     private static string Millions(long count) => $"{count / 1e6:F1} M";
 }

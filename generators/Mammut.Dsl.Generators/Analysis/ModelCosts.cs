@@ -30,7 +30,7 @@ internal sealed record ModelCosts(long Parameters, long Frozen, long Untrained, 
             model.Functions.Any(function => function.Name == "Loss") ? parameters.Where(entry => entry.Parameter.IsTrainable && !trained.Contains(entry.Key)).Sum(entry => entry.Parameter.Elements) : 0,
             At(entries.Aggregate(Dim.Zero, (sum, entry) => sum + ShapeInference.Infer(entry).Flops), 1, context),
             context,
-            [.. Analysis.TrainingMemory.Of(model).Select(moment => moment.Substitute("K", Hidden(spec)))]);
+            [.. Analysis.TrainingMemory.Of(model).Select(moment => moment.Substitute("H", Hidden(spec)))]);
     }
 
     /// <summary>Bytes of a training step with so many images and texts of full length; null for a model without a loss.</summary>

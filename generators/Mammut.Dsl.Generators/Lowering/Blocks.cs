@@ -30,7 +30,7 @@ internal sealed record BlockStyle(
     public static readonly Dim Labelled = Dim.Symbol("L");
 
     /// <summary>Those of them that are hidden.</summary>
-    public static readonly Dim Masked = Dim.Symbol("K");
+    public static readonly Dim Masked = Dim.Symbol("H");
 
     /// <summary>Tokens of the longest text.</summary>
     public static readonly Dim Length = Dim.Symbol("T");

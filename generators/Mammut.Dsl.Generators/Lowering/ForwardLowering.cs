@@ -61,7 +61,7 @@ internal static class ForwardLowering
     {
         var (height, width) = (spec.Vision!.Rows, spec.Vision.Columns);
         return spec.TakesDocuments
-            ? f.Tensor("images", "Normalised images of each document, those that stand first first; or one a document, <c>[B, 3, H, W]</c>.", new Shape(BlockStyle.Batch, Dim.Symbol("K"), 3, height, width))
+            ? f.Tensor("images", "Normalised images of each document, those that stand first first; or one a document, [B, 3, H, W].", new Shape(BlockStyle.Batch, Dim.Symbol("K"), 3, height, width))
             : f.Tensor("images", "Normalised images.", new Shape(BlockStyle.Batch, 3, height, width));
     }
 

@@ -26,6 +26,7 @@ public class ArgumentIndexTests
         ["TextEncoder.MlpRatio = 5E-324"] = DiagnosticIds.NotWhole,
         ["CrossAttention.Heads = 1024"] = DiagnosticIds.HeadsDoNotDivide,
         ["CrossAttention.HeadWidth = 1024"] = DiagnosticIds.SlowHeadWidth,
+        ["MaskedLanguageHead.MaskToken = 63"] = DiagnosticIds.Conflicting, // The end token.
         ["Budget.MaxParameters = 1"] = DiagnosticIds.OverBudget,
         ["Budget.MaxForwardFlops = 1"] = DiagnosticIds.OverBudget,
         ["Budget.MaxTrainingBytes = 1"] = DiagnosticIds.OverBudget,

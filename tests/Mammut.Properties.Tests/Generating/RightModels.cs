@@ -53,8 +53,12 @@ internal static class RightModels
             {
                 if (dice.Chance(0.6))
                     list.Add("Share", dice.Of(0.15, 0.4, 1));
-                if (padding == decoder.Get<int>("Vocabulary") - 3 || dice.Chance(0.4))
-                    list.Add("MaskToken", padding == 1 ? 2 : 1);
+                var vocabulary = decoder.Get<int>("Vocabulary");
+                int[] taken = [padding, Token("StartToken", vocabulary - 2), Token("EndToken", vocabulary - 1)];
+                if (taken.Contains(vocabulary - 3) || dice.Chance(0.4))
+                    list.Add("MaskToken", Enumerable.Range(0, vocabulary).First(id => !taken.Contains(id)));
+
+                int Token(string name, int convention) => decoder.Get<int>(name) is var token and >= 0 ? token : convention;
             }));
         }
 

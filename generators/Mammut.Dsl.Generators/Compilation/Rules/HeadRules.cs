@@ -101,6 +101,8 @@ internal static class HeadRules
                 book.Add(DiagnosticIds.PassCannotFeedHead, path.At("pass"), "MatchingHead", pass.Name, "does not see the image", "give the pass CrossAttention = true or Image = ImageInput.Prefix");
             else if (pass.Mask != AttentionMask.Bidirectional)
                 book.Add(DiagnosticIds.PassCannotFeedHead, path.At("pass"), "MatchingHead", pass.Name, "hides the text from its first token, whose state is read", "give the pass Mask = AttentionMask.Bidirectional");
+            else if (spec.Whole(pass).ReadsDocuments)
+                book.Add(DiagnosticIds.PassCannotFeedHead, path.At("pass"), "MatchingHead", pass.Name, "reads documents: one with several images has no one image to match", "give the pass Images = ImageSight.One");
         }
 
         return book.Errors;
@@ -112,16 +114,25 @@ internal static class HeadRules
         var book = new RuleBook(path);
         book.Range("LossWeight", head.LossWeight, Ranges.LossWeight);
         book.Range("Share", head.Share, Ranges.MaskedShare);
-        if (spec.Text is { } text && TextRules.Check(text).Count == 0
-            && book.Range("MaskToken", head.MaskToken, Ranges.Token(text.Vocabulary, hasConvention: true)) && head.Mask(text.Vocabulary) == text.PaddingToken)
+        if (spec.Text is { } text && TextRules.Check(text).Count == 0 && book.Range("MaskToken", head.MaskToken, Ranges.Token(text.Vocabulary, hasConvention: true)))
         {
-            book.Conflict(path.At("MaskToken"), "MaskToken", $"PaddingToken of {spec.TextName}", $"both are {RuleBook.Text(text.PaddingToken)}, so a hidden end could not be told from padding");
+            var token = head.Mask(text.Vocabulary);
+            if (token == text.PaddingToken)
+                book.Conflict(path.At("MaskToken"), "MaskToken", $"PaddingToken of {spec.TextName}", $"both are {RuleBook.Text(token)}, so a hidden end could not be told from padding");
+            else if (token == text.Start || token == text.End)
+                book.Conflict(path.At("MaskToken"), "MaskToken", $"{(token == text.Start ? "StartToken" : "EndToken")} of {spec.TextName}", $"both are {RuleBook.Text(token)}, so a hidden token could not be told from it");
         }
 
         if (spec.TakesDocuments)
             book.Conflict(path, "[MaskedLanguageHead]", $"the documents of the pass “{spec.Caption!.Pass}”", "the place of an image cannot be hidden");
-        if (Known(spec, head.Pass, path, book) is { Mask: not AttentionMask.Bidirectional } pass)
-            book.Add(DiagnosticIds.PassCannotFeedHead, path.At("pass"), "MaskedLanguageHead", pass.Name, "hides what stands behind a token, by which it is to be named", "give the pass Mask = AttentionMask.Bidirectional");
+        if (Known(spec, head.Pass, path, book) is { } pass)
+        {
+            if (pass.Mask != AttentionMask.Bidirectional)
+                book.Add(DiagnosticIds.PassCannotFeedHead, path.At("pass"), "MaskedLanguageHead", pass.Name, "hides what stands behind a token, by which it is to be named", "give the pass Mask = AttentionMask.Bidirectional");
+            else if (spec.Whole(pass).ReadsDocuments && !spec.TakesDocuments)
+                book.Add(DiagnosticIds.PassCannotFeedHead, path.At("pass"), "MaskedLanguageHead", pass.Name, "reads documents: the place of an image cannot be hidden", "give the pass Images = ImageSight.One");
+        }
+
         return book.Errors;
     }
 
