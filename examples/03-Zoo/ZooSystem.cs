@@ -46,6 +46,12 @@ internal sealed record ZooSystem(
                 using var model = new AlbefScenes(seed: data.Seed);
                 return await model.Trainer(data.Batches(), options).RunAsync();
             }),
+        new("PaLI", "Pali.cs", Pali3B.Summary, null, PaliScenes.Summary,
+            async (data, options) =>
+            {
+                using var model = new PaliScenes(seed: data.Seed);
+                return await model.Trainer(data.Batches(), options).RunAsync();
+            }),
         new("GIT", "Git.cs", GitBase.Summary, null, GitScenes.Summary,
             async (data, options) =>
             {

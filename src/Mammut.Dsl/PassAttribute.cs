@@ -41,6 +41,12 @@ public sealed class PassAttribute(string name) : Attribute
     /// </summary>
     public string? Continues { get; set; }
 
+    /// <summary>
+    /// Name of the pass whose states cross-attention asks, where the class is encoder and decoder in one (T5, Raffel et al. 2020; PaLI,
+    /// Chen et al. 2022): that pass runs the encoder on a text of its own, the prompt, with the image in front of it; this one the decoder.
+    /// </summary>
+    public string? Reads { get; set; }
+
     /// <summary>What the pass does with padding tokens.</summary>
     public Padding Padding { get; set; } = Padding.Default;
 }

@@ -28,19 +28,26 @@ internal sealed record ModelCosts(long Parameters, long Frozen, long Untrained, 
             parameters.Sum(entry => entry.Parameter.Elements),
             parameters.Where(entry => entry.Parameter.IsFrozen).Sum(entry => entry.Parameter.Elements),
             model.Functions.Any(function => function.Name == "Loss") ? parameters.Where(entry => entry.Parameter.IsTrainable && !trained.Contains(entry.Key)).Sum(entry => entry.Parameter.Elements) : 0,
-            At(entries.Aggregate(Dim.Zero, (sum, entry) => sum + ShapeInference.Infer(entry).Flops), 1, context),
+            At(entries.Aggregate(Dim.Zero, (sum, entry) => sum + ShapeInference.Infer(entry).Flops), 1, context, spec.Text.Encoder?.ContextLength ?? 0),
             context,
-            [.. Analysis.TrainingMemory.Of(model).Select(moment => moment.Substitute("H", Hidden(spec)))]);
+            [.. Analysis.TrainingMemory.Of(model).Select(moment => moment.Substitute("H", Hidden(spec)))])
+        {
+            PromptLength = spec.Text.Encoder?.ContextLength ?? 0,
+        };
     }
 
+    /// <summary>Tokens of a prompt of full length; 0 where there are none.</summary>
+    public int PromptLength { get; init; }
+
     /// <summary>Bytes of a training step with so many images and texts of full length; null for a model without a loss.</summary>
-    public long? TrainingBytes(int batch) => TrainingMemory.Count == 0 ? null : TrainingMemory.Max(moment => At(moment, batch, ContextLength));
+    public long? TrainingBytes(int batch) => TrainingMemory.Count == 0 ? null : TrainingMemory.Max(moment => At(moment, batch, ContextLength, PromptLength));
 
     /// <summary>Tokens that are hidden in a batch of texts of full length.</summary>
     private static Dim Hidden(ModelSpec spec) => BlockStyle.Batch * (long)Math.Ceiling((spec.MaskedLanguage?.Share ?? 0) * spec.Text!.ContextLength);
 
     /// <summary>A count for a batch of images, one a text, and of texts that all have a length.</summary>
-    public static long At(Dim count, long batch, long length) => count
-        .Substitute("B", batch).Substitute("K", 1).Substitute("T", length).Substitute("M", batch * length).Substitute("L", batch * (length - 1)).Constant
+    /// <remarks>A prompt has its own length.</remarks>
+    public static long At(Dim count, long batch, long length, long prompt) => count
+        .Substitute("U", prompt).Substitute("B", batch).Substitute("K", 1).Substitute("T", length).Substitute("M", batch * length).Substitute("L", batch * (length - 1)).Constant
         ?? throw new InvalidOperationException($"A count is not a number for a batch and a text length: {count}.");
 }

@@ -30,6 +30,7 @@ internal static class DeclarationRepair
         PaddingToken = 0, StartToken = -1, EndToken = -1, Precision = Precision.Float32, IsFrozen = false,
         CrossAttention = spec.CrossAttention is null ? null : EveryLayer,
         Resampler = spec.Resampler is null ? null : new ResamplerSpec(default, 1, 0, 1, 1, 0, 0, Activation.Gelu, SeesLatents: false, Residual: false, Bias: false),
+        Encoder = spec.Encoder is null ? null : Repair(spec.Encoder) with { CrossAttention = null },
     };
 
     public static ModelSpec Repair(ModelSpec spec)
@@ -43,13 +44,10 @@ internal static class DeclarationRepair
             .Where(pass => IsName(pass.Name, spec))
             .GroupBy(pass => pass.Name).Select(same => same.First())
             // A layer is all there is: a pass runs it alone, with what its callers give it.
-            .Select(pass => spec.Whole(pass) with { Layers = null, Continues = null })
+            .Select(pass => spec.Whole(pass) with { Layers = null, Continues = null, Reads = null })
             .Select(pass => pass with
             {
-                // Only what asks for the length of a prefix stays one.
-                Mask = Enum.IsDefined(typeof(AttentionMask), pass.Mask) && (pass.Mask != AttentionMask.Prefix || pass.TakesPrefix || !pass.CrossAttention && pass.Image == ImageInput.Prefix)
-                    ? pass.Mask : AttentionMask.Causal,
-                Padding = Padding.Default,
+                Mask = Enum.IsDefined(typeof(AttentionMask), pass.Mask) ? pass.Mask : AttentionMask.Causal, Padding = Padding.Default,
                 Image = pass.CrossAttention || !Enum.IsDefined(typeof(ImageInput), pass.Image) ? ImageInput.None : pass.Image,
                 Images = pass.CrossAttention && Enum.IsDefined(typeof(ImageSight), pass.Images) ? pass.Images : ImageSight.One,
                 // Of the repaired vocabulary of four, the one id that neither pads, starts nor ends a text.
@@ -59,15 +57,15 @@ internal static class DeclarationRepair
         var caption = spec.Caption is { } captions
             ? new CaptionSpec(Fitting(captions.Pass, "CaptionPass", pass => pass.SeesImage && pass.Mask != AttentionMask.Bidirectional, seesImage: true), 1, 0, 0)
             : null;
-        // What does not match is drawn by the contrastive head.
-        var contrastive = (spec.Contrastive ?? (spec.Matching is null ? null : AnyContrast)) is { } contrast
+        var contrastive = spec.Contrastive is { } contrast
             ? contrast with
             {
                 Pass = Fitting(contrast.Pass, "ContrastivePass", pass => !pass.SeesImage && pass.Mask != AttentionMask.Prefix, seesImage: false),
                 EmbeddingWidth = 4, Loss = ContrastiveLoss.InfoNce, Temperature = 0, TextPooling = TextPooling.Mean, Projection = ContrastiveProjection.Both, ProjectionBias = false,
             }
             : null;
-        var matching = spec.Matching is { } match
+        // Negatives are drawn by the contrastive head.
+        var matching = spec.Matching is { } match && contrastive is not null
             ? new MatchingSpec(Fitting(match.Pass, "MatchingPass", pass => pass.SeesImage && pass.Mask == AttentionMask.Bidirectional, seesImage: true, AttentionMask.Bidirectional), 1)
             : null;
         var masked = spec.MaskedLanguage is { } hiding
@@ -75,6 +73,15 @@ internal static class DeclarationRepair
             : null;
         if (passes.Any(pass => pass.CrossAttention))
             text = text with { CrossAttention = EveryLayer };
+        // What cross-attention asks there: a pass of the encoder, the declared one where it can be.
+        if (text.Encoder is not null && passes.Any(pass => pass.CrossAttention))
+        {
+            var source = passes.FirstOrDefault(pass => !pass.CrossAttention && spec.Passes.Any(other => other.Reads == pass.Name))
+                ?? new PassSpec(passes.Count, "EncoderPass", AttentionMask.Bidirectional, false, Padding.Default);
+            source = source with { Mask = AttentionMask.Bidirectional, Image = ImageInput.Prefix };
+            passes = [.. passes.Where(pass => pass.Name != source.Name).Select(pass => pass.CrossAttention ? pass with { Reads = source.Name, Images = ImageSight.One, ImageToken = -1 } : pass), source];
+        }
+
         return spec with
         {
             Vision = vision, Text = text, Passes = new(passes), Caption = caption, Contrastive = contrastive, Matching = matching, MaskedLanguage = masked, Momentum = contrastive is null || spec.Momentum is null ? null : new MomentumSpec(0.995, 0.4, 0, 1),
@@ -110,8 +117,6 @@ internal static class DeclarationRepair
     private static CrossAttentionSpec EveryLayer => CrossAttentionSpec.Default with { Every = 1 };
 
     private static VisionSpec AnyVision => new(AnyPart, default, 0, 0, 0, 0, 0, 0, 0, 0, default, default, 0, default, 0, true, default, 0, 0, false, false, false, default, false, null);
-
-    private static ContrastiveSpec AnyContrast => new(default, "", 0, default, 1, 0, true, 1, default, default, false);
 
     private static TextSpec AnyText => new(AnyPart, false, default, 0, 0, 0, 0, 0, 0, default, default, 0, default, false, 0, default, true, true, false, false, 0, 0, 0, default, false, null);
 }

@@ -27,10 +27,10 @@ internal static class DeclarationJson
                 ("activation", Text(text.Activation)), ("norm", Text(text.Norm)), ("normEpsilon", Number(text.NormEpsilon)),
                 ("normPlacement", Text(text.NormPlacement)), ("embeddingNorm", Flag(text.EmbeddingNorm)), ("embeddingNormEpsilon", Number(text.EmbeddingNormEpsilon)), ("positions", Text(text.Positions)), ("bias", Flag(text.Bias)), ("scaledAttention", Flag(text.ScaledAttention)),
                 ("tiedEmbedding", Flag(text.TiedEmbedding)), ("headBias", Flag(text.HeadBias)), ("paddingToken", Number(text.PaddingToken)), ("startToken", Number(text.Start)), ("endToken", Number(text.End)),
-                ("precision", Text(text.Precision)), ("frozen", Flag(text.IsFrozen)), ("crossAttention", Cross(text)), ("resampler", Resampler(text.Resampler, text.Width)))),
+                ("precision", Text(text.Precision)), ("frozen", Flag(text.IsFrozen)), ("crossAttention", Cross(text)), ("resampler", Resampler(text.Resampler, text.Width)), ("encoder", Encoder(text)))),
             ("passes", Array(spec.Passes.Select(pass => Object(
                 ("name", Text(pass.Name)), ("mask", Text(pass.Mask)), ("crossAttention", Flag(pass.CrossAttention)), ("image", Text(pass.Image)), ("images", Text(pass.Images)), ("imageToken", Number(pass.ImageToken)), ("padding", Text(pass.Padding)),
-                ("layers", Number(spec.End(pass))), ("continues", pass.Continues is { } below ? Text(below) : "null"))))),
+                ("layers", Number(spec.End(pass))), ("continues", pass.Continues is { } below ? Text(below) : "null"), ("reads", pass.Reads is { } source ? Text(source) : "null"))))),
             ("captionHead", spec.Caption is { } caption ? Object(
                 ("pass", Text(caption.Pass)), ("lossWeight", Number(caption.LossWeight)), ("labelSmoothing", Number(caption.LabelSmoothing)), ("smoothing", Text(caption.Smoothing)), ("zLoss", Number(caption.ZLoss))) : "null"),
             ("contrastiveHead", spec.Contrastive is { } head ? Object(
@@ -43,6 +43,11 @@ internal static class DeclarationJson
             ("momentum", spec.Momentum is { } momentum ? Object(
                 ("decay", Number(momentum.Decay)), ("distillation", Number(momentum.Distillation)), ("ramp", Number(momentum.Ramp)), ("queue", Number(momentum.Queue))) : "null"));
     }
+
+    private static string Encoder(TextSpec text) => text.Encoder is not { } encoder ? "null" : Object(
+        ("contextLength", Number(encoder.ContextLength)), ("depth", Number(encoder.Depth)), ("heads", Number(encoder.Heads)), ("mlpRatio", Number(encoder.MlpRatio)),
+        ("activation", Text(encoder.Activation)), ("norm", Text(encoder.Norm)), ("normEpsilon", Number(encoder.NormEpsilon)), ("normPlacement", Text(encoder.NormPlacement)),
+        ("embeddingNorm", Flag(encoder.EmbeddingNorm)), ("positions", Text(encoder.Positions)), ("bias", Flag(encoder.Bias)), ("scaledAttention", Flag(encoder.ScaledAttention)));
 
     private static string Resampler(ResamplerSpec? declared, int width) => declared is not { } resampler ? "null" : Object(
         ("latents", Number(resampler.Latents)), ("width", Number(width)), ("depth", Number(resampler.Depth)), ("heads", Number(resampler.Heads)),

@@ -69,7 +69,7 @@ internal static class ModelCard
         card.Append($"\n## Layers\n\nFloating-point operations of one image and a text of {Exact(costs.ContextLength)} tokens; parameters and operations of one of the layers, where there are several. The passes share the decoder's layers, so that a line for each pass may count the same parameters.\n\n");
         card.Append("| Layer | Kind | Output | Parameters | FLOPs | Times |\n|---|---|---|---:|---:|---:|\n");
         foreach (var row in SummaryRows.Of(module))
-            card.Append($"| `{row.Path}` | {row.Kind} | `{row.Output}` | {Exact(row.Parameters)} | {Exact(ModelCosts.At(row.Flops, 1, costs.ContextLength))} | {Exact(row.Repeat)} |\n");
+            card.Append($"| `{row.Path}` | {row.Kind} | `{row.Output}` | {Exact(row.Parameters)} | {Exact(ModelCosts.At(row.Flops, 1, costs.ContextLength, costs.PromptLength))} | {Exact(row.Repeat)} |\n");
     }
 
     private static string Exact(long count) => Quantities.Exact(count);

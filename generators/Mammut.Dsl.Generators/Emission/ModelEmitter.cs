@@ -96,13 +96,14 @@ internal static class ModelEmitter
     private static void Training(CodeWriter writer, ModelSpec spec, ModelCosts costs)
     {
         var memory = Memory(costs);
+        var prompts = spec.Caption is { } captions && spec.Source(spec.Pass(captions.Pass)!) is not null ? ", PackedTexts.EmptyPrompts(tokens, EndToken)" : "";
         var prefix = spec.Caption is { } caption && spec.Whole(spec.Pass(caption.Pass)!).TakesPrefix ? ", TextMask.StartOnly(tokens)" : "";
         writer.Blank();
         writer.Lines($$"""
             /// <summary>Prepares a training run on batches of images and texts.</summary>
             /// <param name="batches">The batches; each is disposed of when it has been used.</param>
             /// <param name="options">Length, learning rate, checkpoints and the rest of the run.</param>
-            /// <remarks>{{memory}}{{(prefix.Length == 0 ? "" : " The start token alone is the prefix; to train with longer ones, call <c>Loss</c> with prefix lengths from a trainer of your own.")}}</remarks>
+            /// <remarks>{{memory}}{{(prefix.Length == 0 ? "" : " The start token alone is the prefix; to train with longer ones, call <c>Loss</c> with prefix lengths from a trainer of your own.")}}{{(prompts.Length == 0 ? "" : " The encoder reads the image and the end token alone; to train with prompts, call <c>Loss</c> with them from a trainer of your own.")}}</remarks>
             public Trainer<ImageTextBatch> Trainer(IAsyncEnumerable<ImageTextBatch> batches, TrainingOptions options)
                 => new(this, batches, Loss, options with { DeclarationJson = options.DeclarationJson ?? Declaration{{(spec.Layout == CheckpointLayout.OpenClip ? ", Keys = options.Keys ?? Keys" : "")}}{{(spec.Contrastive is { LearnedTemperature: true } ? ", AfterStep = AfterStep + options.AfterStep" : "")}} },
                     batch => (int)batch.Tokens.shape[0]);
@@ -111,7 +112,7 @@ internal static class ModelEmitter
             {
                 using var scope = NewDisposeScope();
                 var (images, tokens) = (batch.Images.to(Device), batch.Tokens.to(Device));
-                return Loss(images, tokens{{prefix}});
+                return Loss(images, tokens{{prompts}}{{prefix}});
             }
             """);
         if (spec.Contrastive is not { LearnedTemperature: true })

@@ -36,7 +36,7 @@ internal static class ModelTests
     private static IEnumerable<ModelTest> Of(PassSpec pass, ModelSpec spec)
     {
         var hasClassToken = PassLowering.HasClassToken(spec, pass);
-        var arguments = "batch.Tokens" + (pass.SeesImage ? ", batch.ImageTokens" : "") + (pass.TakesPrefix ? ", batch.PrefixLengths" : "");
+        var arguments = "batch.Tokens" + Prompts(spec, pass) + (pass.SeesImage ? ", batch.ImageTokens" : "") + (pass.TakesPrefix ? ", batch.PrefixLengths" : "");
         var probe = $"Pass({Literal(pass.Name)}, (model, batch) => model.{pass.Name}({arguments}){(hasClassToken ? $", classToken: {Literal(PassLowering.ClassTokenKey)}" : "")})";
         yield return pass.Mask switch
         {
@@ -85,5 +85,10 @@ internal static class ModelTests
 
     /// <summary>What Forward and Loss take.</summary>
     private static string Arguments(ModelSpec spec) =>
-        "batch.Images, batch.Tokens" + (spec.Caption is { } caption && spec.Pass(caption.Pass) is { } pass && spec.Whole(pass).TakesPrefix ? ", batch.PrefixLengths" : "");
+        "batch.Images, batch.Tokens" + (spec.Caption is { } caption && spec.Pass(caption.Pass) is { } pass
+            ? Prompts(spec, pass) + (spec.Whole(pass).TakesPrefix ? ", batch.PrefixLengths" : "") : "");
+
+    /// <summary>What the encoder reads, where the pass asks it: nothing but the image.</summary>
+    private static string Prompts(ModelSpec spec, PassSpec pass) =>
+        spec.Source(pass) is null ? "" : $", global::Mammut.PackedTexts.EmptyPrompts(batch.Tokens, {spec.Text!.End.ToString(System.Globalization.CultureInfo.InvariantCulture)})";
 }

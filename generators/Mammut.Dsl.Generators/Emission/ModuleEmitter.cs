@@ -46,7 +46,7 @@ internal static class ModuleEmitter
         foreach (var function in module.Functions.OrderByDescending(function => function.IsPublic))
         {
             writer.Blank();
-            FunctionEmitter.Emit(writer, function, sizes);
+            FunctionEmitter.Emit(writer, function, sizes.For(function.Name));
         }
     }
 

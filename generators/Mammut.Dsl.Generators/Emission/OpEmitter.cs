@@ -65,6 +65,8 @@ internal static class OpEmitter
         MaskOp mask => $"TextMask.{(mask.ImagePrefix ? "ImagePrefix" : mask.Kind)}({Arguments(a)})",
         DistancesOp distances => $"{a[0]}.WithDistances({Field(distances.Table.Key)})",
         StepDistancesOp distances => $"{a[0]}.Distances({Field(distances.Table.Key)}, {a[1]}.shape[1], {a[2]})",
+        SeeTextsOp => $"{a[0]}.Seeing({a[1]})",
+        TokenRowsOp rows => $"TokenTable.Rows({rows.Part.Member}.TokenEmbedding, {a[0]})",
         SeeImagesOp see => $"{a[0]}.Seeing{see.Kind}({a[1]}, {Number(see.Token)})",
         FlattenImagesOp => $"Documents.Images({a[0]})",
         WithImagesOp => $"{a[0]}.WithImages({a[1]})",

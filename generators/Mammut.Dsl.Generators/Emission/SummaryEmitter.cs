@@ -31,7 +31,7 @@ internal static class SummaryEmitter
         writer.Line($"    ]{Memory(costs)}{(spec.Layout == CheckpointLayout.OpenClip ? ", Keys: Keys" : "")});");
 
         // For one image and a text of full length.
-        long OfOne(Dim count) => ModelCosts.At(count, 1, spec.Text!.ContextLength);
+        long OfOne(Dim count) => ModelCosts.At(count, 1, spec.Text!.ContextLength, costs.PromptLength);
     }
 
     /// <summary>The bytes at a moment are a polynomial of the batch, of degree two. Only moments that are the widest at some batch are written.</summary>
@@ -52,6 +52,6 @@ internal static class SummaryEmitter
             return $"new({Number(none)}, {Number(one - none - pair)}, {Number(pair)})";
         }
 
-        long At(Dim moment, long batch) => ModelCosts.At(moment, batch, costs.ContextLength);
+        long At(Dim moment, long batch) => ModelCosts.At(moment, batch, costs.ContextLength, costs.PromptLength);
     }
 }

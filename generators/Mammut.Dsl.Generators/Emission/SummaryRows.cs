@@ -1,4 +1,5 @@
 using Mammut.Dsl.Generators.Ir;
+using Mammut.Dsl.Generators.Lowering;
 using Mammut.Dsl.Generators.Shapes;
 
 namespace Mammut.Dsl.Generators.Emission;
@@ -33,7 +34,7 @@ internal static class SummaryRows
 
     // A pass is a function that embeds whole texts, for a head to read or for the user.
     private static bool IsPass(GraphModule model, Function function) =>
-        function.IsPublic && function.Name is not ("DecodeStep" or "EmbedTexts" or "Loss") && function.Body.Any(node => node.Op is CallOp { Function.Name: "Embed" });
+        function.IsPublic && function.Name is not ("DecodeStep" or "Loss") && function.Body.Any(node => node.Op is CallOp { Function.Name: "Embed" } or TokenRowsOp);
 
     private static IEnumerable<Node> Flatten(Node node) => node.Op is RepeatOp repeat ? repeat.Body.SelectMany(Flatten) : [node];
 
@@ -60,16 +61,15 @@ internal static class SummaryRows
         var (name, kind, parameters) = Describe(node.Op);
         if (name.Length == 0)
             return;
-        // What embeds texts may run the layers itself; they are listed for the pass.
-        if (path.Length == 0 && node.Op is CallOp { Through: not null } or CallOp { Function.Name: "Embed" })
-            return;
         // A layer that is called in two halves is counted, as a whole, at the first.
         if (node.Op is CallOp { Function.Name: "FeedForward" })
             return;
         var flops = node.Op is CallOp call
             ? ShapeInference.Infer(call.Function.Name == "Attend" ? call.Child.Module["Forward"] : call.Function, node.Inputs.Select(input => input is null ? null : types[input]).ToArray()).Flops
             : Cost(node, types);
-        var full = path.Length == 0 || node.Op is LinearOp ? name : $"{path}.{name}";
+        // A decoder that asks an encoder runs it too.
+        var part = node.Op is CallOp called && (called.Through ?? called.Child).Key.EndsWith("." + TextLowering.EncoderKey, StringComparison.Ordinal) ? TextLowering.EncoderKey + "." : "";
+        var full = path.Length == 0 || node.Op is LinearOp ? name : $"{path}.{part}{name}";
         var known = rows.FindIndex(row => row.Path == full && row.Output == output.Shape.ToString());
         if (known >= 0)
             rows[known] = rows[known] with { Repeat = rows[known].Repeat + repeat };
@@ -80,6 +80,7 @@ internal static class SummaryRows
     private static (string Name, string Kind, long Parameters) Describe(Op op) => op switch
     {
         CallOp { Through: null, Child.IsPart: true, Function.Name: "Forward" or "Pool" } => ("", "", 0),
+        CallOp { Function.Name: "Distances" } => ("", "", 0),
         CallOp { Function.Name: "Embed" } call => ("token_embedding", "token embedding", Used(call.Function)),
         CallOp { Function.Name: "Normalize" } call => ("last_norm", "norm", Used(call.Function)),
         CallOp { Function.Name: "Logits" } call => ("head", "vocabulary head", Used(call.Function)),

@@ -48,6 +48,17 @@ internal sealed record DistancesOp(Parameter Table) : Op
     public override IEnumerable<Parameter> Uses() => [Table];
 }
 
+/// <summary>Vectors of texts from the table of a part.</summary>
+/// <param name="Part">The part.</param>
+/// <param name="Table">Its table.</param>
+internal sealed record TokenRowsOp(Child Part, Parameter Table) : Op
+{
+    public override IEnumerable<Parameter> Uses() => [Table with { Key = $"{Part.Key}.{Table.Key}" }];
+}
+
+/// <summary>Texts whose cross-attention asks the rows of other texts. Inputs: the texts, those that are asked.</summary>
+internal sealed record SeeTextsOp : Op;
+
 /// <summary>Puts one learned row behind the rows of each text. Inputs: the extended texts, rows.</summary>
 internal sealed record AppendClassTokenOp(Parameter Token) : Op
 {

@@ -32,6 +32,12 @@ internal sealed record BlockStyle(
     /// <summary>Those of them that are hidden.</summary>
     public static readonly Dim Masked = Dim.Symbol("H");
 
+    /// <summary>Tokens of the longest prompt.</summary>
+    public static readonly Dim PromptLength = Dim.Symbol("U");
+
+    /// <summary>Rows that an encoder gives for all prompts with their images.</summary>
+    public static readonly Dim EncoderRows = Dim.Symbol("E");
+
     /// <summary>Tokens of the longest text.</summary>
     public static readonly Dim Length = Dim.Symbol("T");
 

@@ -7,10 +7,13 @@ namespace Mammut.Dsl.Generators.Lowering;
 /// <summary>Lowers the cross-attention block: text tokens ask, image tokens answer.</summary>
 internal static class CrossAttentionLayer
 {
-    public static GraphModule Lower(BlockStyle style, CrossAttentionSpec spec)
+    /// <param name="style">Sizes and kinds.</param>
+    /// <param name="spec">What is declared of it.</param>
+    /// <param name="asksTexts">Whether it asks the rows of an encoder, of other texts, and not the tokens of images.</param>
+    public static GraphModule Lower(BlockStyle style, CrossAttentionSpec spec, bool asksTexts = false)
     {
         var module = new GraphModule("CrossLayer", "cross-attention block",
-            $"One {(style.NormsBefore ? "pre" : "post")}-norm cross-attention block: each text token asks the image tokens" + (spec.OwnMlp ? ", then an MLP." : "."));
+            $"One {(style.NormsBefore ? "pre" : "post")}-norm cross-attention block: each text token asks {(asksTexts ? "the encoder's states" : "the image tokens")}" + (spec.OwnMlp ? ", then an MLP." : "."));
         style = style with { Bias = spec.Bias, Hidden = spec.MlpRatio > 0 ? (long)Math.Round(style.Width * spec.MlpRatio) : style.Hidden, Split = false };
         var heads = spec.Heads > 0 ? spec.Heads : style.Heads;
         var blame = spec.Heads > 0 ? CrossAttentionSpec.Path.At("Heads") : style.HeadsPath;
@@ -28,11 +31,11 @@ internal static class CrossAttentionLayer
         }
 
         var text = new Shape(BlockStyle.Rows, style.Width);
-        var image = new Shape(BlockStyle.Batch, Dim.Symbol("N"), imageWidth);
-        var tokensDoc = spec.ImageWidth > 0 ? "The image tokens." : "The image tokens at the decoder's width.";
+        var image = asksTexts ? new Shape(BlockStyle.EncoderRows, imageWidth) : new Shape(BlockStyle.Batch, Dim.Symbol("N"), imageWidth);
+        var tokensDoc = asksTexts ? "The encoder's states." : spec.ImageWidth > 0 ? "The image tokens." : "The image tokens at the decoder's width.";
         var (feedForward, feedForwardStep) = spec.OwnMlp ? Blocks.FeedForward(module, style, text, mlpGate) : default;
 
-        var f = new FunctionBuilder(module, "Project", "Turns image tokens into keys and values, once an image.");
+        var f = new FunctionBuilder(module, "Project", asksTexts ? "Turns the encoder's states into keys and values." : "Turns image tokens into keys and values, once an image.");
         var tokens = f.Tensor("image", tokensDoc, image);
         if (keyValueNorm is not null)
             tokens = f.Do("normed", keyValueNorm, tokens);
@@ -46,7 +49,7 @@ internal static class CrossAttentionLayer
         var q = f.Do("q", queries, Blocks.Branch(f, x, norm, style));
         Finish(f, x, f.Do("attended", new CrossAttendOp(heads, style.Scaled), blame, q, kv, texts), feedForward);
 
-        if (!style.HasSteps)
+        if (!style.HasSteps || asksTexts)
             return module;
         f = new FunctionBuilder(module, "Step", "Runs the block on new positions, with the image's keys and values from the cache.");
         x = f.Tensor("x", "The new text tokens.", Blocks.Next(style));

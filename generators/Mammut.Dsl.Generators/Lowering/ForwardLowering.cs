@@ -13,6 +13,7 @@ internal static class ForwardLowering
         var images = Images(f, spec);
         var tokens = PassLowering.Tokens(f);
         var captionPass = CaptionPass(spec);
+        var prompts = Prompts(f, spec, captionPass);
         var prefix = Prefix(f, captionPass);
         var imageTokens = f.Do("imageTokens", new CallOwnOp(heads.Encode), Flat(f, spec, images));
         var outputs = new List<Value>();
@@ -29,7 +30,7 @@ internal static class ForwardLowering
         if (captionPass is not null)
         {
             var inputs = f.Do("inputs", new DropLastOp(), tokens);
-            var states = f.Do("states", new CallOwnOp(module[captionPass.Name, ValueKind.Tensor]), Arguments(inputs, imageTokens, prefix));
+            var states = f.Do("states", new CallOwnOp(module[captionPass.Name, ValueKind.Tensor]), Arguments(inputs, prompts, imageTokens, prefix));
             Give("the logits of each next token", f.Do("logits", new CallOp(text, null, text.Module["Logits"]), states));
         }
 
@@ -67,6 +68,10 @@ internal static class ForwardLowering
 
     /// <summary>The images one after the other, as they are encoded.</summary>
     public static Value Flat(FunctionBuilder f, ModelSpec spec, Value images) => spec.TakesDocuments ? f.Do("images", new FlattenImagesOp(), images) : images;
+
+    /// <summary>What the encoder reads, where the pass asks it.</summary>
+    public static Value? Prompts(FunctionBuilder f, ModelSpec spec, PassSpec? pass) =>
+        pass is not null && spec.Source(pass) is not null ? PassLowering.PromptTokens(f) : null;
 
     /// <summary>The length of each prefix, where the pass has one.</summary>
     public static Value? Prefix(FunctionBuilder f, PassSpec? pass) => pass is { TakesPrefix: true }

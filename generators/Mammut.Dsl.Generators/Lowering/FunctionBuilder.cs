@@ -28,6 +28,9 @@ internal sealed class FunctionBuilder
     /// <summary>Texts that the caller gives.</summary>
     public Value Texts() => Input(new Value("texts", ValueKind.Texts) { Doc = "The texts without padding, M tokens in all.", Declared = new TensorType(TextType, ElementType.Int64) });
 
+    /// <summary>Texts that the encoder reads, that the caller gives.</summary>
+    public Value Prompts() => Input(new Value("prompts", ValueKind.Texts) { Doc = "What the encoder reads, without padding.", Declared = new TensorType(new Shape(BlockStyle.Batch * BlockStyle.PromptLength, BlockStyle.PromptLength), ElementType.Int64) });
+
     /// <summary>What the tokens of texts may see, that the caller gives.</summary>
     public Value Mask() => Input(new Value("mask", ValueKind.Mask) { Doc = "Which tokens of its text a token may see.", Declared = new TensorType(TextType, ElementType.Int64) });
 
@@ -51,7 +54,7 @@ internal sealed class FunctionBuilder
             IndexOp => ValueKind.Index,
             NewCacheOp => ValueKind.Cache,
             LossPartsOp => ValueKind.LossParts,
-            PackOp or InputsOp or ExtendTextsOp or WithImagesOp or SeeImagesOp => ValueKind.Texts,
+            PackOp or InputsOp or ExtendTextsOp or WithImagesOp or SeeImagesOp or SeeTextsOp => ValueKind.Texts,
             MaskedTextsOp or PairTextsOp => ValueKind.Texts,
             MaskTextsOp => ValueKind.Masked,
             DrawPairsOp => ValueKind.Pairs,

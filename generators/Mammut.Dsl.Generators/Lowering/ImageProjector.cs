@@ -25,7 +25,7 @@ internal sealed record ImageProjector(LinearOp Linear, NormOp? Norm)
 
     /// <summary>Whether a pass reads image tokens at the decoder's width.</summary>
     public static bool Reads(PassSpec pass, TextSpec text) =>
-        pass.Image == ImageInput.Prefix || (pass.CrossAttention && text.CrossAttention is { ImageWidth: 0 });
+        pass.Image == ImageInput.Prefix || (pass is { CrossAttention: true, Reads: null } && text.CrossAttention is { ImageWidth: 0 });
 
     /// <summary>Image tokens at the decoder's width.</summary>
     public Value Apply(FunctionBuilder f, Value tokens)

@@ -17,6 +17,7 @@ internal sealed class LossLowering
     private readonly FunctionBuilder _f;
     private readonly Value _images;
     private readonly Value _tokens;
+    private readonly Value? _prompts;
     private readonly Value? _prefix;
     private readonly Value? _choices;
     private readonly Value _imageTokens;
@@ -33,6 +34,7 @@ internal sealed class LossLowering
         _f = new FunctionBuilder(module, "Loss", "Runs every pass and gives the loss by its parts.");
         _images = Images(_f, spec);
         _tokens = PassLowering.Tokens(_f);
+        _prompts = Prompts(_f, spec, _captionPass);
         _prefix = Prefix(_f, _captionPass);
         if (heads.Match is not null || heads.Masked is not null)
             _choices = _f.Argument("choices", ValueKind.Choices, "What to take instead of drawing it at random; null to draw.", @default: "null");
@@ -62,7 +64,7 @@ internal sealed class LossLowering
         var inputs = _f.Do("inputs", new InputsOp(), texts);
         var states = PassLowering.SharedByLosses(_spec) is { } below
             ? AboveContrast(below, texts, inputs)
-            : _f.Do("states", new CallOwnOp(_module[pass.Name, ValueKind.Texts]), Arguments(inputs, _imageTokens, _prefix));
+            : _f.Do("states", new CallOwnOp(_module[pass.Name, ValueKind.Texts]), Arguments(inputs, _prompts is null ? null : PassLowering.PackPrompts(_f, _spec, _spec.Source(pass)!, _prompts), _imageTokens, _prefix));
         var ignored = _spec.Layout == CheckpointLayout.OpenClip ? _spec.Text.PaddingToken : (long?)null;
         var labels = _f.Do("labels", new LabelsOp(ignored, pass.ReadsDocuments ? pass.ImageToken : null), Arguments(texts, _prefix));
         var isDivergence = head.Smoothing == SmoothingForm.OtherTokens;

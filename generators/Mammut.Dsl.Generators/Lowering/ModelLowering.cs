@@ -43,9 +43,12 @@ internal sealed class ModelLowering
         var images = f.Tensor("images", "Normalised images.", _images);
         var encode = f.Return("The tokens of each image.", f.Do("imageTokens", new CallOp(_visionPart, null, _visionPart.Module["Forward"]), images));
 
-        var passes = new PassLowering(_spec, _module, _textPart, projector, _imageTokens);
+        var encoder = _text.Encoder is { } tower
+            ? new PassLowering(_spec with { Text = tower }, _module, EncoderPart(), projector, _imageTokens, vectors: _textPart)
+            : null;
+        var passes = new PassLowering(_spec, _module, _textPart, projector, _imageTokens, encoder: encoder);
         foreach (var pass in _spec.Passes)
-            passes.Lower(pass);
+            (_spec.RunsEncoder(pass) ? encoder! : passes).Lower(pass);
         var contrastive = _spec.Contrastive is { } head ? ContrastiveLowering.Lower(head, _spec, _module, (_visionPart, _textPart), passes, encode, _imageTokens, _images) : null;
         if (_spec.Generates)
             passes.LowerGeneration(encode, _images);
@@ -60,5 +63,12 @@ internal sealed class ModelLowering
         }
 
         return _module;
+    }
+
+    /// <summary>The encoder in a text part that is a decoder too.</summary>
+    private Child EncoderPart()
+    {
+        var tower = _textPart.Module.Children.First(child => child.Key == TextLowering.EncoderKey);
+        return new Child($"{_textPart.Key}.{tower.Key}", $"{_textPart.Member}.{tower.Member}", tower.Module, Count: null, IsPart: false);
     }
 }

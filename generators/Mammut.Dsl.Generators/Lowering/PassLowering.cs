@@ -5,7 +5,14 @@ using Mammut.Dsl.Generators.Specs;
 namespace Mammut.Dsl.Generators.Lowering;
 
 /// <summary>Lowers each <c>[Pass]</c> to a function of its own over the decoder's shared layers, and the cached step of generation.</summary>
-internal sealed class PassLowering(ModelSpec spec, GraphModule module, Child text, ImageProjector? projector, Shape imageTokens)
+/// <param name="spec">The model; its text part is the tower that runs.</param>
+/// <param name="module">Where the functions go.</param>
+/// <param name="text">The tower.</param>
+/// <param name="projector">What brings image tokens to its width.</param>
+/// <param name="imageTokens">Their shape.</param>
+/// <param name="vectors">The part with the vectors of the vocabulary, where the tower has none of its own.</param>
+/// <param name="encoder">What lowers the passes of the encoder, where the tower asks one.</param>
+internal sealed class PassLowering(ModelSpec spec, GraphModule module, Child text, ImageProjector? projector, Shape imageTokens, Child? vectors = null, PassLowering? encoder = null)
 {
     /// <summary>Key of the token that a pass puts behind the text to stand for the whole.</summary>
     public const string ClassTokenKey = "text_class_token";
@@ -21,11 +28,13 @@ internal sealed class PassLowering(ModelSpec spec, GraphModule module, Child tex
         var (packed, whole) = (LowerPacked(pass), spec.Whole(pass));
         var f = new FunctionBuilder(module, pass.Name, Describe(pass));
         var tokens = Tokens(f);
+        var read = spec.Source(pass) is null ? null : PromptTokens(f);
         var (image, prefix) = Arguments(f, whole);
         // Padding stands on the right: where tokens see only what comes before them, none sees any, and it may stay.
         var masked = MasksPadding(spec, pass) && (whole.Mask == AttentionMask.Bidirectional || HasClassToken(spec, pass));
         var texts = f.Do("texts", new PackOp(masked ? _text.PaddingToken : null), tokens);
-        var x = f.Do("states", new CallOwnOp(packed), new[] { texts, image, prefix }.Where(value => value is not null).ToArray());
+        var prompts = spec.Source(pass) is { } source ? PackPrompts(f, spec, source, read!) : null;
+        var x = f.Do("states", new CallOwnOp(packed), new[] { texts, prompts, image, prefix }.Where(value => value is not null).ToArray());
         if (HasClassToken(spec, pass))
             texts = f.Do("extended", new ExtendTextsOp(), texts);
         f.Return(masked ? "The states; zeros at padding." : "The states.", f.Do("states", new UnpackOp(), texts, x));
@@ -36,7 +45,11 @@ internal sealed class PassLowering(ModelSpec spec, GraphModule module, Child tex
     {
         var f = new FunctionBuilder(module, pass.Name, Describe(pass));
         var texts = f.Texts();
+        var prompts = spec.Source(pass) is null ? null : f.Prompts();
         var (image, prefix) = Arguments(f, spec.Whole(pass));
+        Value? asked = null;
+        if (spec.Source(pass) is { } source)
+            (image, asked) = encoder!.States(f, source, prompts!, image!);
         var (x, seen) = Embed(f, pass, texts);
         var isJoined = pass.Image == ImageInput.Prefix;
         if (isJoined)
@@ -46,16 +59,34 @@ internal sealed class PassLowering(ModelSpec spec, GraphModule module, Child tex
             x = f.Do("x", new JoinImagesOp(), seen, image, x);
         }
 
-        x = GoOn(f, spec.Chain(pass), x, seen, image, prefix);
+        x = GoOn(f, spec.Chain(pass), x, seen, image, prefix, asked);
         if (isJoined)
             x = f.Do("x", new TextRowsOp(), seen, x, texts);
         return f.Return("The states.", Normalize(f, pass, x));
     }
 
+    /// <summary>The states that an encoder's pass gives, of the image in front too, and the texts they are of.</summary>
+    private (Value States, Value Joined) States(FunctionBuilder f, PassSpec pass, Value prompts, Value image)
+    {
+        var (x, _) = Embed(f, pass, prompts);
+        image = Projected(f, pass, image);
+        var joined = f.Do("joined", new WithImagesOp(), prompts, image);
+        x = GoOn(f, [pass], f.Do("x", new JoinImagesOp(), joined, image, x), joined, image: null, prefix: null);
+        return (_text.NormPlacement == NormPlacement.Before ? f.Do("encoded", Call("Normalize"), x) : x, joined);
+    }
+
+    /// <summary>The ids of prompts, as an input.</summary>
+    public static Value PromptTokens(FunctionBuilder f) =>
+        f.Tensor("prompts", "Token ids of what the encoder reads, padded on the right.", new Shape(BlockStyle.Batch, BlockStyle.PromptLength), ElementType.Int64);
+
+    /// <summary>Prompts without what the encoder's pass takes for padding.</summary>
+    public static Value PackPrompts(FunctionBuilder f, ModelSpec spec, PassSpec source, Value prompts) =>
+        f.Do("promptTexts", new PackOp(MasksPadding(spec, source) ? spec.Text!.PaddingToken : null), prompts);
+
     /// <summary>The tokens that enter the first layer, and the texts they are of: with the class token where the pass has one.</summary>
     public (Value X, Value Seen) Embed(FunctionBuilder f, PassSpec pass, Value texts)
     {
-        var x = f.Do("x", new CallOp(text, null, text.Module["Embed", ValueKind.Texts]), texts);
+        var x = vectors is null ? f.Do("x", new CallOp(text, null, text.Module["Embed", ValueKind.Texts]), texts) : Vectors(f, vectors, texts);
         if (!HasClassToken(spec, pass))
             return (x, texts);
         _classToken ??= new AppendClassTokenOp(module.Own(ClassTokenKey, new Initializer.Normal(0.02), _text.Width));
@@ -63,8 +94,15 @@ internal sealed class PassLowering(ModelSpec spec, GraphModule module, Child tex
         return (f.Do("x", _classToken, extended, x), extended);
     }
 
+    private Value Vectors(FunctionBuilder f, Child part, Value texts)
+    {
+        f.Run(new GuardTokensOp(_text.ContextLength), texts);
+        var x = f.Do("x", new TokenRowsOp(part, part.Module.Parameters.First(parameter => parameter.Key == "token_embedding.weight")), texts);
+        return text.Module.Functions.FirstOrDefault(function => function.Name == "Embed") is { } embed ? f.Do("x", new CallOp(text, null, embed), texts, x) : x;
+    }
+
     /// <summary>Runs the layers of passes that go on with each other, without a norm behind.</summary>
-    public Value GoOn(FunctionBuilder f, IEnumerable<PassSpec> chain, Value x, Value texts, Value? image, Value? prefix)
+    public Value GoOn(FunctionBuilder f, IEnumerable<PassSpec> chain, Value x, Value texts, Value? image, Value? prefix, Value? asked = null)
     {
         var masks = new Dictionary<AttentionMask, Value>();
         var (see, seen) = (texts, (Value?)null);
@@ -74,8 +112,10 @@ internal sealed class PassLowering(ModelSpec spec, GraphModule module, Child tex
                 masks[pass.Mask] = mask = Mask(f, pass, texts, prefix);
             if (pass.CrossAttention && seen is null)
             {
-                seen = Projected(f, pass, image!);
-                if (pass.ReadsDocuments)
+                seen = asked is null ? Projected(f, pass, image!) : image;
+                if (asked is not null)
+                    see = f.Do("seen", new SeeTextsOp(), texts, asked);
+                else if (pass.ReadsDocuments)
                     see = f.Do("seen", new SeeImagesOp(pass.Images, pass.ImageToken), texts, seen);
             }
 
@@ -266,6 +306,7 @@ internal sealed class PassLowering(ModelSpec spec, GraphModule module, Child tex
         {
             ImageSight.Latest => "it sees the last image at or before it through cross-attention",
             ImageSight.All => "it sees all images at or before it through cross-attention",
+            _ when pass.Reads is { } source => $"it sees what the pass “{source}” makes of the prompt and the image through cross-attention",
             _ => $"the image is {(whole.CrossAttention ? "seen through cross-attention" : whole.SeesImage ? "in front of the text" : "not seen")}",
         };
         var layers = (pass.Continues, pass.Layers) switch

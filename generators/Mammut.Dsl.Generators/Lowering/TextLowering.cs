@@ -11,6 +11,9 @@ internal static class TextLowering
     /// <summary>As many as <c>RelativePositions</c> tells apart.</summary>
     private const long DistanceRanges = 32;
 
+    /// <summary>Where the encoder of a class that is a decoder too lies.</summary>
+    public const string EncoderKey = "encoder";
+
     /// <summary>What the layers of a text part have in common.</summary>
     public static BlockStyle Style(TextSpec spec) => new(spec.Width, spec.Heads, (long)Math.Round(spec.Width * spec.MlpRatio), spec.Depth, spec.Activation, spec.Norm, spec.NormEpsilon, spec.Precision, spec.Path, spec.HeadsPath)
     {
@@ -24,10 +27,56 @@ internal static class TextLowering
         var kind = spec.IsEncoder ? "text encoder" : "text decoder";
         var module = new GraphModule(spec.Type.Name, kind,
             $"A {kind}: up to {spec.ContextLength} tokens of a vocabulary of {spec.Vocabulary.ToString("N0", CultureInfo.InvariantCulture)}, width {spec.Width}.") { IsFrozen = spec.IsFrozen };
-        var states = new Shape(BlockStyle.Rows, spec.Width);
-        var rotary = spec.Positions == TextPositions.Rotary;
-
         var embedding = module.Own("token_embedding.weight", new Initializer.Normal(0.02), spec.Vocabulary, spec.Width);
+        var (positions, distances, embeddingNorm, lastNorm) = Tower(spec, module, style);
+        if (spec.Encoder is { } encoder)
+            module.Contain(EncoderKey, "Encoder", Encoder(encoder));
+        var resampler = spec.Resampler is { } resampling ? module.Contain("resampler", "Resampler", TextResamplerLowering.Lower(spec, resampling)) : null;
+
+        var f = new FunctionBuilder(module, "Embed", "Turns token ids into tokens.");
+        var texts = f.Texts();
+        f.Run(new GuardTokensOp(spec.ContextLength), texts);
+        var x = f.Do("x", new EmbedOp(embedding), texts);
+        x = positions is null ? x : f.Do("x", new AddTextPositionsOp(positions), x, texts);
+        f.Return("The tokens.", embeddingNorm is null ? x : f.Do("x", embeddingNorm, x));
+
+        Around(module, spec, distances, lastNorm);
+        if (resampler is not null)
+        {
+            f = new FunctionBuilder(module, "Pool", "Turns the tokens of each text into one vector.");
+            texts = f.Texts();
+            x = f.Tensor("rows", "The tokens, before any norm.", new Shape(BlockStyle.Rows, spec.Width));
+            f.Return("One vector a text.", f.Do("pooled", new CallOp(resampler, null, resampler.Module["Forward"]), x, texts));
+        }
+
+        if (!spec.IsEncoder)
+            Vocabulary(spec, module, style, (embedding, positions, distances), (embeddingNorm, lastNorm));
+        return module;
+    }
+
+    /// <summary>The encoder of a class that is a decoder too; the vectors of its tokens are the decoder's.</summary>
+    private static GraphModule Encoder(TextSpec spec)
+    {
+        var style = Style(spec);
+        var module = new GraphModule("EncoderTower", "text encoder", $"The encoder: up to {spec.ContextLength} tokens, whose vectors are the decoder's.") { IsFrozen = spec.IsFrozen };
+        var (positions, distances, embeddingNorm, lastNorm) = Tower(spec, module, style);
+        if (positions is not null || embeddingNorm is not null)
+        {
+            var f = new FunctionBuilder(module, "Embed", "Turns the vectors of token ids into tokens.");
+            var texts = f.Texts();
+            var x = f.Tensor("x", "The vectors.", new Shape(BlockStyle.Rows, spec.Width));
+            x = positions is null ? x : f.Do("x", new AddTextPositionsOp(positions), x, texts);
+            f.Return("The tokens.", embeddingNorm is null ? x : f.Do("x", embeddingNorm, x));
+        }
+
+        Around(module, spec, distances, lastNorm);
+        return module;
+    }
+
+    /// <summary>What a tower owns beside the vectors of its tokens.</summary>
+    private static (Parameter? Positions, Parameter? Distances, NormOp? EmbeddingNorm, NormOp? LastNorm) Tower(TextSpec spec, GraphModule module, BlockStyle style)
+    {
+        var rotary = spec.Positions == TextPositions.Rotary;
         var positions = spec.Positions != TextPositions.Learned ? null : module.Own("positions", new Initializer.Normal(0.01), spec.ContextLength, spec.Width);
         var distances = style.Distances ? module.Own("relative_positions", new Initializer.Normal(style.InputDeviation), DistanceRanges, spec.Heads) : null;
         var embeddingNorm = spec.EmbeddingNorm ? Blocks.Norm(module, "embedding_norm", spec.EmbeddingNormEpsilon > 0 ? style with { Epsilon = spec.EmbeddingNormEpsilon } : style) : null;
@@ -38,37 +87,20 @@ internal static class TextLowering
         if (bare > 0)
             module.Contain("attention_layers", LayerRun.AttentionLayers, SelfAttentionLayer.Lower(style, 0, rotary, hasMlp: false), bare);
         if (spec.CrossAttention is { } cross)
-            module.Contain("cross_layers", LayerRun.CrossLayers, CrossAttentionLayer.Lower(style, cross), blocks);
-        var resampler = spec.Resampler is { } resampling ? module.Contain("resampler", "Resampler", TextResamplerLowering.Lower(spec, resampling)) : null;
-        var lastNorm = style.NormsBefore ? Blocks.Norm(module, "last_norm", style) : null;
+            module.Contain("cross_layers", LayerRun.CrossLayers, CrossAttentionLayer.Lower(style, cross, asksTexts: spec.Encoder is not null), blocks);
+        return (positions, distances, embeddingNorm, style.NormsBefore ? Blocks.Norm(module, "last_norm", style) : null);
+    }
 
-        var f = new FunctionBuilder(module, "Embed", "Turns token ids into tokens.");
-        var texts = f.Texts();
-        f.Run(new GuardTokensOp(spec.ContextLength), texts);
-        var x = f.Do("x", new EmbedOp(embedding), texts);
-        x = positions is null ? x : f.Do("x", new AddTextPositionsOp(positions), x, texts);
-        f.Return("The tokens.", embeddingNorm is null ? x : f.Do("x", embeddingNorm, x));
-
+    /// <summary>What the layers need around them: distances for their mask, the norm behind them.</summary>
+    private static void Around(GraphModule module, TextSpec spec, Parameter? distances, NormOp? lastNorm)
+    {
         if (distances is not null)
             Distances(module, distances);
-        if (lastNorm is not null)
-        {
-            f = new FunctionBuilder(module, "Normalize", "Normalises the last layer's output.");
-            x = f.Tensor("x", "The tokens.", states);
-            f.Return("The states.", f.Do("x", lastNorm, x));
-        }
-
-        if (resampler is not null)
-        {
-            f = new FunctionBuilder(module, "Pool", "Turns the tokens of each text into one vector.");
-            texts = f.Texts();
-            x = f.Tensor("rows", "The tokens, before any norm.", states);
-            f.Return("One vector a text.", f.Do("pooled", new CallOp(resampler, null, resampler.Module["Forward"]), x, texts));
-        }
-
-        if (!spec.IsEncoder)
-            Vocabulary(spec, module, style, (embedding, positions, distances), (embeddingNorm, lastNorm));
-        return module;
+        if (lastNorm is null)
+            return;
+        var f = new FunctionBuilder(module, "Normalize", "Normalises the last layer's output.");
+        var x = f.Tensor("x", "The tokens.", new Shape(BlockStyle.Rows, spec.Width));
+        f.Return("The states.", f.Do("x", lastNorm, x));
     }
 
     /// <summary>What generation and its training need: a step's tokens, the scores of the next token, and their loss.</summary>

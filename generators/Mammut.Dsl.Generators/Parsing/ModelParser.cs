@@ -50,6 +50,7 @@ internal static class ModelParser
             ImageToken = read.Int(nameof(defaults.ImageToken), defaults.ImageToken),
             Layers = read.Given.Contains(nameof(defaults.Layers)) ? read.Int(nameof(defaults.Layers), 0) : null,
             Continues = read.Text(nameof(defaults.Continues)),
+            Reads = read.Text(nameof(defaults.Reads)),
         };
     }
 

@@ -63,7 +63,9 @@ internal static class PartParser
 
     /// <summary>The text decoder or encoder a class declares, or null.</summary>
     public static TextSpec? Text(INamedTypeSymbol type) =>
-        type.Attribute(WellKnownNames.TextDecoder) is { } decoder ? Text(type, decoder, isEncoder: false)
+        type.Attribute(WellKnownNames.TextDecoder) is { } both && type.Attribute(WellKnownNames.TextEncoder) is { } inner
+            ? Text(type, both, isEncoder: false) with { Encoder = Text(type, inner, isEncoder: true) with { CrossAttention = null } }
+        : type.Attribute(WellKnownNames.TextDecoder) is { } decoder ? Text(type, decoder, isEncoder: false)
         : type.Attribute(WellKnownNames.TextEncoder) is { } encoder ? Text(type, encoder, isEncoder: true)
         : null;
 

@@ -116,9 +116,12 @@ internal static class TypeParser
     private static IEnumerable<AttributeData> Parts(INamedTypeSymbol type) =>
         new[] { WellKnownNames.VisionEncoder, WellKnownNames.TextDecoder, WellKnownNames.TextEncoder }.Select(type.Attribute).OfType<AttributeData>();
 
+    private static bool IsEncoderAndDecoder(INamedTypeSymbol type) =>
+        type.Attribute(WellKnownNames.VisionEncoder) is null && type.Attribute(WellKnownNames.TextDecoder) is not null && type.Attribute(WellKnownNames.TextEncoder) is not null;
+
     private static string? ModuleFault(INamedTypeSymbol type, TypeDeclarationSyntax[] declarations) =>
         !type.Locations.Any(location => location.IsInSource) && !(type.BaseType is { Name: "GeneratedModule" } generated && IsOurs(generated)) ? TypeSpec.Ungenerated :
-        Parts(type).Count() > 1 ? "is declared as two parts"
+        Parts(type).Count() > 1 && !IsEncoderAndDecoder(type) ? "is declared as two parts"
         : type.Attribute(WellKnownNames.MultimodalModel) is not null && Parts(type).Any() ? "is declared as a model and a part of one"
         : type.Attribute(WellKnownNames.GenerateModelTests) is not null ? "is declared as what is tested and as its tests"
         : type.BaseType is { SpecialType: not SpecialType.System_Object, TypeKind: not TypeKind.Error } @base && !(@base.Name == "GeneratedModule" && IsOurs(@base)) ? $"derives from {@base.Name}, but a generated module has a base class of its own"

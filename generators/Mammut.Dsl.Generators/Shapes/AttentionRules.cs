@@ -1,5 +1,6 @@
 using Mammut.Dsl.Generators.Diagnostics;
 using Mammut.Dsl.Generators.Ir;
+using Mammut.Dsl.Generators.Lowering;
 using static Mammut.Dsl.Generators.Shapes.RuleResult;
 
 namespace Mammut.Dsl.Generators.Shapes;
@@ -15,13 +16,14 @@ internal static class AttentionRules
         return Of(packed.Shape.With(-1, width), packed.Element, Products(packed.Shape.Elements, mask is null ? packed.Shape[1] : mask.Shape[1]).DivideExactly(3)!.Value);
     }
 
-    public static RuleResult Cross(long heads, TensorType queries, TensorType packed)
+    /// <summary>Keys of images, or of texts that are asked: their type says how many a text has.</summary>
+    public static RuleResult Cross(long heads, TensorType queries, TensorType packed, TensorType? texts = null)
     {
         if (HeadWidth(packed.Shape.Last, 2, heads, out var width) is { } fault)
             return fault;
         if (queries.Shape.Last != width)
             return Wrong(DiagnosticIds.UnlikeWidths, queries.Shape.ToString(), "the keys", width.ToString());
-        return Of(queries, Products(queries.Shape.Elements, packed.Shape[1]));
+        return Of(queries, Products(queries.Shape.Elements, packed.Shape.Rank > 2 ? packed.Shape[1] : texts is { Shape: { Rank: > 3 } asking } ? asking[3] : BlockStyle.PromptLength));
     }
 
     /// <summary>One query a text; each is counted as asking a text of full length.</summary>

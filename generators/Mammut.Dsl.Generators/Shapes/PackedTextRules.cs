@@ -44,6 +44,9 @@ internal static class PackedTextRules
         : states.Shape.Last != op.Head.Shape[1] ? Wrong(Diagnostics.DiagnosticIds.UnlikeWidths, states.Shape.ToString(), op.Head.Key, op.Head.Shape[1].ToString())
         : Of(new Shape(), ElementType.Float32, states.Shape.Elements * op.Head.Shape[0] * 2);
 
+    /// <summary>The fourth size is that of the texts that are asked.</summary>
+    public static RuleResult SeeTexts(TensorType texts, TensorType asked) => Of(new Shape(texts.Shape[0], texts.Shape[1], Count(texts), asked.Shape[1]), ElementType.Int64);
+
     private static Dim Count(TensorType texts) => texts.Shape.Rank > 2 ? texts.Shape[2] : BlockStyle.Batch;
 
     private static RuleResult Texts(Dim rows, Dim length) => Of(new Shape(rows, length), ElementType.Int64);

@@ -36,10 +36,16 @@ internal sealed record ModelSpec(
     public double ImageNormEpsilon { get; init; }
 
     /// <summary>Whether the model writes text: it has a caption head, on a pass that can run a position at a time.</summary>
-    public bool Generates => Caption is { } caption && Pass(caption.Pass) is { } pass && this.Whole(pass) is { CrossAttention: true, ReadsDocuments: false };
+    public bool Generates => Caption is { } caption && Pass(caption.Pass) is { } pass && this.Whole(pass) is { CrossAttention: true, ReadsDocuments: false, Reads: null };
 
     /// <summary>Whether the texts that the model is trained on are documents with images in between.</summary>
     public bool TakesDocuments => Caption is { } caption && Pass(caption.Pass) is { } pass && this.Whole(pass).ReadsDocuments;
+
+    /// <summary>The pass whose states a pass asks; null for none, and for a name that no pass has.</summary>
+    public PassSpec? Source(PassSpec pass) => pass.Reads is { } name ? Pass(name) : null;
+
+    /// <summary>Whether a pass runs the encoder of a class that is a decoder too.</summary>
+    public bool RunsEncoder(PassSpec pass) => Text is { Encoder: not null } && Passes.Any(other => other.Reads == pass.Name);
 
     /// <summary>The pass of that name, or null.</summary>
     public PassSpec? Pass(string name) => Passes.FirstOrDefault(pass => pass.Name == name);
@@ -50,6 +56,9 @@ internal sealed record PassSpec(int Occurrence, string Name, AttentionMask Mask,
 {
     /// <summary>Behind how many layers it stops; null where not given.</summary>
     public int? Layers { get; init; }
+
+    /// <summary>The pass whose states it asks; null where not given.</summary>
+    public string? Reads { get; init; }
 
     /// <summary>The pass whose tokens it goes on with; null where not given.</summary>
     public string? Continues { get; init; }
@@ -72,7 +81,10 @@ internal sealed record PassSpec(int Occurrence, string Name, AttentionMask Mask,
     public bool SeesImage => CrossAttention || Image != ImageInput.None;
 
     /// <summary>Whether a caller says how long the prefixes are; an image in front of the text is one itself.</summary>
-    public bool TakesPrefix => Mask == AttentionMask.Prefix && Image == ImageInput.None;
+    public bool TakesPrefix => (Mask == AttentionMask.Prefix || HasPrefix) && Image == ImageInput.None;
+
+    /// <summary>Whether one of the passes that it goes on from, or it itself, masks by prefixes, whatever another of them shows.</summary>
+    public bool HasPrefix { get; init; }
 }
 
 /// <summary>A <c>[CaptionHead]</c>.</summary>

@@ -33,7 +33,7 @@ internal static class PassChain
         var sight = chain.FirstOrDefault(part => part.CrossAttention) ?? pass;
         return pass with
         {
-            Mask = mask, CrossAttention = sight.CrossAttention, Images = sight.Images, ImageToken = sight.ImageToken, Padding = chain[0].Padding,
+            Mask = mask, HasPrefix = chain.Any(part => part.TakesPrefix), CrossAttention = sight.CrossAttention, Images = sight.Images, ImageToken = sight.ImageToken, Image = chain[0].Image, Padding = chain[0].Padding,
         };
     }
 }

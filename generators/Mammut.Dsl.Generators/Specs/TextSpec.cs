@@ -31,6 +31,9 @@ internal sealed record TextSpec(
     bool IsFrozen,
     CrossAttentionSpec? CrossAttention) : IDeclaration
 {
+    /// <summary>The encoder whose states the decoder asks, where the class is both; it has no vectors of its own.</summary>
+    public TextSpec? Encoder { get; init; }
+
     public SpecPath Path => new(IsEncoder ? "TextEncoder" : "TextDecoder");
 
     /// <summary>The latent that asks the tokens of a text; null for none.</summary>

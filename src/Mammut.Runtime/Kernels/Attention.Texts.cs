@@ -24,7 +24,10 @@ public static partial class Attention
 
     /// <summary>Attention of each text to the tokens of its image; of documents, to those of the images that a row sees.</summary>
     /// <param name="q"><c>[M, D]</c>, each token <c>heads</c> by <c>D / heads</c> features.</param>
-    /// <param name="kv"><c>[B, N, 2D]</c>: keys and values of the N tokens of each image; of documents <c>[B K, N, 2D]</c>.</param>
+    /// <param name="kv">
+    /// <c>[B, N, 2D]</c>: keys and values of the N tokens of each image; of documents <c>[B K, N, 2D]</c>; of other texts that are asked
+    /// <c>[E, 2D]</c>, a row for each of their tokens.
+    /// </param>
     /// <param name="heads">Number of heads; divides D.</param>
     /// <param name="texts">The texts, one an image; M tokens in all.</param>
     /// <param name="scaled">Whether scores are divided by the square root of the width of a head; T5 does not.</param>
@@ -32,6 +35,12 @@ public static partial class Attention
     /// <exception cref="ArgumentException">The arguments do not fit together.</exception>
     public static Tensor Cross(Tensor q, Tensor kv, long heads, PackedTexts texts, bool scaled = true)
     {
+        if (kv.dim() == 2 && texts.Asked is { } asked)
+        {
+            using var rows = NewDisposeScope();
+            return Cross(scaled ? q : Unscaled(q, 1, heads), kv, heads, texts.Sequences, asked).MoveToOuterDisposeScope();
+        }
+
         if (kv.dim() != 3)
             throw new ArgumentException($"Expected kv [B, N, 2D], but got {Shape(kv)}.", nameof(kv));
         using var scope = NewDisposeScope();

@@ -11,6 +11,25 @@ public sealed partial class PackedTexts
     /// <summary>Which images rows see, where these are documents; null where each text has one image.</summary>
     internal SeenImages? Seen { get; private set; }
 
+    /// <summary>The rows of other texts that cross-attention asks, text by text; null where it asks images.</summary>
+    internal Sequences? Asked { get; private set; }
+
+    /// <summary>The texts, whose cross-attention asks the rows of other texts: an encoder's (T5, Raffel et al. 2020).</summary>
+    /// <param name="asked">The texts that are asked, one for each.</param>
+    /// <exception cref="ArgumentException">There is not one for each.</exception>
+    public PackedTexts Seeing(PackedTexts asked)
+    {
+        if (asked.Count != Count)
+            throw new ArgumentException($"Expected one text to ask for each of the {Count} texts, but got {asked.Count}.", nameof(asked));
+        return new PackedTexts(HostIds, Sequences, Width, _rows, Ids.device) { Asked = asked.Sequences };
+    }
+
+    /// <summary>Prompts of nothing but the end token.</summary>
+    /// <param name="tokens">The texts they are for, int64 <c>[B, T]</c>.</param>
+    /// <param name="end">Id of the end token.</param>
+    /// <returns>int64 <c>[B, 1]</c></returns>
+    public static Tensor EmptyPrompts(Tensor tokens, long end) => full([tokens.shape[0], 1], end, dtype: ScalarType.Int64, device: tokens.device);
+
     /// <summary>The texts as documents in which a row sees the last image at or before it (Flamingo, Alayrac et al. 2022).</summary>
     /// <param name="images">The tokens of the images, <c>[B K, N, D]</c>, K a document; only their number counts.</param>
     /// <param name="token">The id that stands for an image.</param>

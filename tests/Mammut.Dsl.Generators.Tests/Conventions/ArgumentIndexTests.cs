@@ -37,6 +37,7 @@ public class ArgumentIndexTests
     {
         ["Pass.name"] = DiagnosticIds.NotAnIdentifier,
         ["Pass.Continues"] = DiagnosticIds.UnknownPass,
+        ["Pass.Reads"] = DiagnosticIds.UnknownPass,
         ["CaptionHead.pass"] = DiagnosticIds.UnknownPass,
         ["ContrastiveHead.pass"] = DiagnosticIds.UnknownPass,
         ["MatchingHead.pass"] = DiagnosticIds.UnknownPass,

@@ -86,7 +86,7 @@ public partial class OptionTests
         "CrossAttention.HeadWidth" => model.Value(attribute, argument.Name) is null && value == HeadWidth(model, attribute),
         "CrossAttention.MlpRatio" => model.Value(attribute, argument.Name) is null && value == (model.Value(attribute - 1, "MlpRatio") ?? "4"),
         "Resampler.HeadWidth" => model.Value(attribute, "HeadWidth") is null && int.Parse(value, CultureInfo.InvariantCulture) * int.Parse(model.Value(attribute, "Heads")!, CultureInfo.InvariantCulture) == int.Parse(model.Value(attribute, "Width")!, CultureInfo.InvariantCulture),
-        "Pass.Layers" => model.Value(attribute, argument.Name) is null && value == model.Value(model.Attributes.ToList().FindIndex(one => one.Class == DeclaredModel.Text), "Depth"),
+        "Pass.Layers" => model.Value(attribute, argument.Name) is null && model.Attributes.All(one => one.Arguments.All(given => given.Name != "Reads")) && value == model.Value(model.Attributes.ToList().FindIndex(one => one.Class == DeclaredModel.Text), "Depth"),
         "CrossAttention.Every" => value == "2" && model.Attributes[attribute].Arguments.IsEmpty,
         "CrossAttention.Count" => value == (DeclaredModels.Depth / 2).ToString(CultureInfo.InvariantCulture) && model.Attributes[attribute].Arguments.IsEmpty,
         _ => false,

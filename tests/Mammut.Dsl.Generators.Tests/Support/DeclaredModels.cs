@@ -131,6 +131,18 @@ internal static class DeclaredModels
             Model Pass "Contrastive", Mask = AttentionMask.Bidirectional, Padding = Padding.Attended
             Model ContrastiveHead "Contrastive", EmbeddingWidth = 16, Loss = ContrastiveLoss.Sigmoid, TextPooling = TextPooling.First, Projection = ContrastiveProjection.Text, ProjectionBias = true
             """),
+        DeclaredModel.Of("encoder and decoder in one", """
+            Vision VisionEncoder ImageSize = 16, PatchSize = 8, Width = 16, Depth = 2, Heads = 2
+            Text TextEncoder Vocabulary = 64, ContextLength = 6, Width = 16, Depth = 2, Heads = 2, Positions = TextPositions.RelativeBias
+            Text TextDecoder Vocabulary = 64, ContextLength = 8, Width = 16, Depth = 4, Heads = 2, TiedEmbedding = true
+            Text CrossAttention Every = 1
+            Model MultimodalModel
+            Model Pass "Reading", Mask = AttentionMask.Bidirectional, Image = ImageInput.Prefix
+            Model Pass "Other", Mask = AttentionMask.Causal, Image = ImageInput.Prefix
+            Model Pass "Captioning", CrossAttention = true, Reads = "Reading"
+            Model Pass "Another", CrossAttention = true, Reads = "Other"
+            Model CaptionHead "Captioning"
+            """),
         DeclaredModel.Of("a pooler of latents, the first for itself", """
             Vision VisionEncoder ImageSize = 16, PatchSize = 8, Width = 16, Depth = 2, Heads = 2, Pool = Pooling.FirstLatent
             Vision Resampler Latents = 5, Width = 32, Depth = 1, Heads = 4, MlpRatio = 0, SeesLatents = false, Residual = false, Bias = true

@@ -34,6 +34,9 @@ public partial class TinyClipTests;
 [GenerateModelTests<TinySiglip>]
 public partial class TinySiglipTests;
 
+[GenerateModelTests<TinyPali>]
+public partial class TinyPaliTests;
+
 [GenerateModelTests<MatchingModel>]
 public partial class MatchingModelTests;
 

@@ -5,7 +5,7 @@ namespace Mammut.Integration.Tests.Invariants;
 /// <summary>What the compiler states is what the running module has: keys, shapes, counts, output shapes.</summary>
 public class PredictionTests
 {
-    public static TheoryData<string> Models() => ["TinyMammut", "GatedModel", "ClassTokenModel", "HalfMammut", "OpenMammut", "NarrowModel", "PostNormModel", "DistanceModel", "ResampledModel", "MatchingModel", "MomentumModel", "PrefixedModel", "TinyCoca"];
+    public static TheoryData<string> Models() => ["TinyMammut", "GatedModel", "ClassTokenModel", "HalfMammut", "OpenMammut", "NarrowModel", "PostNormModel", "DistanceModel", "ResampledModel", "MatchingModel", "MomentumModel", "PrefixedModel", "TinyCoca", "TinyPali"];
 
     [Theory]
     [MemberData(nameof(Models))]
@@ -84,6 +84,7 @@ public class PredictionTests
         "ResampledModel" => new ResampledModel(),
         "PrefixedModel" => new PrefixedModel(),
         "TinyCoca" => new TinyCoca(),
+        "TinyPali" => new TinyPali(),
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, null),
     };
 
@@ -98,6 +99,7 @@ public class PredictionTests
         MomentumModel momentum => momentum.Loss(Batches.Images(3), MatchingTests.Texts, new LossChoices { MaskedTokens = MatchingTests.Masked, MaskedLabels = MatchingTests.Labels }),
         HalfMammut half => half.Loss(Batches.Images(3), Batches.Texts(half, 7, 7, 5, 3)),
         TinyCoca coca => coca.Loss(Batches.Images(3), Batches.Texts(coca, 7, 7, 5, 3)),
+        TinyPali pali => pali.Loss(Batches.Images(3), Batches.Texts(48, 49, 0, 7, 7, 5, 3), Batches.Texts(48, 49, 0, 5, 5, 4, 2)),
         ResampledModel resampled => resampled.Loss(Batches.Images(3), Batches.Texts(resampled, 7, 7, 5, 3)),
         OpenMammut open => open.Loss(Batches.Images(3, 64, 64), Batches.Texts(open, 7, 7, 5, 3)),
         PrefixedModel prefixed => prefixed.Loss(Batches.Images(3), Batches.Texts(22, 23, 0, 7, 7, 5, 3)),
@@ -120,6 +122,7 @@ public class PredictionTests
         ResampledModel => ResampledModel.Summary,
         PrefixedModel => PrefixedModel.Summary,
         TinyCoca => TinyCoca.Summary,
+        TinyPali => TinyPali.Summary,
         _ => throw new ArgumentOutOfRangeException(nameof(model)),
     };
 }

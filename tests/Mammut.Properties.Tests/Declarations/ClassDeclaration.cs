@@ -22,6 +22,9 @@ internal sealed record ClassDeclaration(int Key, string? Namespace, string Name,
     /// <summary>What declares it as a text decoder or encoder; null where nothing does.</summary>
     public AttributeUse? Text => The(typeof(TextDecoderAttribute)) ?? The(typeof(TextEncoderAttribute));
 
+    /// <summary>Whether it is encoder and decoder in one.</summary>
+    public bool IsBoth => Has(typeof(TextDecoderAttribute)) && Has(typeof(TextEncoderAttribute));
+
     /// <summary>Width of what a vision encoder gives: its latents' where it has a resampler.</summary>
     public int ImageWidth => The(typeof(ResamplerAttribute)) is { } latents && latents.Get<int>("Width") is > 0 and var width ? width : The(typeof(VisionEncoderAttribute))!.Get<int>("Width");
 

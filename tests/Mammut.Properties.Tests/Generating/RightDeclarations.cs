@@ -19,6 +19,8 @@ internal static class RightDeclarations
         var texts = Several(() =>
         {
             var text = RightParts.Text(dice, openClip);
+            if (!openClip && text.Attribute == typeof(TextDecoderAttribute) && dice.Chance(0.15))
+                return Class([RightParts.Encoder(dice, text), text, RightParts.CrossAttention(dice, text, openClip)]);
             AttributeUse[] latent = !openClip && dice.Chance(0.15) ? [RightParts.Latent(dice)] : [];
             return Class(openClip || dice.Chance(0.85) ? [text, RightParts.CrossAttention(dice, text, openClip), .. latent] : [text, .. latent]);
         });
@@ -31,7 +33,7 @@ internal static class RightDeclarations
 
         // Keys and values may be projected from the image tokens as they are, where these have one width in the whole file.
         if (!openClip && visions.Count == 1)
-            texts = [.. texts.Select(text => text.The(typeof(CrossAttentionAttribute)) is { } cross && dice.Chance(0.25)
+            texts = [.. texts.Select(text => text.The(typeof(CrossAttentionAttribute)) is { } cross && !text.IsBoth && dice.Chance(0.25)
                 ? text with { Attributes = text.Attributes.Replace(cross, cross.With("ImageWidth", new ArgumentValue.Whole(visions[0].ImageWidth))) }
                 : text)];
 
@@ -67,7 +69,7 @@ internal static class RightDeclarations
     {
         var (image, decoder) = (vision.The(typeof(VisionEncoderAttribute))!, text.Text!);
         var (width, heads) = (image.Get<int>("Width"), image.Get<int>("Heads"));
-        if (decoder.Get<TextPositions>("Positions") == TextPositions.Rotary && width / heads % 2 != 0)
+        if (text.IsBoth || decoder.Get<TextPositions>("Positions") == TextPositions.Rotary && width / heads % 2 != 0)
             return text;
         var alike = decoder.With("Width", new ArgumentValue.Whole(width)).With("Heads", new ArgumentValue.Whole(heads));
         if (decoder.Gives("MlpRatio"))

@@ -8,6 +8,8 @@ internal static class RightModels
     /// <summary>The attributes of a model of these two parts.</summary>
     public static ImmutableArray<AttributeUse> Model(Dice dice, ClassDeclaration vision, ClassDeclaration text, string[] passNames, bool openClip)
     {
+        if (text.IsBoth)
+            return EncoderDecoder(dice, vision, text, passNames);
         var decoder = text.Text!;
         var sees = text.Has(typeof(CrossAttentionAttribute));
         var names = new Queue<string>(passNames);
@@ -95,6 +97,27 @@ internal static class RightModels
         return [layout.On(typeof(MultimodalModelAttribute<,>), dice, vision.Key, text.Key), .. dice.Shuffle(passes), .. dice.Shuffle(heads), .. budgets];
     }
 
+    /// <summary>The attributes of a model whose decoder asks an encoder, which reads image and prompt.</summary>
+    private static ImmutableArray<AttributeUse> EncoderDecoder(Dice dice, ClassDeclaration vision, ClassDeclaration text, string[] passNames)
+    {
+        var names = new Queue<string>(passNames);
+        var reading = Pass(dice, names.Dequeue(), dice.Of(AttentionMask.Bidirectional, AttentionMask.Causal), seesImage: false, openClip: false, input: ImageInput.Prefix);
+        var writing = Pass(dice, names.Dequeue(), dice.Of(AttentionMask.Causal, AttentionMask.Prefix), seesImage: true, openClip: false).With("Reads", new ArgumentValue.Word(reading.Name!));
+        var (passes, heads) = (new List<AttributeUse> { reading, writing }, new List<AttributeUse>());
+        if (dice.Chance(0.8))
+            heads.Add(Caption(dice, writing.Name!));
+        if (dice.Chance(0.3))
+        {
+            var pass = Pass(dice, names.Dequeue(), dice.Of(AttentionMask.Bidirectional, AttentionMask.Causal), seesImage: false, openClip: false, isPooled: true);
+            passes.Add(pass);
+            heads.Add(Contrastive(dice, pass, vision.ImageWidth, text, openClip: false, isFree: heads.Any(head => head.Get<double>("LossWeight") != 0)));
+        }
+
+        if (heads.Count == 1 && heads[0].Get<double>("LossWeight") == 0)
+            heads[0] = heads[0].With("LossWeight", new ArgumentValue.Real(0.25));
+        return [new ArgumentList().On(typeof(MultimodalModelAttribute<,>), dice, vision.Key, text.Key), .. dice.Shuffle(passes), .. dice.Shuffle(heads)];
+    }
+
     /// <summary>Lets one pass stop early, and, where the rest allows it, another go on with it.</summary>
     private static void Halves(Dice dice, List<AttributeUse> passes, List<AttributeUse> heads, ClassDeclaration text)
     {
@@ -111,8 +134,6 @@ internal static class RightModels
         var hasClassToken = contrast?.Name == below.Name && contrast!.Get<TextPooling>("TextPooling") == TextPooling.ClassToken;
         var upper = passes.Where(pass => pass.Name != below.Name && !pass.Gives("Padding") && pass.Get<ImageInput>("Image") == ImageInput.None
             && !(hasClassToken && mask == AttentionMask.Bidirectional)
-            // Where every token sees all others, a prefix is none.
-            && ((mask, pass.Get<AttentionMask>("Mask")) is not ((AttentionMask.Prefix, AttentionMask.Bidirectional) or (AttentionMask.Bidirectional, AttentionMask.Prefix)))
             && (pass.Name != captions?.Name || mask != AttentionMask.Bidirectional)
             && (pass.Name != contrast?.Name || (mask != AttentionMask.Prefix && contrast!.Get<TextPooling>("TextPooling") != TextPooling.ClassToken))
             && (!pass.Get<bool>("CrossAttention") || Blocks(text, depth).Any(place => place >= end))).ToArray();

@@ -127,6 +127,26 @@ internal static class RightParts
         return list.On(isEncoder ? typeof(TextEncoderAttribute) : typeof(TextDecoderAttribute), dice);
     }
 
+    /// <summary>An encoder for a decoder: of one vocabulary, one width and one precision.</summary>
+    public static AttributeUse Encoder(Dice dice, AttributeUse decoder)
+    {
+        var list = new ArgumentList();
+        foreach (var argument in decoder.Arguments.Where(argument => argument.Name is "Vocabulary" or "ContextLength" or "Width" or "Heads" or "PaddingToken" or "StartToken" or "EndToken" or "Precision"))
+            list.Add(argument.Name, argument.Value);
+        list.Add("Depth", dice.Between(1, 3));
+        if (dice.Chance(0.5))
+            list.Add("MlpRatio", dice.Of(1.0, 2));
+        if (dice.Chance(0.5))
+            list.Add("Positions", dice.Of(TextPositions.Learned, TextPositions.RelativeBias));
+        if (dice.Chance(0.3))
+            list.Add("NormPlacement", dice.Member<NormPlacement>());
+        foreach (var flag in dice.Some(["EmbeddingNorm", "Bias", "ScaledAttention"]))
+            list.Add(flag, dice.Chance(0.5));
+        if (dice.Chance(0.4))
+            list.Add("Activation", dice.Member<Activation>());
+        return list.On(typeof(TextEncoderAttribute), dice);
+    }
+
     public static AttributeUse CrossAttention(Dice dice, AttributeUse text, bool openClip)
     {
         var (depth, width) = (text.Get<int>("Depth"), text.Get<int>("Width"));

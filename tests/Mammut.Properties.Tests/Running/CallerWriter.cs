@@ -48,7 +48,7 @@ internal static class CallerWriter
             """);
         foreach (var pass in facts.Passes.Where(calls))
         {
-            var arguments = "tokens" + (facts.SeesImage(pass) ? ", imageTokens" : "") + (facts.TakesPrefix(pass) ? ", prefix" : "");
+            var arguments = "tokens" + (ModelFacts.TakesPrompts(pass) ? ", tokens" : "") + (facts.SeesImage(pass) ? ", imageTokens" : "") + (facts.TakesPrefix(pass) ? ", prefix" : "");
             file.Append($"            Give({SymbolDisplay.FormatLiteral(pass.Name!, quote: true)}, _model.@{pass.Name}({arguments}));\n");
         }
 
@@ -59,7 +59,7 @@ internal static class CallerWriter
             file.Append("            Give(\"EmbedTexts\", _model.EmbedTexts(tokens));\n");
         }
 
-        var all = facts.LossTakesPrefix ? "images, tokens, prefix" : "images, tokens";
+        var all = "images, tokens" + (facts.LossTakesPrompts ? ", tokens" : "") + (facts.LossTakesPrefix ? ", prefix" : "");
         if (facts.Heads > 0)
         {
             file.Append($"            Give(\"Forward\", _model.Forward({all}));\n        }}\n\n");

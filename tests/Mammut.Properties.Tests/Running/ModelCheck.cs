@@ -37,10 +37,11 @@ internal sealed class ModelCheck(DeclaredModel model, ModelFacts facts, Subject 
         var whole = layers.Where(layer => !facts.Passes.Any(pass => (pass.Gives("Layers") || pass.Gives("Continues"))
             && (layer.Path.StartsWith($"{pass.Name}.", StringComparison.Ordinal) || (hasLatent && (layer.Path is "layers" or "EmbedTexts.layers"))))).ToArray();
         Same("layers of the summary", whole.Select(layer => $"{layer.Path} {layer.Repeat}"), whole.Select(layer => $"{layer.Path} {Math.Max(1, Modules(layer.Path))}"));
-        Same("layers of a pass", facts.Passes.Select(pass => $"{pass.Name} {facts.Stop(pass)}"),
-            facts.Passes.Select(pass => $"{pass.Name} {layers.Where(layer => layer.Path == $"{pass.Name}.layers" || layer.Path == $"{pass.Name}.attention_layers").Sum(layer => layer.Repeat)}"));
+        var passes = facts.Passes.Where(pass => !facts.RunsEncoder(pass)).ToArray();
+        Same("layers of a pass", passes.Select(pass => $"{pass.Name} {facts.Stop(pass)}"),
+            passes.Select(pass => $"{pass.Name} {layers.Where(layer => layer.Path == $"{pass.Name}.layers" || layer.Path == $"{pass.Name}.attention_layers").Sum(layer => layer.Repeat)}"));
 
-        static string Part(string path) => (path.StartsWith("vision.", StringComparison.Ordinal) ? path : $"text.{path[(path.LastIndexOf('.') + 1)..]}") + ".";
+        static string Part(string path) => (path.StartsWith("vision.", StringComparison.Ordinal) ? path : $"text.{(path.Contains(".encoder.", StringComparison.Ordinal) ? "encoder." : "")}{path[(path.LastIndexOf('.') + 1)..]}") + ".";
         long Elements(string path) => running.Where(entry => entry.name.StartsWith(Part(path), StringComparison.Ordinal)).Sum(entry => entry.parameter.numel());
         long Modules(string path) => running.Where(entry => entry.name.StartsWith(Part(path), StringComparison.Ordinal))
             .Select(entry => entry.name[Part(path).Length..].Split('.')[0]).Where(place => place.All(char.IsDigit)).Distinct().Count();
@@ -77,7 +78,7 @@ internal sealed class ModelCheck(DeclaredModel model, ModelFacts facts, Subject 
         foreach (var (name, value) in outputs.Where(output => !output.Value.isfinite().all().ToBoolean()))
             subject.Fail(FailureKind.Wrong, "an output is not finite", name);
 
-        foreach (var pass in facts.Passes.Where(_ => facts.HasLastNorm))
+        foreach (var pass in facts.Passes.Where(pass => facts.HasLastNorm && !facts.RunsEncoder(pass)))
             Stated(facts.Stop(pass) == facts.Depth ? $"{pass.Name}.last_norm" : $"{pass.Name}.text_norms", outputs.First(output => output.Name == pass.Name).Value.flatten(0, 1));
         if (facts.Contrastive is not null)
             Stated("vision.pool", outputs[0].Value.mean([1]));

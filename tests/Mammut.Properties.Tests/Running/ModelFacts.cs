@@ -49,7 +49,16 @@ internal sealed class ModelFacts(Declaration declaration, ClassDeclaration model
         Chain(pass).Any(part => part.Get<bool>(nameof(PassAttribute.CrossAttention))) || pass.Get<ImageInput>(nameof(PassAttribute.Image)) == ImageInput.Prefix;
 
     /// <summary>Whether the model writes text.</summary>
-    public bool Generates => CaptionPass is { } pass && pass.Get<bool>(nameof(PassAttribute.CrossAttention)) && pass.Get<ImageSight>(nameof(PassAttribute.Images)) == ImageSight.One;
+    public bool Generates => CaptionPass is { } pass && pass.Get<bool>(nameof(PassAttribute.CrossAttention)) && pass.Get<ImageSight>(nameof(PassAttribute.Images)) == ImageSight.One && !TakesPrompts(pass);
+
+    /// <summary>Whether the pass asks what another makes of a prompt.</summary>
+    public static bool TakesPrompts(AttributeUse pass) => pass.Gives(nameof(PassAttribute.Reads));
+
+    /// <summary>Whether the pass runs the encoder of a class that is a decoder too.</summary>
+    public bool RunsEncoder(AttributeUse pass) => Passes.Any(other => other.Get<string?>(nameof(PassAttribute.Reads)) == pass.Name);
+
+    /// <summary>Whether the loss asks for prompts.</summary>
+    public bool LossTakesPrompts => CaptionPass is { } pass && TakesPrompts(pass);
 
     /// <summary>Ids that stand for an image in some pass.</summary>
     public IReadOnlyList<long> MarkersOfImages => [.. Passes.Select(pass => (long)pass.Get<int>(nameof(PassAttribute.ImageToken))).Where(id => id >= 0)];

@@ -28,6 +28,8 @@ internal static class HeadRules
         {
             if (spec.Text is { IsEncoder: true })
                 book.Add(DiagnosticIds.PassCannotFeedHead, path.At("pass"), "CaptionHead", pass.Name, $"runs {spec.TextName}, an encoder without vocabulary head", $"declare {spec.TextName} as a [TextDecoder]");
+            else if (spec.RunsEncoder(pass))
+                book.Add(DiagnosticIds.PassCannotFeedHead, path.At("pass"), "CaptionHead", pass.Name, "runs the encoder", "read the pass that asks its states");
             else if (pass.Mask == AttentionMask.Bidirectional)
                 book.Add(DiagnosticIds.PassCannotFeedHead, path.At("pass"), "CaptionHead", pass.Name, "is bidirectional: every position would see the token it has to predict", "give the pass Mask = AttentionMask.Causal or Prefix");
             else if (spec.Text is { } text && pass.Layers > 0 && pass.Layers < text.Depth)
@@ -97,7 +99,9 @@ internal static class HeadRules
             book.Conflict(path, "[MatchingHead]", "a model without [ContrastiveHead]", "what does not match is drawn by the similarity that head learns");
         if (Known(spec, head.Pass, path, book) is { } pass)
         {
-            if (!pass.SeesImage)
+            if (pass.Reads is not null || spec.RunsEncoder(pass))
+                Prompted(book, path, "MatchingHead", pass);
+            else if (!pass.SeesImage)
                 book.Add(DiagnosticIds.PassCannotFeedHead, path.At("pass"), "MatchingHead", pass.Name, "does not see the image", "give the pass CrossAttention = true or Image = ImageInput.Prefix");
             else if (pass.Mask != AttentionMask.Bidirectional)
                 book.Add(DiagnosticIds.PassCannotFeedHead, path.At("pass"), "MatchingHead", pass.Name, "hides the text from its first token, whose state is read", "give the pass Mask = AttentionMask.Bidirectional");
@@ -125,14 +129,13 @@ internal static class HeadRules
 
         if (spec.TakesDocuments)
             book.Conflict(path, "[MaskedLanguageHead]", $"the documents of the pass “{spec.Caption!.Pass}”", "the place of an image cannot be hidden");
-        if (Known(spec, head.Pass, path, book) is { } pass)
-        {
-            if (pass.Mask != AttentionMask.Bidirectional)
-                book.Add(DiagnosticIds.PassCannotFeedHead, path.At("pass"), "MaskedLanguageHead", pass.Name, "hides what stands behind a token, by which it is to be named", "give the pass Mask = AttentionMask.Bidirectional");
-            else if (spec.Whole(pass).ReadsDocuments && !spec.TakesDocuments)
-                book.Add(DiagnosticIds.PassCannotFeedHead, path.At("pass"), "MaskedLanguageHead", pass.Name, "reads documents: the place of an image cannot be hidden", "give the pass Images = ImageSight.One");
-        }
-
+        var read = Known(spec, head.Pass, path, book);
+        if (read is not null && (read.Reads is not null || spec.RunsEncoder(read)))
+            Prompted(book, path, "MaskedLanguageHead", read);
+        else if (read is { Mask: not AttentionMask.Bidirectional } causal)
+            book.Add(DiagnosticIds.PassCannotFeedHead, path.At("pass"), "MaskedLanguageHead", causal.Name, "hides what stands behind a token, by which it is to be named", "give the pass Mask = AttentionMask.Bidirectional");
+        else if (read is not null && spec.Whole(read).ReadsDocuments && !spec.TakesDocuments)
+            book.Add(DiagnosticIds.PassCannotFeedHead, path.At("pass"), "MaskedLanguageHead", read.Name, "reads documents: the place of an image cannot be hidden", "give the pass Images = ImageSight.One");
         return book.Errors;
     }
 
@@ -170,6 +173,10 @@ internal static class HeadRules
         book.Conflict(heads[0].Path.At("LossWeight"), "LossWeight = 0", other, "nothing would be trained");
         return book.Errors;
     }
+
+    /// <summary>These heads read a batch's texts; an encoder reads prompts, and its decoder asks for them.</summary>
+    private static void Prompted(RuleBook book, SpecPath path, string head, PassSpec pass) =>
+        book.Add(DiagnosticIds.PassCannotFeedHead, path.At("pass"), head, pass.Name, "runs on prompts too", "read a pass that neither has Reads nor is read");
 
     /// <summary>The pass that a head reads, with all that runs below it; null where there is none.</summary>
     private static PassSpec? Known(ModelSpec spec, string name, SpecPath head, RuleBook book)

@@ -36,6 +36,7 @@ internal static class LayoutRules
         Need(!vision.PatchBias, "patches without bias", spec.VisionName);
         Need(!text.IsEncoder, "a vocabulary head", spec.TextName);
         Need(text.Positions == TextPositions.Learned, "learned positions", spec.TextName);
+        Need(text.Encoder is null, "a text part that is not encoder and decoder in one", spec.TextName);
         Need(text.NormPlacement == NormPlacement.Before && !text.EmbeddingNorm, "norms in front of the layers, and none behind the embedding", spec.TextName);
         Need(text.Bias && text.ScaledAttention, "linear maps with a bias and scaled attention", spec.TextName);
         Need(text is { TiedEmbedding: false, HeadBias: false }, "a vocabulary head of its own, without bias", spec.TextName);

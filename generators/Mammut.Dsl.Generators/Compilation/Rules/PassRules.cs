@@ -23,6 +23,7 @@ internal static class PassRules
             if (book.Known("Image", pass.Image) && pass is { CrossAttention: true, Image: ImageInput.Prefix })
                 book.Conflict(pass.Path.At("Image"), "Image = ImageInput.Prefix", "CrossAttention = true", "the image would be seen twice");
             Documents(pass, spec, book);
+            Reads(pass, spec, book);
             if (pass.CrossAttention && spec.Text is { CrossAttention: null })
                 book.Add(DiagnosticIds.NoCrossAttention, pass.Path.At("CrossAttention"), pass.Name, spec.TextName);
             errors.AddRange(book.Errors);
@@ -75,6 +76,36 @@ internal static class PassRules
         }
     }
 
+    /// <summary>In a class that is encoder and decoder, cross-attention asks the states of a pass of the encoder.</summary>
+    private static void Reads(PassSpec pass, ModelSpec spec, RuleBook book)
+    {
+        var at = pass.Path.At("Reads");
+        if (pass.Reads is null)
+        {
+            if (pass.CrossAttention && spec.Text is { Encoder: not null })
+                book.Conflict(pass.Path.At("CrossAttention"), "CrossAttention = true", "a missing Reads", $"in {spec.TextName} cross-attention asks the states of the encoder");
+            return;
+        }
+
+        if (spec.Source(pass) is not { } source)
+        {
+            if (spec.Passes.All(other => PassNames.IsIdentifier(other.Name)))
+                book.Add(DiagnosticIds.UnknownPass, at, pass.Reads, HeadRules.KnownPasses(spec));
+        }
+        else if (spec.Text is { Encoder: null })
+            book.Conflict(at, "Reads", spec.TextName, "it is not encoder and decoder in one");
+        else if (!pass.CrossAttention)
+            book.Conflict(at, $"Reads = “{source.Name}”", "CrossAttention = false", "cross-attention is what asks its states");
+        else if (source.CrossAttention || source.Reads is not null || source.Image != ImageInput.Prefix || source.Mask == AttentionMask.Prefix)
+            book.Conflict(at, $"Reads = “{source.Name}”", "the way that pass runs", "give it Image = ImageInput.Prefix, no CrossAttention, and Mask = AttentionMask.Bidirectional or Causal");
+        else if (new[] { pass, source }.Any(part => part.Layers is not null || part.Continues is not null) || spec.Passes.Any(other => other.Continues == pass.Name || other.Continues == source.Name))
+            book.Conflict(at, $"Reads = “{source.Name}”", "Layers or Continues", "encoder and decoder are run as a whole");
+        else if (pass.ReadsDocuments)
+            book.Conflict(at, $"Reads = “{source.Name}”", $"Images = ImageSight.{pass.Images}", "the image is in the encoder's text");
+        else if (spec.Momentum is not null)
+            book.Conflict(at, $"Reads = “{source.Name}”", "[Momentum]", "a copy of an encoder with its decoder has no use in the losses");
+    }
+
     private static bool Continues(PassSpec pass, ModelSpec spec, RuleBook book)
     {
         var at = pass.Path.At("Continues");
@@ -96,10 +127,7 @@ internal static class PassRules
             return false;
         }
 
-        var masks = spec.Chain(pass).Select(part => part.Mask).ToArray();
-        if (masks.Contains(AttentionMask.Prefix) && masks.Contains(AttentionMask.Bidirectional))
-            book.Conflict(at, $"Continues = “{below.Name}”", $"Mask = AttentionMask.{pass.Mask} above AttentionMask.{below.Mask}", "where every token sees all others, a prefix is none");
-        else if (pass.Image == ImageInput.Prefix || below.Image == ImageInput.Prefix)
+        if (pass.Image == ImageInput.Prefix || below.Image == ImageInput.Prefix)
             book.Conflict(at, $"Continues = “{below.Name}”", "Image = ImageInput.Prefix", "the image would stand in the texts of one of them only");
         else if (spec.Chain(pass).Where(part => part.CrossAttention).Select(part => (part.Images, part.ImageToken)).Distinct().Count() > 1)
             book.Conflict(at, $"Continues = “{below.Name}”", "its Images and ImageToken", "the images of a document are seen in one way");

@@ -24,12 +24,47 @@ internal static class TextRules
         book.Known("NormPlacement", spec.NormPlacement);
         book.Known("Positions", spec.Positions);
         book.Known("Precision", spec.Precision);
+        if (spec.Encoder is { } encoder)
+            return [.. book.Errors, .. Both(spec, encoder, isWidth, isDepth)];
         return
         [
             .. book.Errors,
             .. spec.CrossAttention is { } cross ? CrossAttentionRules.Check(cross, spec.Type.Name, isWidth ? spec.Width : null, isDepth ? spec.Depth : null) : [],
             .. spec.Resampler is { } resampler ? ResamplerRules.Check(resampler, spec, isWidth) : [],
         ];
+    }
+
+    /// <summary>A class that is encoder and decoder: its mistakes are said once, and what both read is one.</summary>
+    private static IEnumerable<CompileError> Both(TextSpec spec, TextSpec encoder, bool isWidth, bool isDepth)
+    {
+        var cross = spec.CrossAttention is { } blocks ? CrossAttentionRules.Check(blocks, spec.Type.Name, isWidth ? spec.Width : null, isDepth ? spec.Depth : null) : [];
+        var own = Check(encoder).Where(error => error.Path.Attribute.Length > 0).ToArray();
+        var book = new RuleBook(encoder.Path);
+        if (own.Length == 0)
+        {
+            Same("Vocabulary", spec.Vocabulary, encoder.Vocabulary);
+            Same("Width", spec.Width, encoder.Width);
+            Same("PaddingToken", spec.PaddingToken, encoder.PaddingToken);
+            if (spec.Vocabulary == encoder.Vocabulary)
+            {
+                Same("StartToken", spec.Start, encoder.Start);
+                Same("EndToken", spec.End, encoder.End);
+            }
+
+            Same("Precision", (int)spec.Precision, (int)encoder.Precision);
+        }
+
+        if (spec.CrossAttention is { ImageWidth: > 0 })
+            book.Conflict(CrossAttentionSpec.Path.At("ImageWidth"), "ImageWidth", $"the encoder of {spec.Type.Name}", "its states are asked, which are as wide as the decoder");
+        if (spec.Resampler is not null)
+            book.Conflict(ResamplerSpec.Path, "[Resampler]", $"the encoder of {spec.Type.Name}", "whose text it stands for would not be said");
+        return [.. cross, .. own, .. book.Errors];
+
+        void Same(string argument, int decoders, int encoders)
+        {
+            if (decoders != encoders)
+                book.Conflict((encoder.Given.Contains(argument) ? encoder : spec).Path.At(argument), $"{argument} of [TextEncoder]", $"{argument} of [TextDecoder]", $"both are of one vocabulary and one width in {spec.Type.Name}");
+        }
     }
 
     private static void Tokens(TextSpec spec, RuleBook book)
