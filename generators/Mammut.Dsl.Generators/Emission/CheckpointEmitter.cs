@@ -49,14 +49,17 @@ internal static class CheckpointEmitter
         writer.Line("]);");
     }
 
-    /// <summary>The tables of positions that are learned, which may be resized on request: a grid for images, a row a token for texts.</summary>
+    /// <summary>
+    /// The tables of positions that are learned, which may be resized on request: a grid for images, a row a token for texts. Those of
+    /// a copy of the model, whose parts have the same names below its own, are as the model's.
+    /// </summary>
     private static IEnumerable<string> Positions(ModelSpec spec, GraphModule module)
     {
         foreach (var (key, _) in ParameterTable.Of(module).Where(entry => entry.Key.EndsWith(".positions", StringComparison.Ordinal)))
         {
-            if (!key.StartsWith("vision.", StringComparison.Ordinal))
+            if (!("." + key).EndsWith(".vision.positions", StringComparison.Ordinal))
                 yield return $"new({Literal(key)})";
-            else if (key == "vision.positions")
+            else
                 yield return $"new({Literal(key)}, {Number(spec.Vision!.Rows / spec.Vision.PatchSize)}, {Number(spec.Vision.Columns / spec.Vision.PatchSize)}{(spec.Vision.ClassToken ? ", Leading: 1" : "")})";
         }
     }

@@ -7,7 +7,7 @@ namespace Mammut;
 internal sealed record StridedLayout(long Offset, long[] Shape, long[] Strides)
 {
     /// <summary>The most axes that a tensor from outside may have.</summary>
-    private const int MaxAxes = 16;
+    public const int MaxAxes = 16;
 
     /// <summary>Row-major, from the first element on.</summary>
     public static StridedLayout Contiguous(IReadOnlyList<long> shape)
@@ -48,8 +48,6 @@ internal sealed record StridedLayout(long Offset, long[] Shape, long[] Strides)
     {
         if (Shape.Length != Strides.Length)
             return $"has {Shape.Length} sizes and {Strides.Length} strides";
-        if (Shape.Length > MaxAxes)
-            return $"has {Shape.Length} axes; at most {MaxAxes} are allowed";
         if (Offset < 0 || Shape.Any(size => size < 0) || Strides.Any(stride => stride < 0))
             return $"has a negative offset, size or stride: {Offset}, {Shapes.Text(Shape)}, {Shapes.Text(Strides)}";
         if (IsEmpty)

@@ -36,6 +36,19 @@ public partial class DistanceModel;
 [Momentum(Decay = 0.9, Distillation = 0.5, Ramp = 2, Queue = 7)]
 public partial class MomentumModel;
 
+[VisionEncoder(ImageHeight = 24, ImageWidth = 16, PatchSize = 8, Width = 16, Depth = 2, Heads = 2)]
+public partial class HighVision;
+
+/// <summary>The same for higher images: a checkpoint of the one above needs its positions resized, and those of its copy.</summary>
+[MultimodalModel<HighVision, PostNormText>]
+[Pass("Reading", Mask = AttentionMask.Bidirectional)]
+[Pass("Fusion", Mask = AttentionMask.Bidirectional, CrossAttention = true)]
+[ContrastiveHead("Reading", EmbeddingWidth = 8)]
+[MatchingHead("Fusion")]
+[MaskedLanguageHead("Fusion", MaskToken = 21)]
+[Momentum(Decay = 0.9, Distillation = 0.5, Ramp = 2, Queue = 7)]
+public partial class LargeMomentumModel;
+
 /// <summary>What ALBEF trains beside its contrast, without its momentum copies.</summary>
 [MultimodalModel<TinyVision, PostNormText>]
 [Pass("Reading", Mask = AttentionMask.Bidirectional)]

@@ -9,14 +9,12 @@ public sealed class ForeignCheckpointTests : IDisposable
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("mammut");
     private readonly DisposeScope _scope = NewDisposeScope();
 
-    [Theory]
+    [TorchPythonTheory]
     [InlineData(null)]
     [InlineData(ScalarType.BFloat16)]
     [InlineData(ScalarType.Float16)]
     public void ACheckpoint_GoesToPyTorchAndBack_Unchanged(ScalarType? type)
     {
-        if (!TorchPython.IsThere)
-            return;
         using OpenMammut model = new(seed: 1), other = new(seed: 2);
         var (ours, theirs) = (At("model.safetensors"), At("epoch_7.pt"));
         var options = new SaveOptions { FloatType = type };
@@ -58,6 +56,26 @@ public sealed class ForeignCheckpointTests : IDisposable
             old.narrow(0, 1, 16).view(4, 4, -1).permute(2, 0, 1).unsqueeze(0).narrow(3, 1, 1), [6, 1], mode: InterpolationMode.Bicubic, align_corners: false, antialias: true);
         Close.Check(positions.narrow(0, 1, 24).view(6, 4, -1).select(1, 1), column.squeeze(0).squeeze(-1).t(), 1e-6, "positions");
         Assert.True(Close.Same(model.get_parameter("text.positions")!.narrow(0, 0, 8), large.get_parameter("text.positions")!));
+    }
+
+    [Fact]
+    public void PositionsOfAMomentumCopy_AreResizedAsTheModelsOwn()
+    {
+        using var model = new MomentumModel(seed: 1);
+        using var large = new LargeMomentumModel(seed: 2);
+        model.Save(_folder.FullName);
+
+        var error = Assert.Throws<CheckpointMismatchException>(() => large.Load(_folder.FullName));
+        Assert.Equal(["momentum.vision.positions: Grid", "vision.positions: Grid"], error.Misshapen.Select(key => $"{key.Key}: {key.Remedy}").Order());
+
+        var report = large.Load(_folder.FullName, new LoadOptions { Resize = PositionResize.Grid });
+
+        Assert.Equal(
+            ["momentum.vision.positions: bicubic, from a grid of 2 x 2 to 3 x 2", "vision.positions: bicubic, from a grid of 2 x 2 to 3 x 2"],
+            report.Resized.Select(key => $"{key.Key}: {key.How}").Order());
+        // A new model's copy is as the model.
+        Assert.True(Close.Same(model.get_parameter("vision.positions")!, model.get_parameter("momentum.vision.positions")!));
+        Assert.True(Close.Same(large.get_parameter("vision.positions")!, large.get_parameter("momentum.vision.positions")!));
     }
 
     [Fact]

@@ -11,7 +11,10 @@ namespace Mammut;
 /// </summary>
 internal sealed class PickleReader
 {
-    /// <summary>Values that a pickle may make in all: what bounds the memory, as an empty dictionary takes one byte of the file.</summary>
+    /// <summary>
+    /// Values that a pickle may make in all, and keep for later: what bounds the memory, as an empty dictionary takes one byte of the
+    /// file, and so does keeping it once more. Python keeps no value twice.
+    /// </summary>
     public const int MaxValues = 2_000_000;
 
     /// <summary>Lists and tuples that may be open within each other.</summary>
@@ -75,9 +78,9 @@ internal sealed class PickleReader
             case PickleOperation.Appends: Append(PopToMark(at), at); break;
             case PickleOperation.SetItem: SetItems(PopMany(2, at), at); break;
             case PickleOperation.SetItems: SetItems(PopToMark(at), at); break;
-            case PickleOperation.Put: _memo[Bytes(1)[0]] = Top(at); break;
-            case PickleOperation.LongPut: _memo[BinaryPrimitives.ReadUInt32LittleEndian(Bytes(4))] = Top(at); break;
-            case PickleOperation.Memoize: _memo[(uint)_memo.Count] = Top(at); break;
+            case PickleOperation.Put: Keep(Bytes(1)[0], at); break;
+            case PickleOperation.LongPut: Keep(BinaryPrimitives.ReadUInt32LittleEndian(Bytes(4)), at); break;
+            case PickleOperation.Memoize: Keep((uint)_memo.Count, at); break;
             case PickleOperation.Get: Get(Bytes(1)[0], at); break;
             case PickleOperation.LongGet: Get(BinaryPrimitives.ReadUInt32LittleEndian(Bytes(4)), at); break;
             case PickleOperation.Global: Global(Line(at), Line(at)); break;
@@ -143,6 +146,13 @@ internal sealed class PickleReader
         }
     }
 
+    private void Keep(uint index, int at)
+    {
+        if (_memo.Count == MaxValues && !_memo.ContainsKey(index))
+            throw Broken($"keeps more than {MaxValues} values", at);
+        _memo[index] = Top(at);
+    }
+
     private void Get(uint index, int at) => Push(_memo.TryGetValue(index, out var value) ? value : throw Broken($"recalls {index}, which it never kept", at));
 
     private void Global(string module, string name) =>
@@ -163,7 +173,7 @@ internal sealed class PickleReader
     {
         if (taken is not [TorchGlobal callable, PickleTuple arguments])
             throw Broken("calls what is not a global with a tuple", at);
-        Push(callable.Call(arguments.Items) ?? throw Broken($"calls {callable.Name} with other arguments than PyTorch does", at));
+        Push(callable.Call(arguments.Items) ?? throw Broken($"calls {callable.Name} {callable.Refusal}", at));
     }
 
     /// <summary>A state dict carries the versions of its modules as an attribute; no other object may have attributes.</summary>

@@ -21,6 +21,7 @@ internal sealed class TorchArchive : IDisposable
     private readonly string _file;
     private readonly ZipArchive _zip;
     private readonly Dictionary<string, ZipArchiveEntry> _entries = [];
+    private readonly HashSet<ZipArchiveEntry> _compressed = [];
     private readonly string _root;
     private ForwardStream? _open;
 
@@ -32,10 +33,14 @@ internal sealed class TorchArchive : IDisposable
         try
         {
             _zip = Guarded(() => new ZipArchive(stream, ZipArchiveMode.Read));
-            foreach (var entry in Guarded(() => _zip.Entries))
+            var entries = Guarded(() => _zip.Entries);
+            var methods = Guarded(() => ZipMethods.Of(stream.SafeFileHandle, entries.Count));
+            foreach (var (entry, method) in entries.Zip(methods))
             {
                 if (!_entries.TryAdd(entry.FullName, entry))
                     throw Broken($"holds the entry '{entry.FullName}' twice");
+                if (method != ZipMethods.Stored)
+                    _compressed.Add(entry);
             }
 
             _root = Root();
@@ -118,10 +123,13 @@ internal sealed class TorchArchive : IDisposable
         return bytes;
     }
 
-    /// <summary>Opens an entry. A compressed one is refused: PyTorch writes none, and its size would be a mere claim.</summary>
+    /// <summary>
+    /// Opens an entry. A compressed one is refused: PyTorch writes none, and its size would be a mere claim. The two lengths do not
+    /// tell, because both are claims; the method does, and the lengths of a stored entry must agree with it.
+    /// </summary>
     private Stream OpenStored(ZipArchiveEntry entry)
     {
-        if (entry.IsEncrypted || entry.Length != entry.CompressedLength)
+        if (entry.IsEncrypted || _compressed.Contains(entry) || entry.Length != entry.CompressedLength)
             throw Broken($"holds '{entry.FullName}' compressed or encrypted; torch.save stores its entries as they are");
         return Guarded(entry.Open);
     }

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.IO.Compression;
 using static TorchSharp.torch;
 
@@ -11,6 +12,9 @@ internal sealed class TorchFile : CheckpointFile
 {
     /// <summary>What a file in PyTorch's format from before 1.6 begins with: a pickled number, 0x1950a86a20f9469cfc6c.</summary>
     private static readonly byte[] s_oldFormat = [0x80, 0x02, 0x8A, 0x0A, 0x6C, 0xFC, 0x9C, 0x46, 0xF9, 0x20, 0x6A, 0xA8, 0x50, 0x19];
+
+    /// <summary>Bytes of the length that a safetensors file begins with.</summary>
+    private const int LengthBytes = sizeof(ulong);
 
     private readonly TorchArchive _archive;
     private readonly Dictionary<string, Placed> _placed;
@@ -38,8 +42,15 @@ internal sealed class TorchFile : CheckpointFile
         var count = stream.ReadAtLeast(first, first.Length, throwOnEndOfStream: false);
         if (first.AsSpan(0, count).SequenceEqual(s_oldFormat))
             throw new InvalidDataException($"'{path}' is in PyTorch's format from before 1.6, which is no zip archive and is not read. In PyTorch: torch.save(torch.load(path, map_location='cpu'), new_path).");
-        return first.AsSpan(0, count).StartsWith("PK"u8);
+        return first.AsSpan(0, count).StartsWith("PK\x03\x04"u8) && !IsSafetensors(first.AsSpan(0, count), stream.Length);
     }
+
+    /// <summary>
+    /// Whether a file that begins as a zip archive is one of safetensors all the same: the length of its header can be any number, also
+    /// one that begins with these four bytes. Where its JSON begins, a zip archive has the compression method, of which none is 123.
+    /// </summary>
+    private static bool IsSafetensors(ReadOnlySpan<byte> first, long length) =>
+        first.Length > LengthBytes && first[LengthBytes] == '{' && BinaryPrimitives.ReadUInt64LittleEndian(first) <= (ulong)(length - LengthBytes);
 
     public override void Dispose() => _archive.Dispose();
 

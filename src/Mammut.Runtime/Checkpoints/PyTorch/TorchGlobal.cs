@@ -33,6 +33,9 @@ internal abstract record TorchGlobal
     /// <summary>Its name in Python.</summary>
     public string Name { get; private init; } = "";
 
+    /// <summary>Behind its name, why a call of it is refused.</summary>
+    public virtual string Refusal => "with other arguments than PyTorch does";
+
     private static TorchGlobal? Meaning(string module, string name) => (module, name) switch
     {
         ("collections", "OrderedDict") => new Dictionary(),
@@ -59,8 +62,12 @@ internal abstract record TorchGlobal
     /// <summary><c>_rebuild_tensor_v2(storage, offset, size, stride, requires_grad, hooks)</c>.</summary>
     private sealed record RebuildTensor : TorchGlobal
     {
+        public override string Refusal => $"{base.Refusal}, or for a tensor of more than {StridedLayout.MaxAxes} axes";
+
+        // The axes are counted before they are looked at: a pickle can give one long tuple to many tensors, and each would copy it.
         public override object? Call(IReadOnlyList<object?> arguments) =>
             arguments is [TorchStorage storage, long offset, PickleTuple size, PickleTuple strides, bool, PickleDictionary { Count: 0 }]
+            && size.Items.Count <= StridedLayout.MaxAxes && strides.Items.Count <= StridedLayout.MaxAxes
             && size.Items.All(item => item is long) && strides.Items.All(item => item is long)
                 ? new TorchTensor(storage, new StridedLayout(offset, [.. size.Items.Cast<long>()], [.. strides.Items.Cast<long>()]))
                 : null;

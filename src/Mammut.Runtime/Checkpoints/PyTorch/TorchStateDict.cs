@@ -12,8 +12,7 @@ internal static class TorchStateDict
     {
         if (root is not PickleDictionary dictionary)
             throw new InvalidDataException($"'{file}' holds a single {Kind(root)}, not a state dict.");
-        if (!dictionary.Values.Any(value => value is TorchTensor))
-            dictionary = Inner(dictionary, file);
+        dictionary = Inner(dictionary, file);
 
         var tensors = new List<(string, TorchTensor)>();
         var others = new List<string>();
@@ -30,16 +29,23 @@ internal static class TorchStateDict
         return (tensors, others);
     }
 
+    /// <summary>
+    /// The weights among what a file holds. An entry with weights goes before tensors beside it: a training program also saves
+    /// the state of its random generator, which is one.
+    /// </summary>
     private static PickleDictionary Inner(PickleDictionary checkpoint, string file)
     {
-        var found = s_names.Where(name => checkpoint.TryGetValue(name, out var value) && value is PickleDictionary).ToList();
+        var found = s_names.Where(name => checkpoint.TryGetValue(name, out var value) && value is PickleDictionary inner && HoldsTensors(inner)).ToList();
         return found.Count switch
         {
             1 => (PickleDictionary)checkpoint[found[0]]!,
+            0 when HoldsTensors(checkpoint) => checkpoint,
             0 => throw new InvalidDataException($"'{file}' holds no tensors and no entry {string.Join(", ", s_names)} with them; its entries are {string.Join(", ", checkpoint.Keys.Take(20))}."),
             _ => throw new InvalidDataException($"'{file}' holds more than one state dict: {string.Join(", ", found)}."),
         };
     }
+
+    private static bool HoldsTensors(PickleDictionary dictionary) => dictionary.Values.Any(value => value is TorchTensor);
 
     private static string Kind(object? value) => value switch
     {

@@ -73,7 +73,7 @@ public sealed class HostilePickleTests
         { "a list", Pickle.Begin().Add("]").End(), "holds a single list, not a state dict" },
         { "a tensor", Pickle.Begin().Tensor("FloatStorage", "0", 6, 0, [6], [1]).End(), "holds a single tensor, not a state dict" },
         { "no weights", Pickle.Begin().Add("}").Text("epoch").Number(3).Add("s").End(), "its entries are epoch" },
-        { "two state dicts", Pickle.Begin().Add("}(").Text("model").Add("}").Text("state_dict").Add("}u").End(), "more than one state dict: state_dict, model" },
+        { "two state dicts", Pickle.Begin().Add("}(").Text("model").StateDict().Text("state_dict").StateDict().Add("u").End(), "more than one state dict: state_dict, model" },
         { "a key that is a number", Pickle.Begin().Add("}").Number(3).Tensor("FloatStorage", "0", 6, 0, [6], [1]).Add("s").End(), "the key 3, which is not text" },
     };
 
@@ -100,7 +100,7 @@ public sealed class HostilePickleTests
         { Pickle.OneTensor(shape: [int.MaxValue, int.MaxValue], strides: [0, 0]), "overlap" },
         { Pickle.OneTensor(shape: [int.MaxValue, int.MaxValue], strides: [int.MaxValue, 1]), "reaches to element" },
         { Pickle.OneTensor(shape: [.. Enumerable.Repeat(int.MaxValue, 10)], strides: [.. Enumerable.Repeat(int.MaxValue, 10)]), "overlap" },
-        { Pickle.OneTensor(shape: [.. Enumerable.Repeat(1, 17)], strides: [.. Enumerable.Repeat(1, 17)]), "has 17 axes" },
+        { Pickle.OneTensor(shape: [.. Enumerable.Repeat(1, 17)], strides: [.. Enumerable.Repeat(1, 17)]), "of more than 16 axes" },
         { Pickle.OneTensor("CharStorage"), "names the global 'torch.CharStorage'" },
     };
 
@@ -114,6 +114,29 @@ public sealed class HostilePickleTests
         var many = Pickle.Begin().Add("]").Add(0x94).Add("(").Add([.. Enumerable.Repeat((byte)'}', PickleReader.MaxValues)]).Add("e").End();
 
         Assert.Contains($"makes more than {PickleReader.MaxValues} values", Refused(many));
+    }
+
+    [Fact]
+    public void A_pickle_that_keeps_one_value_many_times_is_stopped()
+    {
+        var many = Pickle.Begin().Add("}").Add([.. Enumerable.Repeat((byte)0x94, PickleReader.MaxValues + 1)]).End();
+
+        Assert.Contains($"keeps more than {PickleReader.MaxValues} values", Refused(many));
+    }
+
+    [Fact]
+    public void One_long_tuple_of_sizes_is_not_copied_for_each_tensor()
+    {
+        // Of 0.5 MB. Two copies for each tensor would be 320 MB.
+        var pickle = Pickle.Begin().Numbers(new int[100_000]).Add(0x94);
+        for (var tensor = 0; tensor < 200; tensor++)
+            pickle.TensorOfKept(0);
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var error = Refused(pickle.End());
+
+        Assert.Contains("calls torch._utils._rebuild_tensor_v2 with other arguments than PyTorch does, or for a tensor of more than 16 axes", error);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 25);
     }
 
     [Fact]

@@ -34,9 +34,13 @@ internal sealed class Pickle
 
     /// <summary>A call of _rebuild_tensor_v2, as PyTorch writes it.</summary>
     public Pickle Tensor(string storage, string key, int elements, int offset, int[] shape, int[] strides) =>
-        Global("torch._utils", "_rebuild_tensor_v2").Add("(")
-            .Add("(").Text("storage").Global("torch", storage).Text(key).Text("cpu").Number(elements).Add("tQ")
-            .Number(offset).Numbers(shape).Numbers(strides).Add(0x89).Global("collections", "OrderedDict").Add(")RtR");
+        Tensor(storage, key, elements, offset, sizes => sizes.Numbers(shape).Numbers(strides));
+
+    /// <summary>The same, of a tensor whose sizes and strides are a tuple that was kept under this number.</summary>
+    public Pickle TensorOfKept(byte sizes) => Tensor("FloatStorage", "0", 6, 0, pickle => pickle.Add("h").Add(sizes).Add("h").Add(sizes));
+
+    /// <summary>A dictionary with one tensor <c>x</c>.</summary>
+    public Pickle StateDict() => Add("}").Text("x").Tensor("FloatStorage", "0", 6, 0, [2, 3], [3, 1]).Add("s");
 
     public byte[] End()
     {
@@ -48,7 +52,12 @@ internal sealed class Pickle
     public static byte[] File(byte[] description, bool zip64 = false, params StoredZip.Entry[] others) =>
         StoredZip.Of(zip64, [new("x/data.pkl", description), new("x/data/0", new byte[24]), new("x/version", "3\n"u8.ToArray()), .. others]);
 
-    private Pickle Numbers(int[] values)
+    private Pickle Tensor(string storage, string key, int elements, int offset, Func<Pickle, Pickle> sizes) =>
+        sizes(Global("torch._utils", "_rebuild_tensor_v2").Add("(")
+            .Add("(").Text("storage").Global("torch", storage).Text(key).Text("cpu").Number(elements).Add("tQ")
+            .Number(offset)).Add(0x89).Global("collections", "OrderedDict").Add(")RtR");
+
+    public Pickle Numbers(int[] values)
     {
         Add("(");
         foreach (var value in values)

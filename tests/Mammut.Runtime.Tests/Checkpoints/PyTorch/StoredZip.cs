@@ -11,7 +11,8 @@ public static class StoredZip
     /// <param name="Data">Its bytes.</param>
     /// <param name="ClaimedLength">What the directory says of its length; the truth by default.</param>
     /// <param name="ClaimedOffset">Where the directory says it begins; the truth by default.</param>
-    public sealed record Entry(string Name, byte[] Data, long? ClaimedLength = null, long? ClaimedOffset = null);
+    /// <param name="Method">What is said of its compression; none by default. The data are written as they are.</param>
+    public sealed record Entry(string Name, byte[] Data, long? ClaimedLength = null, long? ClaimedOffset = null, ushort Method = 0);
 
     /// <param name="zip64">Whether sizes, offsets and counts stand in the fields of zip64, as in archives above 4 GiB.</param>
     /// <param name="entries">The entries.</param>
@@ -23,14 +24,14 @@ public static class StoredZip
         {
             var (start, name, crc) = (file.Position, Encoding.UTF8.GetBytes(entry.Name), Crc32(entry.Data));
             var length = entry.ClaimedLength ?? entry.Data.Length;
-            Write(file, 0x04034b50, (ushort)(zip64 ? 45 : 20), (ushort)0, (ushort)0, 0u, crc, Narrow(length), Narrow(length), (ushort)name.Length, (ushort)(zip64 ? 20 : 0), name);
+            Write(file, 0x04034b50, (ushort)(zip64 ? 45 : 20), (ushort)0, entry.Method, 0u, crc, Narrow(length), Narrow(length), (ushort)name.Length, (ushort)(zip64 ? 20 : 0), name);
             if (zip64)
                 Write(file, (ushort)1, (ushort)16, length, length);
             file.Write(entry.Data);
 
             var offset = entry.ClaimedOffset ?? start;
             Write(
-                directory, 0x02014b50, (ushort)45, (ushort)(zip64 ? 45 : 20), (ushort)0, (ushort)0, 0u, crc, Narrow(length), Narrow(length), (ushort)name.Length,
+                directory, 0x02014b50, (ushort)45, (ushort)(zip64 ? 45 : 20), (ushort)0, entry.Method, 0u, crc, Narrow(length), Narrow(length), (ushort)name.Length,
                 (ushort)(zip64 ? 28 : 0), (ushort)0, (ushort)0, (ushort)0, 0u, Narrow(offset), name);
             if (zip64)
                 Write(directory, (ushort)1, (ushort)24, length, length, offset);

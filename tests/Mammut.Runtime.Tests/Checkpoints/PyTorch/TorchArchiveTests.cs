@@ -28,8 +28,8 @@ public sealed class TorchArchiveTests
     {
         using var folder = new TemporaryFolder();
         var whole = Pickle.File(Pickle.OneTensor(), zip64);
-        // Behind the first two bytes it is known as a zip archive.
-        for (var length = 2; length < whole.Length; length++)
+        // Behind the first four bytes it is known as a zip archive.
+        for (var length = 0; length < whole.Length; length++)
         {
             File.WriteAllBytes(folder["x.pt"], whole[..length]);
             Assert.Throws<InvalidDataException>(() => CheckpointFile.Open(folder["x.pt"]));
@@ -97,6 +97,36 @@ public sealed class TorchArchiveTests
             using var stream = zip.CreateEntry(name, level).Open();
             stream.Write(data);
         }
+    }
+
+    [Theory]
+    [InlineData(8, false)]
+    [InlineData(8, true)]
+    [InlineData(9, false)] // a method whose stream .NET has no public class for
+    public void A_compressed_entry_that_claims_to_be_as_long_as_its_bytes_is_refused_when_the_file_is_opened(ushort method, bool zip64)
+    {
+        using var folder = new TemporaryFolder();
+        var description = new StoredZip.Entry("x/data.pkl", Pickle.OneTensor());
+        var storage = new StoredZip.Entry("x/data/0", new byte[24], Method: method);
+        File.WriteAllBytes(folder["x.pt"], StoredZip.Of(zip64, description, new("x/version", s_version), storage));
+
+        Assert.Contains("holds 'x/data/0' compressed", Assert.Throws<InvalidDataException>(() => CheckpointFile.Open(folder["x.pt"])).Message);
+
+        File.WriteAllBytes(folder["x.pt"], StoredZip.Of(zip64, description with { Method = method }, new("x/version", s_version), storage with { Method = 0 }));
+        Assert.Contains("holds 'x/data.pkl' compressed", Assert.Throws<InvalidDataException>(() => CheckpointFile.Open(folder["x.pt"])).Message);
+    }
+
+    [Fact]
+    public void A_comment_behind_the_directory_changes_nothing()
+    {
+        using var folder = new TemporaryFolder();
+        byte[] comment = [.. Enumerable.Repeat((byte)'x', ushort.MaxValue)];
+        // Its length is the last field.
+        File.WriteAllBytes(folder["x.pt"], [.. Pickle.File(Pickle.OneTensor())[..^2], 0xFF, 0xFF, .. comment]);
+
+        using var file = CheckpointFile.Open(folder["x.pt"]);
+
+        Assert.Equal("x", Assert.Single(file.Tensors).Key);
     }
 
     [Fact]

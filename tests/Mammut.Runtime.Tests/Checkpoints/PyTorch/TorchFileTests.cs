@@ -104,6 +104,49 @@ public sealed class TorchFileTests
     }
 
     [Fact]
+    public void Tensors_beside_the_weights_of_a_training_checkpoint_do_not_hide_them()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllBytes(folder["x.pt"], Pickle.File(
+            Pickle.Begin().Add("}(").Text("model").StateDict().Text("rng_state").Tensor("FloatStorage", "0", 6, 0, [6], [1]).Add("u").End()));
+        using (var file = CheckpointFile.Open(folder["x.pt"]))
+        {
+            Assert.Equal(["x"], file.Tensors.Select(tensor => tensor.Key));
+            Assert.Empty(file.Others);
+        }
+
+        // An entry of that name without weights is none.
+        File.WriteAllBytes(folder["x.pt"], Pickle.File(
+            Pickle.Begin().Add("}(").Text("model").Add("}").Text("x").Tensor("FloatStorage", "0", 6, 0, [6], [1]).Add("u").End()));
+        using var whole = CheckpointFile.Open(folder["x.pt"]);
+        Assert.Equal(["x"], whole.Tensors.Select(tensor => tensor.Key));
+        Assert.Equal(["model"], whole.Others);
+    }
+
+    [Fact]
+    public void A_safetensors_file_whose_header_is_as_long_as_a_zip_archive_begins_is_none()
+    {
+        using var folder = new TemporaryFolder();
+        var json = """{"x":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""".PadRight(0x4B50);
+        File.WriteAllBytes(folder["x"], [.. BitConverter.GetBytes((long)json.Length), .. System.Text.Encoding.ASCII.GetBytes(json), .. new byte[8]]);
+        using (var file = CheckpointFile.Open(folder["x"]))
+            Assert.Equal(("safetensors", "x"), (file.Format, Assert.Single(file.Tensors).Key));
+
+        // A header of 64 MiB begins with all four bytes of one; a file of that length need not hold what is looked at.
+        const long Long = 0x04034B50;
+        using (var stream = new FileStream(folder["y"], FileMode.Create))
+        {
+            stream.Write([.. BitConverter.GetBytes(Long), (byte)'{']);
+            stream.SetLength(8 + Long);
+        }
+
+        Assert.False(TorchFile.Recognises(folder["y"]));
+        using (var stream = new FileStream(folder["y"], FileMode.Open))
+            stream.SetLength(8 + Long - 1);
+        Assert.True(TorchFile.Recognises(folder["y"]));
+    }
+
+    [Fact]
     public void Neither_opening_nor_loading_leaves_a_tensor_or_an_open_file()
     {
         using var folder = new TemporaryFolder();
