@@ -13,6 +13,10 @@ internal static class CheckpointEmitter
         var keys = spec.Layout == CheckpointLayout.OpenClip ? "Keys" : "null";
         var tables = Positions(spec, module).ToList();
         var positions = tables.Count == 0 ? "" : $", [{string.Join(", ", tables)}]";
+        var load = $"global::Mammut.Checkpoints.Load(path, this, {keys}, options{positions})";
+        // Weights that others have trained come without a copy.
+        if (spec.Momentum is not null)
+            load = $"MomentumWeights.StartWhereMissing(Momentum, this, \"momentum\", {load})";
         writer.Blank();
         writer.Lines($$"""
             /// <summary>Writes the weights (<c>model.safetensors</c>) and the declaration (<c>model.json</c>) to a folder.</summary>
@@ -25,7 +29,7 @@ internal static class CheckpointEmitter
             /// <param name="options">What may differ between file and model; nothing but the floating type by default.</param>
             /// <returns>What was loaded, missing, unused, resized and converted.</returns>
             /// <exception cref="CheckpointMismatchException">The file holds other tensors than this model; it names each. The model is as before.</exception>
-            public LoadReport Load(string path, LoadOptions? options = null) => global::Mammut.Checkpoints.Load(path, this, {{keys}}, options{{positions}});
+            public LoadReport Load(string path, LoadOptions? options = null) => {{load}};
             """);
         writer.Blank();
         writer.Line("/// <summary>What was declared, as JSON.</summary>");

@@ -21,6 +21,19 @@ public static class MomentumWeights
         }
     }
 
+    /// <summary>Makes a copy anew where its weights were loaded without it: it teaches from the first step, and would teach noise.</summary>
+    /// <param name="copy">The copy.</param>
+    /// <param name="of">The module that it copies.</param>
+    /// <param name="key">Key of the copy in the model.</param>
+    /// <param name="report">What was loaded.</param>
+    /// <returns>The report.</returns>
+    public static LoadReport StartWhereMissing(nn.Module copy, nn.Module of, string key, LoadReport report)
+    {
+        if (report.Missing.Any(missing => missing.StartsWith(key + ".", StringComparison.Ordinal)))
+            Start(copy, of);
+        return report;
+    }
+
     /// <summary>Moves a copy: <c>copy = decay copy + (1 - decay) model</c>.</summary>
     /// <param name="copy">The copy.</param>
     /// <param name="of">The module that it copies.</param>

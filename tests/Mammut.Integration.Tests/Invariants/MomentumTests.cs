@@ -31,6 +31,34 @@ public sealed class MomentumTests : IDisposable
     }
 
     [Fact]
+    public void OfWeightsThatComeWithoutACopy_TheCopyIsMadeAnew()
+    {
+        var folder = Directory.CreateTempSubdirectory("mammut");
+        try
+        {
+            _model.Save(folder.FullName);
+            var path = Path.Combine(folder.FullName, "plain.safetensors");
+            using (var whole = new SafetensorsFile(Path.Combine(folder.FullName, "model.safetensors")))
+            {
+                Safetensors.Write(path, [.. whole.Entries.Select(entry => entry.Key)
+                    .Where(key => !key.StartsWith("momentum", StringComparison.Ordinal) && !key.StartsWith("queue.", StringComparison.Ordinal))
+                    .Select(key => (key, whole.Read(key)))]);
+            }
+
+            using var other = new MomentumModel(seed: 9);
+            var report = other.Load(path, new LoadOptions { Strict = false });
+            Assert.Contains(report.Missing, key => key.StartsWith("momentum.vision.", StringComparison.Ordinal));
+            var own = other.named_parameters().ToDictionary(entry => entry.name, entry => entry.parameter);
+            Assert.True(Close.Same(own["text.token_embedding.weight"], Parameter("text.token_embedding.weight")));
+            Assert.All(own.Keys.Where(name => name.StartsWith("momentum.", StringComparison.Ordinal)), name => Assert.True(Close.Same(own[name["momentum.".Length..]], own[name]), name));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
     public void InTraining_TheCopyFollowsFirst_AndTheQueueTakesItsFeatures()
     {
         Move();
