@@ -26,7 +26,7 @@ internal sealed class PassLowering(ModelSpec spec, GraphModule module, Child tex
     public void Lower(PassSpec pass)
     {
         var (packed, whole) = (LowerPacked(pass), spec.Whole(pass));
-        var f = new FunctionBuilder(module, pass.Name, Describe(pass));
+        var f = new FunctionBuilder(module, pass.Name, PassDescription.Of(spec, pass));
         var tokens = Tokens(f);
         var read = spec.Source(pass) is null ? null : PromptTokens(f);
         var (image, prefix) = Arguments(f, whole);
@@ -43,7 +43,7 @@ internal sealed class PassLowering(ModelSpec spec, GraphModule module, Child tex
     /// <summary>Adds the pass on packed texts.</summary>
     public Function LowerPacked(PassSpec pass)
     {
-        var f = new FunctionBuilder(module, pass.Name, Describe(pass));
+        var f = new FunctionBuilder(module, pass.Name, PassDescription.Of(spec, pass));
         var texts = f.Texts();
         var prompts = spec.Source(pass) is null ? null : f.Prompts();
         var (image, prefix) = Arguments(f, spec.Whole(pass));
@@ -290,31 +290,5 @@ internal sealed class PassLowering(ModelSpec spec, GraphModule module, Child tex
     {
         var child = text.Module.Children.First(child => child.Member == member);
         return new CallOp(child, index, child.Module[function], Through: text);
-    }
-
-    private string Describe(PassSpec pass)
-    {
-        var whole = spec.Whole(pass);
-        var mask = whole.Mask switch
-        {
-            AttentionMask.Prefix when whole.Image == ImageInput.Prefix => "a position sees itself, those before it and the image",
-            AttentionMask.Causal => "a position sees itself and those before it",
-            AttentionMask.Prefix => "the prefix is seen by all, the rest by what comes after it",
-            _ => "every position sees every other",
-        };
-        var image = whole.Images switch
-        {
-            ImageSight.Latest => "it sees the last image at or before it through cross-attention",
-            ImageSight.All => "it sees all images at or before it through cross-attention",
-            _ when pass.Reads is { } source => $"it sees what the pass “{source}” makes of the prompt and the image through cross-attention",
-            _ => $"the image is {(whole.CrossAttention ? "seen through cross-attention" : whole.SeesImage ? "in front of the text" : "not seen")}",
-        };
-        var layers = (pass.Continues, pass.Layers) switch
-        {
-            (null, null) => "",
-            (null, { } end) => $" It stops behind {Numbers.Text(end)} layers.",
-            ({ } below, _) => $" It goes on with the tokens of “{below}” at layer {Numbers.Text(spec.First(pass))}.",
-        };
-        return $"The pass “{pass.Name}”: {mask}; {image}.{layers}";
     }
 }

@@ -18,5 +18,5 @@ internal interface IPairedModel : ICaptioner
     void AfterStep();
 
     /// <summary>Reads weights.</summary>
-    void Load(string path);
+    LoadReport Load(string path, LoadOptions? options = null);
 }
