@@ -40,6 +40,9 @@ internal static class DeclarationRepair
         // A caption head needs what an encoder has not.
         if (spec.Caption is not null)
             text = text with { IsEncoder = false };
+        // Captions are asked for with prompts where their pass says that it reads what the encoder makes of them, and nowhere else.
+        if (spec.Caption is not null)
+            text = text with { Encoder = spec.Pass(spec.Caption.Pass)?.Reads is null ? null : text.Encoder ?? Repair(AnyText with { IsEncoder = true }) };
         var passes = spec.Passes
             .Where(pass => IsName(pass.Name, spec))
             .GroupBy(pass => pass.Name).Select(same => same.First())
@@ -47,7 +50,8 @@ internal static class DeclarationRepair
             .Select(pass => spec.Whole(pass) with { Layers = null, Continues = null, Reads = null })
             .Select(pass => pass with
             {
-                Mask = Enum.IsDefined(typeof(AttentionMask), pass.Mask) ? pass.Mask : AttentionMask.Causal, Padding = Padding.Default,
+                // An image in front of the text is the prefix; what sees it through cross-attention instead has none that a caller gives.
+                Mask = !Enum.IsDefined(typeof(AttentionMask), pass.Mask) || pass is { CrossAttention: true, Mask: AttentionMask.Prefix, TakesPrefix: false } ? AttentionMask.Causal : pass.Mask, Padding = Padding.Default,
                 Image = pass.CrossAttention || !Enum.IsDefined(typeof(ImageInput), pass.Image) ? ImageInput.None : pass.Image,
                 Images = pass.CrossAttention && Enum.IsDefined(typeof(ImageSight), pass.Images) ? pass.Images : ImageSight.One,
                 // Of the repaired vocabulary of four, the one id that neither pads, starts nor ends a text.
@@ -60,16 +64,16 @@ internal static class DeclarationRepair
         var contrastive = spec.Contrastive is { } contrast
             ? contrast with
             {
-                Pass = Fitting(contrast.Pass, "ContrastivePass", pass => !pass.SeesImage && pass.Mask != AttentionMask.Prefix, seesImage: false),
+                Pass = Fitting(contrast.Pass, "ContrastivePass", pass => pass is { SeesImage: false, TakesPrefix: false, Mask: not AttentionMask.Prefix }, seesImage: false),
                 EmbeddingWidth = 4, Loss = ContrastiveLoss.InfoNce, Temperature = 0, TextPooling = TextPooling.Mean, Projection = ContrastiveProjection.Both, ProjectionBias = false,
             }
             : null;
         // Negatives are drawn by the contrastive head.
-        var matching = spec.Matching is { } match && contrastive is not null
-            ? new MatchingSpec(Fitting(match.Pass, "MatchingPass", pass => pass.SeesImage && pass.Mask == AttentionMask.Bidirectional, seesImage: true, AttentionMask.Bidirectional), 1)
+        var matching = spec.Matching is { } match && contrastive is not null && text.Encoder is null
+            ? new MatchingSpec(Fitting(match.Pass, "MatchingPass", pass => pass is { SeesImage: true, TakesPrefix: false, Mask: AttentionMask.Bidirectional }, seesImage: true, AttentionMask.Bidirectional), 1)
             : null;
-        var masked = spec.MaskedLanguage is { } hiding
-            ? new MaskedLanguageSpec(Fitting(hiding.Pass, "MaskedPass", pass => pass.Mask == AttentionMask.Bidirectional, seesImage: false, AttentionMask.Bidirectional), 1, 0.15, -1)
+        var masked = spec.MaskedLanguage is { } hiding && text.Encoder is null
+            ? new MaskedLanguageSpec(Fitting(hiding.Pass, "MaskedPass", pass => pass is { TakesPrefix: false, Mask: AttentionMask.Bidirectional }, seesImage: false, AttentionMask.Bidirectional), 1, 0.15, -1)
             : null;
         if (passes.Any(pass => pass.CrossAttention))
             text = text with { CrossAttention = EveryLayer };

@@ -90,5 +90,5 @@ internal static class ModelTests
 
     /// <summary>What the encoder reads, where the pass asks it: nothing but the image.</summary>
     private static string Prompts(ModelSpec spec, PassSpec pass) =>
-        spec.Source(pass) is null ? "" : $", global::Mammut.PackedTexts.EmptyPrompts(batch.Tokens, {spec.Text!.End.ToString(System.Globalization.CultureInfo.InvariantCulture)})";
+        spec.Source(pass) is null || spec.Text is not { } text ? "" : $", global::Mammut.PackedTexts.EmptyPrompts(batch.Tokens, {Numbers.Text(text.End)})";
 }

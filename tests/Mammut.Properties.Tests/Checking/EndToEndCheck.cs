@@ -107,8 +107,8 @@ internal static class EndToEndCheck
         .Where(model => subject.Files.Any(file => file.Text.Contains($" partial class {model.Simple(subject.Root)} :", StringComparison.Ordinal)))
         .Select(model => new ModelFacts(subject.Declaration, model));
 
-    /// <summary>Whether an error marks the very name of the pass.</summary>
-    private static bool IsWrongName(Subject subject, AttributeUse pass) => subject.Diagnostics.Any(diagnostic =>
+    /// <summary>Whether an error marks the very name of the pass; or it reads another, of which a wrong model may have none.</summary>
+    private static bool IsWrongName(Subject subject, AttributeUse pass) => ModelFacts.TakesPrompts(pass) || subject.Diagnostics.Any(diagnostic =>
         subject.Tree.GetText().ToString(diagnostic.Location.SourceSpan) == pass.Arguments[0].Value.ToSource(""));
 
     /// <summary>Norms and unit length leave nothing of one feature that could tell two tokens apart; with a few there is.</summary>

@@ -43,7 +43,8 @@ internal sealed class ModelFacts(Declaration declaration, ClassDeclaration model
     }
 
     /// <summary>Whether a caller says how long the prefixes are: an image in front of the text is one itself.</summary>
-    public bool TakesPrefix(AttributeUse pass) => Mask(pass) == AttentionMask.Prefix && pass.Get<ImageInput>(nameof(PassAttribute.Image)) == ImageInput.None;
+    public bool TakesPrefix(AttributeUse pass) =>
+        Chain(pass).Any(part => part.Get<AttentionMask>(nameof(PassAttribute.Mask)) == AttentionMask.Prefix && part.Get<ImageInput>(nameof(PassAttribute.Image)) == ImageInput.None);
 
     public bool SeesImage(AttributeUse pass) =>
         Chain(pass).Any(part => part.Get<bool>(nameof(PassAttribute.CrossAttention))) || pass.Get<ImageInput>(nameof(PassAttribute.Image)) == ImageInput.Prefix;

@@ -45,7 +45,6 @@ internal static class TextMends
                 ArchitectureMends.MlpRatio(book, spec.Path, spec.MlpRatio, spec.Width, ratio => spec with { MlpRatio = ratio });
                 break;
             case (DiagnosticIds.Conflicting, "EmbeddingNormEpsilon"):
-                book.Offer("embedding-norm", "Set EmbeddingNorm = true", spec with { EmbeddingNorm = true }, MendEdit.Set(spec.Path.At("EmbeddingNorm"), "true"));
                 book.Offer("no-epsilon", "Remove EmbeddingNormEpsilon", spec with { EmbeddingNormEpsilon = 0 }, MendEdit.Remove(spec.Path.At("EmbeddingNormEpsilon")));
                 break;
             case (DiagnosticIds.OutOfRange, "PaddingToken" or "StartToken" or "EndToken") or (DiagnosticIds.Conflicting, _):

@@ -12,7 +12,9 @@ internal static class ModelDeclarationRules
         book.Class(spec.Type);
         book.Known("Layout", spec.Layout);
         var isProjection = book.Known("ImageProjection", spec.ImageProjection);
-        if (book.Range("ImageNormEpsilon", spec.ImageNormEpsilon, Ranges.OtherNormEpsilon) && isProjection && spec.ImageNormEpsilon > 0 && spec.ImageProjection != ImageProjection.LinearNorm)
+        if (spec.ImageProjection == ImageProjection.LinearNorm)
+            book.Range("ImageNormEpsilon", spec.ImageNormEpsilon, Ranges.OtherNormEpsilon);
+        else if (isProjection && spec.ImageNormEpsilon != 0)
             book.Conflict(ModelSpec.Path.At("ImageNormEpsilon"), "ImageNormEpsilon", $"ImageProjection = ImageProjection.{spec.ImageProjection}", "there is no norm to add it in");
         if (isProjection)
             Projection(spec, book);

@@ -19,7 +19,9 @@ internal static class TextRules
         book.Known("Activation", spec.Activation);
         book.Known("Norm", spec.Norm);
         book.Range("NormEpsilon", spec.NormEpsilon, Ranges.NormEpsilon);
-        if (book.Range("EmbeddingNormEpsilon", spec.EmbeddingNormEpsilon, Ranges.OtherNormEpsilon) && spec.EmbeddingNormEpsilon > 0 && !spec.EmbeddingNorm)
+        if (spec.EmbeddingNorm)
+            book.Range("EmbeddingNormEpsilon", spec.EmbeddingNormEpsilon, Ranges.OtherNormEpsilon);
+        else if (spec.EmbeddingNormEpsilon != 0)
             book.Conflict(spec.Path.At("EmbeddingNormEpsilon"), "EmbeddingNormEpsilon", "EmbeddingNorm = false", "there is no norm to add it in");
         book.Known("NormPlacement", spec.NormPlacement);
         book.Known("Positions", spec.Positions);
