@@ -4,7 +4,7 @@ using Mammut.Integration.Tests.Models;
 namespace Mammut.Integration.Tests.Parity;
 
 /// <summary>ALBEF as declared against ALBEF written out in Python: momentum copies, queue, matching and masked language.</summary>
-public sealed class AlbefReferenceTests : IDisposable
+public sealed class AlbefReferenceTests() : SystemReferenceTests<TinyAlbef>("albef", () => new TinyAlbef(), model => new(Rename, [], Joined(model)), "contrastive", "matching", "masked_language")
 {
     private static readonly (string Ours, string Theirs)[] Names =
     [
@@ -23,15 +23,7 @@ public sealed class AlbefReferenceTests : IDisposable
     private static readonly (string Ours, string Theirs)[] OfText =
         [(".attention_norm.", ".attention.output.LayerNorm."), (".mlp_norm.", ".output.LayerNorm."), (".attention.out.", ".attention.output.dense."), (".mlp.in.", ".intermediate.dense."), (".mlp.out.", ".output.dense.")];
 
-    private readonly DisposeScope _scope = NewDisposeScope();
-    private readonly Reference _reference;
-    private readonly TinyAlbef _model = new();
-
-    public AlbefReferenceTests()
-    {
-        _reference = new("albef", new(Rename, [], Joined(_model)));
-        _reference.Fill(_model);
-    }
+    protected override LossParts Loss(TinyAlbef model, Tensor images) => model.Loss(images, _reference.Input("tokens"), Given);
 
     private LossChoices Given => new()
     {
@@ -61,23 +53,9 @@ public sealed class AlbefReferenceTests : IDisposable
         _reference.CheckOutput("masked_logits", _model.MaskedScores(_model.Fusion(masked, imageTokens)) * real);
     }
 
-    [Fact]
-    public void InFloat64_TheLosses_AreThoseOfTheReference()
+    /// <summary>The queue has the features of the batch.</summary>
+    protected override void CheckAfterLoss()
     {
-        using var wide = new WideWeights();
-        using var model = new TinyAlbef();
-        _reference.Fill(model);
-        using var loss = model.Loss(_reference.Input("images").to(float64), _reference.Input("tokens"), Given);
-        _reference.CheckLosses(loss, "contrastive", "matching", "masked_language");
-    }
-
-    [Fact]
-    public void EveryPartOfTheLoss_EveryGradient_AndTheQueue_AreThoseOfTheReference()
-    {
-        using var loss = _model.Loss(_reference.Input("images"), _reference.Input("tokens"), Given);
-        _reference.CheckLosses(loss, "contrastive", "matching", "masked_language");
-        loss.Total.backward();
-        _reference.CheckGradients(_model);
         _reference.CheckOutput("image_queue", Parameter("queue.images").t());
         _reference.CheckOutput("text_queue", Parameter("queue.texts").t());
     }
@@ -91,13 +69,6 @@ public sealed class AlbefReferenceTests : IDisposable
         var masked = _reference.Input("masked_tokens");
         var scores = wrong.MaskedScores(wrong.Fusion(masked, wrong.EncodeImages(_reference.Input("images")))) * masked.ne(wrong.PaddingToken).unsqueeze(-1);
         Assert.True(Close.RelativeError(scores, _reference.Output("masked_logits")) > 100 * Reference.Tolerance);
-    }
-
-    public void Dispose()
-    {
-        _model.Dispose();
-        _reference.Dispose();
-        _scope.Dispose();
     }
 
     private Tensor Parameter(string name) => _model.named_parameters().Single(entry => entry.name == name).parameter;

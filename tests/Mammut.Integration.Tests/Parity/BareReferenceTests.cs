@@ -5,18 +5,14 @@ using Mammut.Integration.Tests.Models;
 namespace Mammut.Integration.Tests.Parity;
 
 /// <summary>Open MaMMUT without MLPs in the layers that have cross-attention, as declared, against the same written out in Python.</summary>
-public sealed class BareReferenceTests : IDisposable
+public sealed class BareReferenceTests() : SystemReferenceTests<BareMammut>("mammut_nomlp", () => new BareMammut(), _ => Keys, "caption", "contrastive")
 {
     private static readonly ReferenceKeys Keys = new(
         name => BareMammut.Keys.Entries.Single(entry => entry.Native == name).Foreign,
         [.. BareMammut.Keys.Entries.Where(entry => entry.Transposed).Select(entry => entry.Foreign)],
         []);
 
-    private readonly DisposeScope _scope = NewDisposeScope();
-    private readonly Reference _reference = new("mammut_nomlp", Keys);
-    private readonly BareMammut _model = new();
-
-    public BareReferenceTests() => _reference.Fill(_model);
+    protected override LossParts Loss(BareMammut model, Tensor images) => model.Loss(images, _reference.Input("tokens"));
 
     [Fact]
     public void TheOutputs_AreThoseOfTheReference()
@@ -31,25 +27,6 @@ public sealed class BareReferenceTests : IDisposable
         _reference.CheckOutput("caption_states", texts.Unpack(states));
         _reference.CheckOutput("contrast_states", texts.Unpack(_model.Contrastive(texts)));
         _reference.CheckOutput("logits", texts.Unpack(_model.Text.Logits(states)));
-    }
-
-    [Fact]
-    public void InFloat64_TheLosses_AreThoseOfTheReference()
-    {
-        using var wide = new WideWeights();
-        using var model = new BareMammut();
-        _reference.Fill(model);
-        using var loss = model.Loss(_reference.Input("images").to(float64), _reference.Input("tokens"));
-        _reference.CheckLosses(loss, "caption", "contrastive");
-    }
-
-    [Fact]
-    public void TheLoss_AndEveryGradient_AreThoseOfTheReference()
-    {
-        using var loss = _model.Loss(_reference.Input("images"), _reference.Input("tokens"));
-        _reference.CheckLosses(loss, "caption", "contrastive");
-        loss.Total.backward();
-        _reference.CheckGradients(_model);
     }
 
     /// <summary>Five steps of AdamW, and the loss before each and behind the last.</summary>
@@ -82,12 +59,5 @@ public sealed class BareReferenceTests : IDisposable
         var states = texts.Unpack(wrong.Captioning(texts, wrong.EncodeImages(_reference.Input("images"))));
         Assert.True(Close.RelativeError(states, _reference.Output("caption_states")) > 100 * Reference.Tolerance);
         Close.Check(wrong.EmbedTexts(_reference.Input("tokens")), _reference.Output("text_features"), Reference.Tolerance, "text features, which no block has a part in");
-    }
-
-    public void Dispose()
-    {
-        _model.Dispose();
-        _reference.Dispose();
-        _scope.Dispose();
     }
 }

@@ -4,7 +4,7 @@ using Mammut.Integration.Tests.Models;
 namespace Mammut.Integration.Tests.Parity;
 
 /// <summary>CLIP as declared against CLIP written out in Python.</summary>
-public sealed class ClipReferenceTests : IDisposable
+public sealed class ClipReferenceTests() : SystemReferenceTests<TinyClip>("clip", () => new TinyClip(), _ => Keys, "contrastive")
 {
     private static readonly ReferenceKeys Keys = new(
         name => ReferenceKeys.Replace(name,
@@ -17,11 +17,7 @@ public sealed class ClipReferenceTests : IDisposable
             ("contrastive.image_projection.weight", "visual.proj"), ("contrastive.text_projection.weight", "text_projection"), ("contrastive.log_scale", "logit_scale"),
         ]), ["visual.proj", "text_projection"], []);
 
-    private readonly DisposeScope _scope = NewDisposeScope();
-    private readonly Reference _reference = new("clip", Keys);
-    private readonly TinyClip _model = new();
-
-    public ClipReferenceTests() => _reference.Fill(_model);
+    protected override LossParts Loss(TinyClip model, Tensor images) => model.Loss(images, _reference.Input("tokens"));
 
     [Fact]
     public void TheOutputs_AreThoseOfTheReference()
@@ -35,25 +31,6 @@ public sealed class ClipReferenceTests : IDisposable
         _reference.CheckOutput("text_states", texts.Unpack(_model.Contrastive(texts)));
     }
 
-    [Fact]
-    public void InFloat64_TheLosses_AreThoseOfTheReference()
-    {
-        using var wide = new WideWeights();
-        using var model = new TinyClip();
-        _reference.Fill(model);
-        using var loss = model.Loss(_reference.Input("images").to(float64), _reference.Input("tokens"));
-        _reference.CheckLosses(loss, "contrastive");
-    }
-
-    [Fact]
-    public void TheLoss_AndEveryGradient_AreThoseOfTheReference()
-    {
-        using var loss = _model.Loss(_reference.Input("images"), _reference.Input("tokens"));
-        _reference.CheckLosses(loss, "contrastive");
-        loss.Total.backward();
-        _reference.CheckGradients(_model);
-    }
-
     /// <summary>The comparison tells one thing that is wrong: here the text's mask.</summary>
     [Fact]
     public void WithoutTheMask_TheFeaturesAreOthers()
@@ -61,12 +38,5 @@ public sealed class ClipReferenceTests : IDisposable
         using var wrong = new ClipWithoutMask();
         _reference.Fill(wrong);
         Assert.True(Close.RelativeError(wrong.EmbedTexts(_reference.Input("tokens")), _reference.Output("text_features")) > 100 * Reference.Tolerance);
-    }
-
-    public void Dispose()
-    {
-        _model.Dispose();
-        _reference.Dispose();
-        _scope.Dispose();
     }
 }

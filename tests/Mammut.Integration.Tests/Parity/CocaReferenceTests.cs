@@ -4,7 +4,7 @@ using Mammut.Integration.Tests.Models;
 namespace Mammut.Integration.Tests.Parity;
 
 /// <summary>CoCa as declared against CoCa written out in Python.</summary>
-public sealed class CocaReferenceTests : IDisposable
+public sealed class CocaReferenceTests() : SystemReferenceTests<TinyCoca>("coca", () => new TinyCoca(), _ => Keys, "caption", "contrastive")
 {
     private const string Pool = "visual.attn_pool.";
 
@@ -18,11 +18,7 @@ public sealed class CocaReferenceTests : IDisposable
         ["text_class_token"] = new(["text.cls_emb", "text.positional_embedding"], tensors => tensors[0] + tensors[1][10], tensors => tensors[0]),
     });
 
-    private readonly DisposeScope _scope = NewDisposeScope();
-    private readonly Reference _reference = new("coca", Keys);
-    private readonly TinyCoca _model = new();
-
-    public CocaReferenceTests() => _reference.Fill(_model);
+    protected override LossParts Loss(TinyCoca model, Tensor images) => model.Loss(images, _reference.Input("tokens"));
 
     [Fact]
     public void TheOutputs_AreThoseOfTheReference()
@@ -37,25 +33,6 @@ public sealed class CocaReferenceTests : IDisposable
         _reference.CheckOutput("logits", texts.Unpack(_model.Text.Logits(_model.Captioning(texts, imageTokens))));
     }
 
-    [Fact]
-    public void InFloat64_TheLosses_AreThoseOfTheReference()
-    {
-        using var wide = new WideWeights();
-        using var model = new TinyCoca();
-        _reference.Fill(model);
-        using var loss = model.Loss(_reference.Input("images").to(float64), _reference.Input("tokens"));
-        _reference.CheckLosses(loss, "caption", "contrastive");
-    }
-
-    [Fact]
-    public void TheLoss_AndEveryGradient_AreThoseOfTheReference()
-    {
-        using var loss = _model.Loss(_reference.Input("images"), _reference.Input("tokens"));
-        _reference.CheckLosses(loss, "caption", "contrastive");
-        loss.Total.backward();
-        _reference.CheckGradients(_model);
-    }
-
     /// <summary>The comparison tells one thing that is wrong: here the place of the image.</summary>
     [Fact]
     public void WithTheImageInFrontOfALayer_TheLogitsAreOthers()
@@ -65,13 +42,6 @@ public sealed class CocaReferenceTests : IDisposable
         var texts = PackedTexts.Real(_reference.Input("tokens"), wrong.PaddingToken);
         var logits = texts.Unpack(wrong.Text.Logits(wrong.Captioning(texts, wrong.EncodeImages(_reference.Input("images")))));
         Assert.True(Close.RelativeError(logits, _reference.Output("logits")) > 100 * Reference.Tolerance);
-    }
-
-    public void Dispose()
-    {
-        _model.Dispose();
-        _reference.Dispose();
-        _scope.Dispose();
     }
 
     private static string Name(string ours)

@@ -4,7 +4,7 @@ using Mammut.Integration.Tests.Models;
 namespace Mammut.Integration.Tests.Parity;
 
 /// <summary>COSMO as declared against COSMO written out in Python.</summary>
-public sealed class CosmoReferenceTests : IDisposable
+public sealed class CosmoReferenceTests : SystemReferenceTests<TinyCosmo>
 {
     private static readonly ReferenceKeys Keys = new(
         name => name.StartsWith("vision.resampler.", StringComparison.Ordinal) ? ReferenceKeys.Replace(name,
@@ -45,15 +45,10 @@ public sealed class CosmoReferenceTests : IDisposable
             .. new[] { 2, 3 }.SelectMany(layers => new[] { ($"text_norms.{layers}.weight", ReferenceSource.Of([], _ => ones(24))), ($"text_norms.{layers}.bias", ReferenceSource.Of([], _ => zeros(24))) }),
         ]).ToDictionary());
 
-    private readonly DisposeScope _scope = NewDisposeScope();
-    private readonly Reference _reference = new("cosmo", Keys);
-    private readonly TinyCosmo _model = new();
-
-    public CosmoReferenceTests()
-    {
-        _reference.Fill(_model);
+    public CosmoReferenceTests() : base("cosmo", () => new TinyCosmo(), _ => Keys, "caption", "contrastive") =>
         _model.named_parameters().Single(entry => entry.name == "text.resampler.last_norm.bias").parameter.requires_grad_(false);
-    }
+
+    protected override LossParts Loss(TinyCosmo model, Tensor images) => model.Loss(images, _reference.Input("tokens"));
 
     [Fact]
     public void TheOutputs_AreThoseOfTheReference()
@@ -71,25 +66,6 @@ public sealed class CosmoReferenceTests : IDisposable
         _reference.CheckOutput("text_features", _model.EmbedTexts(tokens));
     }
 
-    [Fact]
-    public void InFloat64_TheLosses_AreThoseOfTheReference()
-    {
-        using var wide = new WideWeights();
-        using var model = new TinyCosmo();
-        _reference.Fill(model);
-        using var loss = model.Loss(_reference.Input("images").to(float64), _reference.Input("tokens"));
-        _reference.CheckLosses(loss, "caption", "contrastive");
-    }
-
-    [Fact]
-    public void TheLoss_AndEveryGradient_AreThoseOfTheReference()
-    {
-        using var loss = _model.Loss(_reference.Input("images"), _reference.Input("tokens"));
-        _reference.CheckLosses(loss, "caption", "contrastive");
-        loss.Total.backward();
-        _reference.CheckGradients(_model);
-    }
-
     /// <summary>The comparison tells one thing that is wrong: here how many layers the text of the contrast has gone through.</summary>
     [Fact]
     public void WithOneLayerMore_TheTextsAreOthers()
@@ -97,13 +73,6 @@ public sealed class CosmoReferenceTests : IDisposable
         using var wrong = new CosmoOfMoreLayers();
         _reference.Fill(wrong);
         Assert.True(Close.RelativeError(wrong.EmbedTexts(_reference.Input("tokens")), _reference.Output("text_features")) > 100 * Reference.Tolerance);
-    }
-
-    public void Dispose()
-    {
-        _model.Dispose();
-        _reference.Dispose();
-        _scope.Dispose();
     }
 
     private static ReferenceSource Scalar(string theirs) => ReferenceSource.Of([theirs], tensors => tensors[0].squeeze(0));

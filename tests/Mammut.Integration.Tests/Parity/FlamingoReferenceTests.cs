@@ -4,7 +4,7 @@ using Mammut.Integration.Tests.Models;
 namespace Mammut.Integration.Tests.Parity;
 
 /// <summary>Flamingo as declared against Flamingo written out in Python.</summary>
-public sealed class FlamingoReferenceTests : IDisposable
+public sealed class FlamingoReferenceTests() : SystemReferenceTests<TinyFlamingo>("flamingo", () => new TinyFlamingo(), _ => Keys, "caption")
 {
     private static readonly ReferenceKeys Keys = new(
         name => name.StartsWith("vision.resampler.", StringComparison.Ordinal) ? Resampler(name)
@@ -23,11 +23,7 @@ public sealed class FlamingoReferenceTests : IDisposable
          let theirs = $"lang_encoder.gated_cross_attn_layers.{(2 * block) + 1}.{gate.Item2}"
          select ($"text.cross_layers.{block}.{gate.Item1}", ReferenceSource.Of([theirs], tensors => tensors[0].squeeze(0)))).ToDictionary());
 
-    private readonly DisposeScope _scope = NewDisposeScope();
-    private readonly Reference _reference = new("flamingo", Keys);
-    private readonly TinyFlamingo _model = new();
-
-    public FlamingoReferenceTests() => _reference.Fill(_model);
+    protected override LossParts Loss(TinyFlamingo model, Tensor images) => model.Loss(images, _reference.Input("tokens"));
 
     [Fact]
     public void TheOutputs_AreThoseOfTheReference()
@@ -40,25 +36,6 @@ public sealed class FlamingoReferenceTests : IDisposable
         _reference.CheckOutput("logits", texts.Unpack(_model.Text.Logits(states)));
     }
 
-    [Fact]
-    public void InFloat64_TheLosses_AreThoseOfTheReference()
-    {
-        using var wide = new WideWeights();
-        using var model = new TinyFlamingo();
-        _reference.Fill(model);
-        using var loss = model.Loss(_reference.Input("images").to(float64), _reference.Input("tokens"));
-        _reference.CheckLosses(loss, "caption");
-    }
-
-    [Fact]
-    public void TheLoss_AndEveryGradient_AreThoseOfTheReference()
-    {
-        using var loss = _model.Loss(_reference.Input("images"), _reference.Input("tokens"));
-        _reference.CheckLosses(loss, "caption");
-        loss.Total.backward();
-        _reference.CheckGradients(_model);
-    }
-
     /// <summary>The comparison tells one thing that is wrong: here which images are seen. What then comes out is another reference's.</summary>
     [Fact]
     public void SeeingAllImages_TheStatesAreOthers()
@@ -67,13 +44,6 @@ public sealed class FlamingoReferenceTests : IDisposable
         var states = texts.Unpack(_model.Recalling(texts, _model.EncodeImages(_reference.Input("images").flatten(0, 1))));
         Assert.True(Close.RelativeError(states, _reference.Output("text_states")) > 100 * Reference.Tolerance);
         Close.Check(states, _reference.Output("text_states", variant: "all_images"), Reference.Tolerance, "text states of all images");
-    }
-
-    public void Dispose()
-    {
-        _model.Dispose();
-        _reference.Dispose();
-        _scope.Dispose();
     }
 
     private static string Resampler(string name) => ReferenceKeys.Replace(name,

@@ -4,7 +4,7 @@ using Mammut.Integration.Tests.Models;
 namespace Mammut.Integration.Tests.Parity;
 
 /// <summary>GIT as declared against GIT written out in Python.</summary>
-public sealed class GitReferenceTests : IDisposable
+public sealed class GitReferenceTests() : SystemReferenceTests<TinyGit>("git", () => new TinyGit(), _ => Keys, "caption")
 {
     private const string Layers = "textual.transformer.encoder.layer.";
 
@@ -28,11 +28,7 @@ public sealed class GitReferenceTests : IDisposable
          let parts = new[] { "query", "key", "value" }.Select(part => $"{Layers}{layer}.attention.self.{part}.{kind}").ToArray()
          select ($"text.layers.{layer}.attention.qkv.{kind}", ReferenceSource.Of(parts, tensors => cat(tensors, 0)))).ToDictionary());
 
-    private readonly DisposeScope _scope = NewDisposeScope();
-    private readonly Reference _reference = new("git", Keys);
-    private readonly TinyGit _model = new();
-
-    public GitReferenceTests() => _reference.Fill(_model);
+    protected override LossParts Loss(TinyGit model, Tensor images) => model.Loss(images, _reference.Input("tokens"));
 
     [Fact]
     public void TheOutputs_AreThoseOfTheReference()
@@ -43,25 +39,6 @@ public sealed class GitReferenceTests : IDisposable
         _reference.CheckOutput("image_tokens", imageTokens);
         _reference.CheckOutput("text_states", texts.Unpack(states));
         _reference.CheckOutput("logits", texts.Unpack(_model.Text.Logits(states)));
-    }
-
-    [Fact]
-    public void InFloat64_TheLosses_AreThoseOfTheReference()
-    {
-        using var wide = new WideWeights();
-        using var model = new TinyGit();
-        _reference.Fill(model);
-        using var loss = model.Loss(_reference.Input("images").to(float64), _reference.Input("tokens"));
-        _reference.CheckLosses(loss, "caption");
-    }
-
-    [Fact]
-    public void TheLoss_AndEveryGradient_AreThoseOfTheReference()
-    {
-        using var loss = _model.Loss(_reference.Input("images"), _reference.Input("tokens"));
-        _reference.CheckLosses(loss, "caption");
-        loss.Total.backward();
-        _reference.CheckGradients(_model);
     }
 
     /// <summary>The comparison tells one thing that is wrong: here the mask among the image tokens, and the form of the smoothing.</summary>
@@ -75,12 +52,5 @@ public sealed class GitReferenceTests : IDisposable
         Assert.True(Close.RelativeError(states, _reference.Output("text_states")) > 100 * Reference.Tolerance);
         using var loss = wrong.Loss(_reference.Input("images"), _reference.Input("tokens"));
         Assert.True(Math.Abs(loss.Total.item<float>() - _reference.Loss("total")) > 100 * Reference.Tolerance);
-    }
-
-    public void Dispose()
-    {
-        _model.Dispose();
-        _reference.Dispose();
-        _scope.Dispose();
     }
 }

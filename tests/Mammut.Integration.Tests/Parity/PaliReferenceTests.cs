@@ -5,7 +5,7 @@ using Mammut.Integration.Tests.Models;
 namespace Mammut.Integration.Tests.Parity;
 
 /// <summary>PaLI as declared against PaLI written out in Python: a T5 whose encoder reads image and prompt, and whose decoder asks it.</summary>
-public sealed partial class PaliReferenceTests : IDisposable
+public sealed partial class PaliReferenceTests() : SystemReferenceTests<TinyPali>("pali", () => new TinyPali(), model => new(name => ReferenceKeys.Replace(name, Names), [], Joined(model)), "caption")
 {
     private static readonly (string Ours, string Theirs)[] Names =
     [
@@ -14,15 +14,7 @@ public sealed partial class PaliReferenceTests : IDisposable
         (".mlp.in.", ".mlp.fc1."), (".mlp.out.", ".mlp.fc2."),
     ];
 
-    private readonly DisposeScope _scope = NewDisposeScope();
-    private readonly Reference _reference;
-    private readonly TinyPali _model = new();
-
-    public PaliReferenceTests()
-    {
-        _reference = new("pali", new(name => ReferenceKeys.Replace(name, Names), [], Joined(_model)));
-        _reference.Fill(_model);
-    }
+    protected override LossParts Loss(TinyPali model, Tensor images) => model.Loss(images, Targets, Prompts);
 
     private Tensor Images => _reference.Input("images");
 
@@ -43,25 +35,6 @@ public sealed partial class PaliReferenceTests : IDisposable
         _reference.CheckOutput("logits", _model.Text.Logits(states) * real);
     }
 
-    [Fact]
-    public void InFloat64_TheLoss_IsThatOfTheReference()
-    {
-        using var wide = new WideWeights();
-        using var model = new TinyPali();
-        _reference.Fill(model);
-        using var loss = model.Loss(Images.to(float64), Targets, Prompts);
-        _reference.CheckLosses(loss, "caption");
-    }
-
-    [Fact]
-    public void TheLoss_AndEveryGradient_AreThoseOfTheReference()
-    {
-        using var loss = _model.Loss(Images, Targets, Prompts);
-        _reference.CheckLosses(loss, "caption");
-        loss.Total.backward();
-        _reference.CheckGradients(_model);
-    }
-
     /// <summary>The comparison tells one thing that is wrong: here what a token of the prompt sees.</summary>
     [Fact]
     public void WithAPromptThatIsReadForwardsOnly_TheStatesAreOthers()
@@ -70,13 +43,6 @@ public sealed partial class PaliReferenceTests : IDisposable
         _reference.Fill(wrong);
         var states = wrong.Writing(Targets, Prompts, wrong.EncodeImages(Images)) * Targets.ne(wrong.PaddingToken).unsqueeze(-1);
         Assert.True(Close.RelativeError(states, _reference.Output("text_states")) > 100 * Reference.Tolerance);
-    }
-
-    public void Dispose()
-    {
-        _model.Dispose();
-        _reference.Dispose();
-        _scope.Dispose();
     }
 
     /// <summary>T5's layers: their pieces have numbers, queries, keys and values are three, and so are the two halves of a gate two.</summary>

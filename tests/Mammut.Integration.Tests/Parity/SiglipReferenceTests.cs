@@ -4,7 +4,7 @@ using Mammut.Integration.Tests.Models;
 namespace Mammut.Integration.Tests.Parity;
 
 /// <summary>SigLIP as declared against SigLIP written out in Python.</summary>
-public sealed class SiglipReferenceTests : IDisposable
+public sealed class SiglipReferenceTests() : SystemReferenceTests<TinySiglip>("siglip", () => new TinySiglip(), _ => Keys, "contrastive")
 {
     private const string Pool = "visual.trunk.attn_pool.";
 
@@ -16,11 +16,7 @@ public sealed class SiglipReferenceTests : IDisposable
         ["vision.pool.attention.qkv.bias"] = ReferenceSource.Of([$"{Pool}q.bias", $"{Pool}kv.bias"], tensors => cat(tensors, 0)),
     });
 
-    private readonly DisposeScope _scope = NewDisposeScope();
-    private readonly Reference _reference = new("siglip", Keys);
-    private readonly TinySiglip _model = new();
-
-    public SiglipReferenceTests() => _reference.Fill(_model);
+    protected override LossParts Loss(TinySiglip model, Tensor images) => model.Loss(images, _reference.Input("tokens"));
 
     [Fact]
     public void TheOutputs_AreThoseOfTheReference()
@@ -32,25 +28,6 @@ public sealed class SiglipReferenceTests : IDisposable
         _reference.CheckOutput("text_features", textEmbeddings);
     }
 
-    [Fact]
-    public void InFloat64_TheLosses_AreThoseOfTheReference()
-    {
-        using var wide = new WideWeights();
-        using var model = new TinySiglip();
-        _reference.Fill(model);
-        using var loss = model.Loss(_reference.Input("images").to(float64), _reference.Input("tokens"));
-        _reference.CheckLosses(loss, "contrastive");
-    }
-
-    [Fact]
-    public void TheLoss_AndEveryGradient_AreThoseOfTheReference()
-    {
-        using var loss = _model.Loss(_reference.Input("images"), _reference.Input("tokens"));
-        _reference.CheckLosses(loss, "contrastive");
-        loss.Total.backward();
-        _reference.CheckGradients(_model);
-    }
-
     /// <summary>The comparison tells one thing that is wrong: here the place of a norm.</summary>
     [Fact]
     public void WithTheNormBehindThePooling_TheFeaturesAreOthers()
@@ -58,13 +35,6 @@ public sealed class SiglipReferenceTests : IDisposable
         using var wrong = new SiglipNormedLast();
         _reference.Fill(wrong);
         Assert.True(Close.RelativeError(wrong.EmbedImages(_reference.Input("images")), _reference.Output("image_features")) > 100 * Reference.Tolerance);
-    }
-
-    public void Dispose()
-    {
-        _model.Dispose();
-        _reference.Dispose();
-        _scope.Dispose();
     }
 
     private static string Name(string ours) => ours.StartsWith("vision.", StringComparison.Ordinal)
