@@ -16,61 +16,34 @@ internal sealed record ZooSystem(
     /// <summary>All of them.</summary>
     public static IReadOnlyList<ZooSystem> All { get; } =
     [
-        new("MaMMUT", "Mammut.cs", MammutBase.Summary, (290.521, "open_clip_mammut, docs/model_profile.csv"), MammutScenes.Summary,
-            async (data, options) =>
-            {
-                using var model = new MammutScenes(seed: data.Seed);
-                return await model.Trainer(data.Batches(), options).RunAsync();
-            }),
-        new("CLIP", "Clip.cs", ClipBase.Summary, (151.28, "open_clip, docs/model_profile.csv"), ClipScenes.Summary,
-            async (data, options) =>
-            {
-                using var model = new ClipScenes(seed: data.Seed);
-                return await model.Trainer(data.Batches(), options).RunAsync();
-            }),
-        new("SigLIP", "Siglip.cs", SiglipBase.Summary, (203.16, "open_clip, docs/model_profile.csv"), SiglipScenes.Summary,
-            async (data, options) =>
-            {
-                using var model = new SiglipScenes(seed: data.Seed);
-                return await model.Trainer(data.Batches(), options).RunAsync();
-            }),
-        new("CoCa", "Coca.cs", CocaBase.Summary, (383, "Yu et al. 2022, table 1"), CocaScenes.Summary,
-            async (data, options) =>
-            {
-                using var model = new CocaScenes(seed: data.Seed);
-                return await model.Trainer(data.Batches(), options).RunAsync();
-            }),
-        new("ALBEF", "Albef.cs", AlbefBase.Summary, null, AlbefScenes.Summary,
-            async (data, options) =>
-            {
-                using var model = new AlbefScenes(seed: data.Seed);
-                return await model.Trainer(data.Batches(), options).RunAsync();
-            }),
-        new("PaLI", "Pali.cs", Pali3B.Summary, null, PaliScenes.Summary,
-            async (data, options) =>
-            {
-                using var model = new PaliScenes(seed: data.Seed);
-                return await model.Trainer(data.Batches(), options).RunAsync();
-            }),
-        new("GIT", "Git.cs", GitBase.Summary, null, GitScenes.Summary,
-            async (data, options) =>
-            {
-                using var model = new GitScenes(seed: data.Seed);
-                return await model.Trainer(data.Batches(), options).RunAsync();
-            }),
-        new("Flamingo", "Flamingo.cs", FlamingoBase.Summary, null, FlamingoScenes.Summary,
-            async (data, options) =>
-            {
-                using var model = new FlamingoScenes(seed: data.Seed);
-                return await model.Trainer(SceneDocuments.Of(data.Batches()), options).RunAsync();
-            }),
-        new("COSMO", "Cosmo.cs", CosmoBase.Summary, null, CosmoScenes.Summary,
-            async (data, options) =>
-            {
-                using var model = new CosmoScenes(seed: data.Seed);
-                return await model.Trainer(SceneDocuments.Of(data.Batches()), options).RunAsync();
-            }),
+        Of("MaMMUT", "Mammut.cs", MammutBase.Summary, (290.521, "open_clip_mammut, docs/model_profile.csv"), MammutScenes.Summary,
+            data => new MammutScenes(seed: data.Seed), (model, data, options) => model.Trainer(data.Batches(), options)),
+        Of("CLIP", "Clip.cs", ClipBase.Summary, (151.28, "open_clip, docs/model_profile.csv"), ClipScenes.Summary,
+            data => new ClipScenes(seed: data.Seed), (model, data, options) => model.Trainer(data.Batches(), options)),
+        Of("SigLIP", "Siglip.cs", SiglipBase.Summary, (203.16, "open_clip, docs/model_profile.csv"), SiglipScenes.Summary,
+            data => new SiglipScenes(seed: data.Seed), (model, data, options) => model.Trainer(data.Batches(), options)),
+        Of("CoCa", "Coca.cs", CocaBase.Summary, (383, "Yu et al. 2022, table 1"), CocaScenes.Summary,
+            data => new CocaScenes(seed: data.Seed), (model, data, options) => model.Trainer(data.Batches(), options)),
+        Of("ALBEF", "Albef.cs", AlbefBase.Summary, null, AlbefScenes.Summary,
+            data => new AlbefScenes(seed: data.Seed), (model, data, options) => model.Trainer(data.Batches(), options)),
+        Of("PaLI", "Pali.cs", Pali3B.Summary, null, PaliScenes.Summary,
+            data => new PaliScenes(seed: data.Seed), (model, data, options) => model.Trainer(data.Batches(), options)),
+        Of("GIT", "Git.cs", GitBase.Summary, null, GitScenes.Summary,
+            data => new GitScenes(seed: data.Seed), (model, data, options) => model.Trainer(data.Batches(), options)),
+        Of("Flamingo", "Flamingo.cs", FlamingoBase.Summary, null, FlamingoScenes.Summary,
+            data => new FlamingoScenes(seed: data.Seed), (model, data, options) => model.Trainer(SceneDocuments.Of(data.Batches()), options)),
+        Of("COSMO", "Cosmo.cs", CosmoBase.Summary, null, CosmoScenes.Summary,
+            data => new CosmoScenes(seed: data.Seed), (model, data, options) => model.Trainer(SceneDocuments.Of(data.Batches()), options)),
     ];
+
+    private static ZooSystem Of<TModel>(
+        string name, string file, ModelSummary @base, (double Millions, string Source)? published, ModelSummary scenes,
+        Func<SceneData, TModel> make, Func<TModel, SceneData, TrainingOptions, Trainer<ImageTextBatch>> trainer)
+        where TModel : class, IDisposable => new(name, file, @base, published, scenes, async (data, options) =>
+        {
+            using var model = make(data);
+            return await trainer(model, data, options).RunAsync();
+        });
 
     /// <summary>Lines of the declaration at base size, without those that are blank, a comment, a using or the namespace.</summary>
     public int Lines

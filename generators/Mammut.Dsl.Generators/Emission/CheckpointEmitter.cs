@@ -16,7 +16,7 @@ internal static class CheckpointEmitter
         var load = $"global::Mammut.Checkpoints.Load(path, this, {keys}, options{positions})";
         // Weights that others have trained come without a copy.
         if (spec.Momentum is not null)
-            load = $"MomentumWeights.StartWhereMissing(Momentum, this, \"momentum\", {load})";
+            load = $"MomentumWeights.StartWhereMissing(Momentum, this, {Literal(MomentumLowering.Key)}, {load})";
         writer.Blank();
         writer.Lines($$"""
             /// <summary>Writes the weights (<c>model.safetensors</c>) and the declaration (<c>model.json</c>) to a folder.</summary>

@@ -10,7 +10,16 @@ namespace Mammut.Dsl.Generators.Lowering;
 /// <param name="EmbedTexts">Packed texts to embeddings.</param>
 /// <param name="EmbedStates">Texts as their pass ran them and the states it gave to embeddings; null where nothing shares the pass's tokens.</param>
 /// <param name="Loss">What compares them.</param>
-internal sealed record ContrastiveFunctions(Function PoolImages, Function? PoolDocuments, Function EmbedTexts, Function? EmbedStates, ContrastiveLossOp Loss);
+internal sealed record ContrastiveFunctions(Function PoolImages, Function? PoolDocuments, Function EmbedTexts, Function? EmbedStates, ContrastiveLossOp Loss)
+{
+    /// <summary>Embeds the images of a batch.</summary>
+    /// <param name="f">Where.</param>
+    /// <param name="texts">The texts, where they name their images.</param>
+    /// <param name="imageTokens">The images' tokens.</param>
+    public Value EmbedImages(FunctionBuilder f, Func<Value> texts, Value imageTokens) => PoolDocuments is { } pool
+        ? f.Do("imageEmbeddings", new CallOwnOp(pool), texts(), imageTokens)
+        : f.Do("imageEmbeddings", new CallOwnOp(PoolImages), imageTokens);
+}
 
 /// <summary>Lowers a <c>[ContrastiveHead]</c>: the pooled image and the pooled text at unit length, and their loss.</summary>
 internal static class ContrastiveLowering

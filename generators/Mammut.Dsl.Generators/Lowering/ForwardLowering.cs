@@ -21,9 +21,7 @@ internal static class ForwardLowering
         if (heads.Contrastive is { } contrastive)
         {
             Give("the embeddings of images and texts",
-                contrastive.PoolDocuments is { } pool
-                    ? f.Do("imageEmbeddings", new CallOwnOp(pool), f.Do("texts", new PackOp(spec.Text!.PaddingToken), tokens), imageTokens)
-                    : f.Do("imageEmbeddings", new CallOwnOp(contrastive.PoolImages), imageTokens),
+                contrastive.EmbedImages(f, () => f.Do("texts", new PackOp(spec.Text!.PaddingToken), tokens), imageTokens),
                 f.Do("textEmbeddings", new CallOwnOp(module["EmbedTexts", ValueKind.Tensor]), tokens));
         }
 

@@ -94,9 +94,7 @@ internal sealed class LossLowering
     private void Contrast(ContrastiveFunctions contrastive, ContrastiveSpec head)
     {
         var texts = Packed(_spec.Pass(head.Pass)!);
-        _imageEmbeddings = contrastive.PoolDocuments is { } pool
-            ? _f.Do("imageEmbeddings", new CallOwnOp(pool), texts, _imageTokens)
-            : _f.Do("imageEmbeddings", new CallOwnOp(contrastive.PoolImages), _imageTokens);
+        _imageEmbeddings = contrastive.EmbedImages(_f, () => texts, _imageTokens);
         _textEmbeddings ??= _f.Do("textEmbeddings", new CallOwnOp(contrastive.EmbedTexts), texts);
         var blame = ContrastiveSpec.Path.At("EmbeddingWidth");
         Add(head.Pass, head.LossWeight, _heads.Momentum is { } momentum

@@ -34,7 +34,7 @@ internal sealed class PassLowering(ModelSpec spec, GraphModule module, Child tex
         var masked = MasksPadding(spec, pass) && (whole.Mask == AttentionMask.Bidirectional || HasClassToken(spec, pass));
         var texts = f.Do("texts", new PackOp(masked ? _text.PaddingToken : null), tokens);
         var prompts = spec.Source(pass) is { } source ? PackPrompts(f, spec, source, read!) : null;
-        var x = f.Do("states", new CallOwnOp(packed), new[] { texts, prompts, image, prefix }.Where(value => value is not null).ToArray());
+        var x = f.Do("states", new CallOwnOp(packed), ForwardLowering.Arguments(texts, prompts, image, prefix));
         if (HasClassToken(spec, pass))
             texts = f.Do("extended", new ExtendTextsOp(), texts);
         f.Return(masked ? "The states; zeros at padding." : "The states.", f.Do("states", new UnpackOp(), texts, x));

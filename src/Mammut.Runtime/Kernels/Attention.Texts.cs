@@ -35,19 +35,15 @@ public static partial class Attention
     /// <exception cref="ArgumentException">The arguments do not fit together.</exception>
     public static Tensor Cross(Tensor q, Tensor kv, long heads, PackedTexts texts, bool scaled = true)
     {
-        if (kv.dim() == 2 && texts.Asked is { } asked)
-        {
-            using var rows = NewDisposeScope();
-            return Cross(scaled ? q : Unscaled(q, 1, heads), kv, heads, texts.Sequences, asked).MoveToOuterDisposeScope();
-        }
-
-        if (kv.dim() != 3)
+        var asked = kv.dim() == 2 ? texts.Asked : null;
+        if (asked is null && kv.dim() != 3)
             throw new ArgumentException($"Expected kv [B, N, 2D], but got {Shape(kv)}.", nameof(kv));
         using var scope = NewDisposeScope();
         var asking = scaled ? q : Unscaled(q, 1, heads);
-        return (texts.Seen is { } seen
-            ? seen.Attend(asking, kv, heads)
-            : Cross(asking, kv.flatten(0, 1), heads, texts.Sequences, Sequences.Equal(kv.shape[0], kv.shape[1]))).MoveToOuterDisposeScope();
+        var attended = asked is not null ? Cross(asking, kv, heads, texts.Sequences, asked)
+            : texts.Seen is { } seen ? seen.Attend(asking, kv, heads)
+            : Cross(asking, kv.flatten(0, 1), heads, texts.Sequences, Sequences.Equal(kv.shape[0], kv.shape[1]));
+        return attended.MoveToOuterDisposeScope();
     }
 
     /// <summary>Attention of one latent a text to the text's tokens.</summary>

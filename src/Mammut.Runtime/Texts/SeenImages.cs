@@ -11,7 +11,9 @@ internal sealed class SeenImages
 {
     private readonly long[] _rows;
     private readonly Sequences? _queries;
-    private readonly List<(long First, long Count)> _images = [];
+    private readonly long[] _read;
+    private readonly bool _isInOrder;
+    private readonly long[] _counts;
     private readonly long _all;
 
     /// <param name="texts">The documents.</param>
@@ -22,7 +24,7 @@ internal sealed class SeenImages
     public SeenImages(PackedTexts texts, long token, long perText, bool latest)
     {
         _all = texts.Sequences.Rows;
-        var (rows, lengths) = (new List<long>(), new List<long>());
+        var (rows, lengths, seen) = (new List<long>(), new List<long>(), new List<(long First, long Count)>());
         for (var text = 0; text < texts.Count; text++)
         {
             long images = 0;
@@ -33,7 +35,7 @@ internal sealed class SeenImages
                     images++;
                     lengths.Add(0);
                     var first = text * perText;
-                    _images.Add(latest ? (first + images - 1, 1) : (first, images));
+                    seen.Add(latest ? (first + images - 1, 1) : (first, images));
                 }
 
                 if (images == 0)
@@ -48,6 +50,9 @@ internal sealed class SeenImages
 
         _rows = [.. rows];
         _queries = rows.Count == 0 ? null : Sequences.Of([.. lengths]);
+        _counts = [.. seen.Select(images => images.Count)];
+        _read = [.. seen.SelectMany(images => Enumerable.Range(0, (int)images.Count).Select(i => images.First + i))];
+        _isInOrder = _read.Select((image, i) => image == i).All(isSame => isSame);
     }
 
     /// <summary>Attention of the rows to the images they see; zeros where they see none.</summary>
@@ -63,10 +68,9 @@ internal sealed class SeenImages
         if (_queries is null)
             return zeros_like(q).MoveToOuterDisposeScope();
         var tokens = kv.shape[1];
-        var keys = Sequences.Of([.. _images.Select(seen => seen.Count * tokens)]);
-        var read = _images.SelectMany(seen => Enumerable.Range(0, (int)seen.Count).Select(i => seen.First + i)).ToArray();
-        var inOrder = read.Length == kv.shape[0] && read.Select((image, i) => image == i).All(isSame => isSame);
-        var seen = (inOrder ? kv : kv.index_select(0, tensor(read, device: kv.device))).flatten(0, 1);
+        var keys = Sequences.Of([.. _counts.Select(images => images * tokens)]);
+        var isAll = _isInOrder && _read.Length == kv.shape[0];
+        var seen = (isAll ? kv : kv.index_select(0, tensor(_read, device: kv.device))).flatten(0, 1);
         if (_rows.Length == _all)
             return Attention.Cross(q, seen, heads, _queries, keys).MoveToOuterDisposeScope();
         var rows = tensor(_rows, device: q.device);

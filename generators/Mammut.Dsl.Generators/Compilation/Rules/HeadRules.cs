@@ -27,15 +27,15 @@ internal static class HeadRules
         if (Known(spec, head.Pass, path, book) is { } pass)
         {
             if (spec.Text is { IsEncoder: true })
-                book.Add(DiagnosticIds.PassCannotFeedHead, path.At("pass"), "CaptionHead", pass.Name, $"runs {spec.TextName}, an encoder without vocabulary head", $"declare {spec.TextName} as a [TextDecoder]");
+                Unfit(book, path, pass, $"runs {spec.TextName}, an encoder without vocabulary head", $"declare {spec.TextName} as a [TextDecoder]");
             else if (spec.RunsEncoder(pass))
-                book.Add(DiagnosticIds.PassCannotFeedHead, path.At("pass"), "CaptionHead", pass.Name, "runs the encoder", "read the pass that asks its states");
+                Unfit(book, path, pass, "runs the encoder", "read the pass that asks its states");
             else if (pass.Mask == AttentionMask.Bidirectional)
-                book.Add(DiagnosticIds.PassCannotFeedHead, path.At("pass"), "CaptionHead", pass.Name, "is bidirectional: every position would see the token it has to predict", "give the pass Mask = AttentionMask.Causal or Prefix");
+                Unfit(book, path, pass, "is bidirectional: every position would see the token it has to predict", "give the pass Mask = AttentionMask.Causal or Prefix");
             else if (spec.Text is { } text && pass.Layers > 0 && pass.Layers < text.Depth)
-                book.Add(DiagnosticIds.PassCannotFeedHead, path.At("pass"), "CaptionHead", pass.Name, $"stops behind layer {RuleBook.Text(pass.Layers.Value - 1)}: the vocabulary head stands behind the last one", "leave out its Layers");
+                Unfit(book, path, pass, $"stops behind layer {RuleBook.Text(pass.Layers.Value - 1)}: the vocabulary head stands behind the last one", "leave out its Layers");
             else if (!pass.SeesImage)
-                book.Add(DiagnosticIds.PassCannotFeedHead, path.At("pass"), "CaptionHead", pass.Name, "does not see the image", "give the pass CrossAttention = true or Image = ImageInput.Prefix");
+                Unfit(book, path, pass, "does not see the image", "give the pass CrossAttention = true or Image = ImageInput.Prefix");
         }
 
         return book.Errors;
@@ -69,9 +69,9 @@ internal static class HeadRules
         if (Known(spec, head.Pass, path, book) is { } pass)
         {
             if (pass.SeesImage)
-                book.Add(DiagnosticIds.PassCannotFeedHead, path.At("pass"), "ContrastiveHead", pass.Name, "sees the image: texts could not be embedded without one", pass.CrossAttention ? "give the pass CrossAttention = false" : "give the pass Image = ImageInput.None");
+                Unfit(book, path, pass, "sees the image: texts could not be embedded without one", pass.CrossAttention ? "give the pass CrossAttention = false" : "give the pass Image = ImageInput.None");
             else if (pass.Mask == AttentionMask.Prefix)
-                book.Add(DiagnosticIds.PassCannotFeedHead, path.At("pass"), "ContrastiveHead", pass.Name, "asks for the length of a prefix: a text to embed has none", "give the pass Mask = AttentionMask.Bidirectional or Causal");
+                Unfit(book, path, pass, "asks for the length of a prefix: a text to embed has none", "give the pass Mask = AttentionMask.Bidirectional or Causal");
             else if (pass.Mask == AttentionMask.Causal && head.TextPooling == TextPooling.First)
                 book.Conflict(path.At("TextPooling"), "TextPooling = TextPooling.First", $"the causal pass “{pass.Name}”", "its first token sees no other");
         }
@@ -100,13 +100,13 @@ internal static class HeadRules
         if (Known(spec, head.Pass, path, book) is { } pass)
         {
             if (pass.Reads is not null || spec.RunsEncoder(pass))
-                Prompted(book, path, "MatchingHead", pass);
+                Prompted(book, path, pass);
             else if (!pass.SeesImage)
-                book.Add(DiagnosticIds.PassCannotFeedHead, path.At("pass"), "MatchingHead", pass.Name, "does not see the image", "give the pass CrossAttention = true or Image = ImageInput.Prefix");
+                Unfit(book, path, pass, "does not see the image", "give the pass CrossAttention = true or Image = ImageInput.Prefix");
             else if (pass.Mask != AttentionMask.Bidirectional)
-                book.Add(DiagnosticIds.PassCannotFeedHead, path.At("pass"), "MatchingHead", pass.Name, "hides the text from its first token, whose state is read", "give the pass Mask = AttentionMask.Bidirectional");
-            else if (spec.Whole(pass).ReadsDocuments)
-                book.Add(DiagnosticIds.PassCannotFeedHead, path.At("pass"), "MatchingHead", pass.Name, "reads documents: one with several images has no one image to match", "give the pass Images = ImageSight.One");
+                Unfit(book, path, pass, "hides the text from its first token, whose state is read", "give the pass Mask = AttentionMask.Bidirectional");
+            else if (pass.ReadsDocuments)
+                Unfit(book, path, pass, "reads documents: one with several images has no one image to match", "give the pass Images = ImageSight.One");
         }
 
         return book.Errors;
@@ -131,11 +131,11 @@ internal static class HeadRules
             book.Conflict(path, "[MaskedLanguageHead]", $"the documents of the pass “{spec.Caption!.Pass}”", "the place of an image cannot be hidden");
         var read = Known(spec, head.Pass, path, book);
         if (read is not null && (read.Reads is not null || spec.RunsEncoder(read)))
-            Prompted(book, path, "MaskedLanguageHead", read);
+            Prompted(book, path, read);
         else if (read is { Mask: not AttentionMask.Bidirectional } causal)
-            book.Add(DiagnosticIds.PassCannotFeedHead, path.At("pass"), "MaskedLanguageHead", causal.Name, "hides what stands behind a token, by which it is to be named", "give the pass Mask = AttentionMask.Bidirectional");
-        else if (read is not null && spec.Whole(read).ReadsDocuments && !spec.TakesDocuments)
-            book.Add(DiagnosticIds.PassCannotFeedHead, path.At("pass"), "MaskedLanguageHead", read.Name, "reads documents: the place of an image cannot be hidden", "give the pass Images = ImageSight.One");
+            Unfit(book, path, causal, "hides what stands behind a token, by which it is to be named", "give the pass Mask = AttentionMask.Bidirectional");
+        else if (read is not null && read.ReadsDocuments && !spec.TakesDocuments)
+            Unfit(book, path, read, "reads documents: the place of an image cannot be hidden", "give the pass Images = ImageSight.One");
         return book.Errors;
     }
 
@@ -174,9 +174,13 @@ internal static class HeadRules
         return book.Errors;
     }
 
+    /// <summary>A pass that the head cannot read: what it does, and what to do about it.</summary>
+    private static void Unfit(RuleBook book, SpecPath head, PassSpec pass, string why, string mend) =>
+        book.Add(DiagnosticIds.PassCannotFeedHead, head.At("pass"), head.Attribute, pass.Name, why, mend);
+
     /// <summary>These heads read a batch's texts; an encoder reads prompts, and its decoder asks for them.</summary>
-    private static void Prompted(RuleBook book, SpecPath path, string head, PassSpec pass) =>
-        book.Add(DiagnosticIds.PassCannotFeedHead, path.At("pass"), head, pass.Name, "runs on prompts too", "read a pass that neither has Reads nor is read");
+    private static void Prompted(RuleBook book, SpecPath head, PassSpec pass) =>
+        Unfit(book, head, pass, "runs on prompts too", "read a pass that neither has Reads nor is read");
 
     /// <summary>The pass that a head reads, with all that runs below it; null where there is none.</summary>
     private static PassSpec? Known(ModelSpec spec, string name, SpecPath head, RuleBook book)
