@@ -253,3 +253,13 @@ public enum Precision
     /// <summary>Brain floating point, 16 bits: 8 of exponent, 7 of fraction.</summary>
     BFloat16,
 }
+
+/// <summary>What a training step takes of the streams that a stage reads.</summary>
+public enum StageSteps
+{
+    /// <summary>A batch of every stream: one update from the sum of their gradients (MoMo, Chada et al. 2023).</summary>
+    Joint,
+
+    /// <summary>A batch of one stream, another one each step, in the order in which the stage names them.</summary>
+    Alternating,
+}

@@ -6,7 +6,7 @@ namespace Mammut.Data;
 /// Pictures with one caption each, ready for a model. The tensors belong to the batch: they are in no dispose scope and go with
 /// <see cref="Dispose"/>.
 /// </summary>
-public sealed class ImageTextBatch : IDisposable
+public sealed class ImageTextBatch : IImageBatch, ITextBatch
 {
     /// <summary>Takes over tensors, which must be in no dispose scope.</summary>
     /// <param name="images">float32 [B, 3, H, W], normalised.</param>

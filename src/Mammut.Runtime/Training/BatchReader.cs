@@ -14,12 +14,17 @@ internal enum DataState
 /// Draws batches from an asynchronous source for a synchronous consumer. It waits on the thread of the caller, so that all
 /// steps stay on one thread, and can break off the wait when the run is to stop.
 /// </summary>
-internal sealed class BatchReader<TBatch>(IAsyncEnumerable<TBatch> source, bool repeat, CancellationToken stop) : IDisposable
+/// <param name="source">Where the batches come from.</param>
+/// <param name="name">What messages call it; empty for the only source there is.</param>
+/// <param name="repeat">Whether the source is enumerated again at its end.</param>
+/// <param name="stop">Stops the run.</param>
+internal sealed class BatchReader<TBatch>(IAsyncEnumerable<TBatch> source, string name, bool repeat, CancellationToken stop) : IDisposable
     where TBatch : IDisposable
 {
     // A source that neither yields nor heeds its token must not keep the program from ending.
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
 
+    private readonly string _what = name.Length == 0 ? "The data" : $"The stream '{name}'";
     private readonly CancellationTokenSource _cancelSource = new();
     private IAsyncEnumerator<TBatch>? _enumerator;
     private Task<bool>? _pending;
@@ -53,7 +58,7 @@ internal sealed class BatchReader<TBatch>(IAsyncEnumerable<TBatch> source, bool 
             else if (State == DataState.Stopped)
                 return false;
             else
-                throw new InvalidOperationException($"The data ends after {Batches} batches; the checkpoint was made after {batches}. Is it the same data?");
+                throw new InvalidOperationException($"{_what} ends after {Batches} batches; the checkpoint was made after {batches}. Is it the same data?");
         }
 
         return true;
@@ -130,7 +135,7 @@ internal sealed class BatchReader<TBatch>(IAsyncEnumerable<TBatch> source, bool 
     private void EndPass(bool empty)
     {
         if (empty && !_mayBeEmpty)
-            throw new InvalidOperationException(Batches == 0 ? "The data holds no batch." : $"The data holds no batch when gone through again, for epoch {Epoch}.");
+            throw new InvalidOperationException(Batches == 0 ? $"{_what} holds no batch." : $"{_what} holds no batch when gone through again, for epoch {Epoch}.");
         _mayBeEmpty = false;
         _enumerator!.DisposeAsync().AsTask().GetAwaiter().GetResult();
         _enumerator = null;

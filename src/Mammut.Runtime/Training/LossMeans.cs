@@ -2,12 +2,13 @@ using TorchSharp;
 
 namespace Mammut;
 
-/// <summary>Losses of one step, as means over its micro-batches, checked to be finite as they come in.</summary>
+/// <summary>Losses of one step, as means over its micro-batches, checked to be finite as they come in. Several streams have as many each.</summary>
 internal sealed class LossMeans(long step)
 {
     private readonly OrderedDictionary<string, double> _sums = [];
     private double _total;
 
+    /// <summary>Micro-batches of each stream.</summary>
     public int Batches { get; private set; }
 
     /// <summary>Samples seen; null where the size of a batch is not known.</summary>
@@ -15,20 +16,23 @@ internal sealed class LossMeans(long step)
 
     public double Total => _total / Batches;
 
+    /// <summary>Adds the losses of one micro-batch of a stream.</summary>
     /// <exception cref="NonFiniteLossException">A value is NaN or infinite.</exception>
-    public void Add(LossParts parts, int? samples)
+    public void Add(StreamRun stream, LossParts parts, int? samples)
     {
         foreach (var part in parts.Parts)
         {
-            var value = Finite(part.Name, part.Value.ToDouble());
-            _sums[part.Name] = _sums.GetValueOrDefault(part.Name) + value;
+            var name = stream.Prefix + part.Name;
+            _sums[name] = _sums.GetValueOrDefault(name) + Finite(name, part.Value.ToDouble());
         }
 
-        _total += Finite("total", parts.Total.ToDouble());
-        Batches++;
+        _total += stream.Weight * Finite(stream.Prefix + "total", parts.Total.ToDouble());
         if (samples is not null)
             Samples = (Samples ?? 0) + samples;
     }
+
+    /// <summary>Ends a round: each of the step's streams has had a micro-batch.</summary>
+    public void Next() => Batches++;
 
     public IReadOnlyDictionary<string, double> Means()
     {

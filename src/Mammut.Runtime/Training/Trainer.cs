@@ -10,12 +10,7 @@ namespace Mammut;
 /// <typeparam name="TBatch">A batch; disposed of after use.</typeparam>
 public sealed class Trainer<TBatch> where TBatch : IDisposable
 {
-    private readonly nn.Module _model;
-    private readonly IAsyncEnumerable<TBatch> _batches;
-    private readonly Func<TBatch, LossParts> _loss;
-    private readonly TrainingOptions _options;
-    private readonly Func<TBatch, int>? _samples;
-    private int _started;
+    private readonly TrainingThread _thread;
 
     /// <summary>Prepares a run; nothing happens until <see cref="RunAsync"/>.</summary>
     /// <param name="model">The module whose trainable parameters are trained; float32, on one device.</param>
@@ -36,7 +31,8 @@ public sealed class Trainer<TBatch> where TBatch : IDisposable
         ArgumentNullException.ThrowIfNull(loss);
         ArgumentNullException.ThrowIfNull(options);
         options.Check();
-        (_model, _batches, _loss, _options, _samples) = (model, batches, loss, options, samples);
+        var stream = new TrainingStream<TBatch>("", batches, loss, samples);
+        _thread = new TrainingThread(model, options, stop => new TrainingRun(model, stage: null, [stream], options, stop));
     }
 
     /// <summary>
@@ -50,37 +46,5 @@ public sealed class Trainer<TBatch> where TBatch : IDisposable
     /// The trainer has run before, the data holds no batch, or the checkpoint folder holds checkpoints and <see cref="TrainingOptions.Resume"/> is not set.
     /// </exception>
     /// <exception cref="CheckpointMismatchException">The checkpoint to resume is of another model; this one is unchanged.</exception>
-    public Task<TrainingReport> RunAsync(CancellationToken cancellationToken = default)
-    {
-        if (Interlocked.Exchange(ref _started, 1) != 0)
-            throw new InvalidOperationException("This trainer has run before; make a new one.");
-
-        // A thread of its own, not one of the pool's: torch keeps a team of worker threads for every thread that calls it.
-        return Task.Factory.StartNew(
-            () => Run(cancellationToken),
-            CancellationToken.None,
-            TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach,
-            TaskScheduler.Default);
-    }
-
-    private TrainingReport Run(CancellationToken cancellationToken)
-    {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using var key = _options.StopOnCancelKey ? new CancelKey(stop) : null;
-        var wasTraining = _model.training;
-
-        // Only if need be: train() would also reach submodules that were put into evaluation mode on purpose.
-        if (!wasTraining)
-            _model.train();
-        try
-        {
-            using var run = new TrainingRun<TBatch>(_model, _batches, _loss, _options, _samples, stop.Token);
-            return run.Execute();
-        }
-        finally
-        {
-            if (!wasTraining)
-                _model.eval();
-        }
-    }
+    public Task<TrainingReport> RunAsync(CancellationToken cancellationToken = default) => _thread.RunAsync(cancellationToken);
 }

@@ -13,6 +13,8 @@ internal sealed class TrainerFolder(string folder, int keepLast, KeyMap? keys)
     private const string Prefix = "step-";
     private const string TemporaryPrefix = ".step-";
 
+    public string Folder => folder;
+
     /// <summary>The newest checkpoint; null if there is none.</summary>
     public string? Newest => All().Select(item => item.Folder).LastOrDefault();
 
@@ -57,6 +59,20 @@ internal sealed class TrainerFolder(string folder, int keepLast, KeyMap? keys)
         optimizer.Updates = state.Updates.ToDictionary();
         set_rng_state(random);
         return state;
+    }
+
+    /// <summary>Gives a model the weights that this stage ended with.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="stage">The stage that starts from them.</param>
+    /// <param name="before">This stage's name.</param>
+    public void LoadWeights(nn.Module model, string stage, string before)
+    {
+        var cannot = $"The stage '{stage}' starts from the weights of the stage '{before}'";
+        if (Newest is not { } newest)
+            throw new InvalidOperationException($"{cannot}, of which there is no checkpoint in '{folder}'; train '{before}' first, with the same checkpoint folder.");
+        if (TrainerState.Read(newest) is { Steps: { } steps, Step: var done } && done < steps)
+            throw new InvalidOperationException($"{cannot}, which is not trained to its end: '{newest}' is step {done} of {steps}. Train '{before}' to its end first, with {nameof(TrainingOptions.Resume)}.");
+        Checkpoints.Load(newest, model, keys);
     }
 
     /// <summary>Removes what a run that was killed while it saved has left behind.</summary>

@@ -5,15 +5,14 @@ using static TorchSharp.torch;
 
 namespace Mammut;
 
-/// <summary>One run of a <see cref="Trainer{TBatch}"/>, all on the thread that calls <see cref="Execute"/>.</summary>
-internal sealed class TrainingRun<TBatch> : IDisposable where TBatch : IDisposable
+/// <summary>One run of a trainer, all on the thread that calls <see cref="Execute"/>.</summary>
+internal sealed class TrainingRun : IDisposable
 {
     private readonly nn.Module _model;
-    private readonly Func<TBatch, LossParts> _loss;
+    private readonly TrainingStage? _stage;
     private readonly TrainingOptions _options;
-    private readonly Func<TBatch, int>? _samples;
     private readonly AdamW _optimizer;
-    private readonly BatchReader<TBatch> _reader;
+    private readonly IReadOnlyList<StreamRun> _streams;
     private readonly TrainerFolder? _folder;
     private readonly TrainingSpeed _speed;
 
@@ -21,24 +20,30 @@ internal sealed class TrainingRun<TBatch> : IDisposable where TBatch : IDisposab
     private string? _checkpoint;
     private long _checkpointStep;
 
-    public TrainingRun(
-        nn.Module model, IAsyncEnumerable<TBatch> batches, Func<TBatch, LossParts> loss, TrainingOptions options,
-        Func<TBatch, int>? samples, CancellationToken stop)
+    /// <param name="model">What is trained.</param>
+    /// <param name="stage">The stage; null for a trainer of one stream, without a name.</param>
+    /// <param name="streams">The data.</param>
+    /// <param name="options">Settings.</param>
+    /// <param name="stop">Stops the run.</param>
+    public TrainingRun(nn.Module model, TrainingStage? stage, IReadOnlyList<TrainingStream> streams, TrainingOptions options, CancellationToken stop)
     {
-        (_model, _loss, _options, _samples) = (model, loss, options, samples);
-        _folder = options.CheckpointFolder is { } folder ? new TrainerFolder(folder, options.KeepLast, options.Keys) : null;
+        (_model, _stage, _options) = (model, stage, options);
+        _folder = FolderOf(stage?.Name);
         _folder?.RemoveUnfinished();
         if (_folder?.Newest is { } newest && !options.Resume)
         {
             throw new InvalidOperationException(
-                $"'{options.CheckpointFolder}' holds checkpoints of another run, the newest '{Path.GetFileName(newest)}'. "
+                $"'{_folder.Folder}' holds checkpoints of another run, the newest '{Path.GetFileName(newest)}'. "
                 + $"Set {nameof(TrainingOptions.Resume)} to go on from it, or choose another folder.");
         }
 
         _optimizer = new AdamW(model.named_parameters(), options.Optimizer, options.Decays);
-        _reader = new BatchReader<TBatch>(batches, options.RepeatData, stop);
+        _streams = [.. streams.Select(stream => stream.Open(options.RepeatData, stop))];
         _speed = new TrainingSpeed(Stopwatch.StartNew());
     }
+
+    /// <summary>The least of the streams' epochs.</summary>
+    private int Epoch => _streams.Min(stream => stream.Epoch);
 
     public TrainingReport Execute()
     {
@@ -59,23 +64,36 @@ internal sealed class TrainingRun<TBatch> : IDisposable where TBatch : IDisposab
         Save();
         var through = _state.Step >= _options.Steps;
         return new TrainingReport(
-            first, _state.Step, _options.Steps, !through && _reader.State == DataState.Stopped, !through && _reader.State == DataState.Ended,
+            first, _state.Step, _options.Steps, !through && Any(DataState.Stopped), !through && Any(DataState.Ended),
             _speed.Elapsed, last, _checkpoint);
     }
 
     public void Dispose()
     {
-        _reader.Dispose();
+        foreach (var stream in _streams)
+            stream.Dispose();
         _optimizer.Dispose();
     }
+
+    private bool Any(DataState state) => _streams.Any(stream => stream.Data == state);
+
+    /// <summary>Where the checkpoints of a stage lie; those of a run without stages for no name. Null without a folder for any.</summary>
+    private TrainerFolder? FolderOf(string? stage) =>
+        _options.CheckpointFolder is { } folder ? new TrainerFolder(stage is null ? folder : Path.Combine(folder, stage), _options.KeepLast, _options.Keys) : null;
 
     /// <returns>False when stopped while it found its place in the data.</returns>
     private bool Resume()
     {
         _checkpoint = _folder?.Newest;
         if (_checkpoint is null)
+        {
+            if (_stage?.From is { } before && FolderOf(before) is { } folder)
+                folder.LoadWeights(_model, _stage.Name, before);
             return true;
+        }
 
+        // Before anything changes.
+        var places = Places(TrainerState.Read(_checkpoint));
         _state = _folder!.Load(_checkpoint, _model, _optimizer);
         _checkpointStep = _state.Step;
         if (_state.Step >= _options.Steps)
@@ -84,7 +102,7 @@ internal sealed class TrainingRun<TBatch> : IDisposable where TBatch : IDisposab
         {
             // Reading must not move the random state: it is the one after the step, as in a run that was not interrupted.
             using var random = get_rng_state();
-            var found = _reader.SkipTo(_state.Batches);
+            var found = _streams.Zip(places).All(pair => pair.First.SkipTo(pair.Second.Batches));
             set_rng_state(random);
             return found;
         }
@@ -96,8 +114,22 @@ internal sealed class TrainingRun<TBatch> : IDisposable where TBatch : IDisposab
         }
 
         _options.RestoreDataPosition(_state.DataPosition);
-        _reader.Continue(_state.Batches, _state.Epoch);
+        foreach (var (stream, place) in _streams.Zip(places))
+            stream.Continue(place.Batches, place.Epoch);
         return true;
+    }
+
+    /// <summary>Where the checkpoint says that each stream stands.</summary>
+    private IReadOnlyList<StreamState> Places(TrainerState state)
+    {
+        if (_stage is null && state.Streams is null)
+            return [new StreamState("", state.Batches, state.Epoch)];
+        if (state.Streams?.Select(place => place.Name).SequenceEqual(_streams.Select(stream => stream.Name)) == true)
+            return state.Streams;
+        throw new InvalidOperationException(
+            $"'{_checkpoint}' cannot be gone on from: it was made by {Names(state.Streams?.Select(place => place.Name))}, this run is {Names(_stage is null ? null : _streams.Select(stream => stream.Name))}.");
+
+        static string Names(IEnumerable<string>? streams) => streams is null ? "a run without stages" : $"a stage of the streams {string.Join(", ", streams)}";
     }
 
     /// <returns>False when the data ended or the run is to stop, and no step was made.</returns>
@@ -110,14 +142,7 @@ internal sealed class TrainingRun<TBatch> : IDisposable where TBatch : IDisposab
         var losses = new LossMeans(_state.Step + 1);
         try
         {
-            for (var i = 0; i < _options.AccumulationSteps && TryNext(mayStop: i == 0, out var batch); i++)
-            {
-                using (batch)
-                    Backward(batch, losses);
-            }
-
-            // An accumulation that a stop broke off is as if it had not begun: its batches come again after a resume.
-            if (losses.Batches == 0 || _reader.State == DataState.Stopped)
+            if (!Accumulate(_stage is { Steps: StageSteps.Alternating } ? [_streams[(int)(_state.Step % _streams.Count)]] : _streams, losses))
                 return false;
             step = Update(losses);
             return true;
@@ -128,11 +153,35 @@ internal sealed class TrainingRun<TBatch> : IDisposable where TBatch : IDisposab
         }
     }
 
-    private bool TryNext(bool mayStop, [MaybeNullWhen(false)] out TBatch batch)
+    /// <summary>Sums the gradients of the step's batches.</summary>
+    /// <returns>False when there is to be no step.</returns>
+    private bool Accumulate(IReadOnlyList<StreamRun> streams, LossMeans losses)
+    {
+        for (var i = 0; i < _options.AccumulationSteps; i++)
+        {
+            foreach (var stream in streams)
+            {
+                if (!TryRead(stream, mayStop: i == 0 && stream == streams[0]))
+                {
+                    // An accumulation that a stop broke off is as if it had not begun: its batches come again after a resume. What the
+                    // data left incomplete is averaged, but not where the streams would be averaged over unlike numbers.
+                    return losses.Batches > 0 && stream.Data != DataState.Stopped && streams.Count == 1;
+                }
+
+                Backward(stream, losses);
+            }
+
+            losses.Next();
+        }
+
+        return true;
+    }
+
+    private bool TryRead(StreamRun stream, bool mayStop)
     {
         try
         {
-            return _reader.TryNext(mayStop, out batch);
+            return stream.TryRead(mayStop);
         }
         catch
         {
@@ -142,12 +191,19 @@ internal sealed class TrainingRun<TBatch> : IDisposable where TBatch : IDisposab
         }
     }
 
-    private void Backward(TBatch batch, LossMeans losses)
+    private static void Backward(StreamRun stream, LossMeans losses)
     {
         using var scope = NewDisposeScope();
-        using var parts = _loss(batch);
-        losses.Add(parts, _samples?.Invoke(batch));
-        parts.Total.backward();
+        try
+        {
+            using var parts = stream.Loss();
+            losses.Add(stream, parts, stream.Samples);
+            (stream.Weight == 1 ? parts.Total : parts.Total * stream.Weight).backward();
+        }
+        finally
+        {
+            stream.Release();
+        }
     }
 
     private TrainingStep Update(LossMeans losses)
@@ -171,10 +227,14 @@ internal sealed class TrainingRun<TBatch> : IDisposable where TBatch : IDisposab
             _options.AfterStep?.Invoke();
 
         _state = new TrainerState(
-            number, _reader.Batches, _reader.Epoch, _folder is null ? null : _options.SaveDataPosition?.Invoke(), _state.Updates);
+            number, _streams.Sum(stream => stream.Batches), Epoch, _folder is null ? null : _options.SaveDataPosition?.Invoke(), _state.Updates)
+        {
+            Steps = _options.RepeatData ? _options.Steps : null,
+            Streams = _stage is null ? null : [.. _streams.Select(stream => new StreamState(stream.Name, stream.Batches, stream.Epoch))],
+        };
         _speed.Add(losses.Samples);
         return new TrainingStep(
-            number, _options.Steps, _reader.Epoch, losses.Means(), losses.Total, rate, norm, _speed.SamplesPerSecond,
+            number, _options.Steps, Epoch, losses.Means(), losses.Total, rate, norm, _speed.SamplesPerSecond,
             _speed.Elapsed, _speed.Remaining(_options.Steps - number));
     }
 
