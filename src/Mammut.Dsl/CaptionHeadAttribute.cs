@@ -2,7 +2,7 @@ namespace Mammut;
 
 /// <summary>
 /// Trains a causal or prefix pass to predict the next token by cross-entropy, averaged over the real labels. Where the pass sees one
-/// image a text through cross-attention, the model also generates text.
+/// image a text, through cross-attention or in front of it, the model also generates text.
 /// </summary>
 /// <param name="pass">Name of the pass it reads.</param>
 [AttributeUsage(AttributeTargets.Class)]

@@ -96,7 +96,7 @@ internal static class OpEmitter
         MatchingLossOp => $"Losses.Matching({a[0]}, {a[1]})",
         LossPartsOp parts => $"new LossParts({string.Join(", ", parts.Parts.Select((part, i) => $"({Literal(part.Name)}, {Number(part.Weight)}, {a[i]})"))})",
 
-        NewCacheOp cache => $"new DecoderCache({Number(cache.Layers)}, {a[0]}.shape[0], ContextLength)",
+        NewCacheOp cache => $"new DecoderCache({Given(Number(cache.Layers), $"{a[0]}.shape[0]", "ContextLength", a.Count > 1 ? $"prefix: {a[1]}.shape[1]" : null)})",
         AttendCacheOp attend => $"{a[0]}.Attend({Given(a[1], a[2], Number(attend.Heads), a[3], attend.Rotary ? "rotary: true" : null, Unscaled(attend.Scaled), a.Count > 4 ? $"distances: {a[4]}" : null)})",
         AttendImageOp attend => $"{a[0]}.AttendImage({Given(a[1], a[2], Number(attend.Heads), Unscaled(attend.Scaled))})",
         WriteImageOp write => $"{a[0]}.SetImage({write.Index}, {a[1]}, {Number(write.Heads)})",

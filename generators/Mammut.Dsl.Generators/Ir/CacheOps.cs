@@ -1,6 +1,6 @@
 namespace Mammut.Dsl.Generators.Ir;
 
-/// <summary>A new cache for a batch of images.</summary>
+/// <summary>A new cache for a batch of images. Inputs: the images, and where they stand in front of the texts, their tokens.</summary>
 internal sealed record NewCacheOp(long Layers, long CrossLayers) : Op;
 
 /// <summary>
@@ -11,8 +11,8 @@ internal sealed record NewCacheOp(long Layers, long CrossLayers) : Op;
 internal sealed record AttendCacheOp(long Heads, bool Rotary = false, bool Scaled = true) : Op;
 
 /// <summary>
-/// What the distances of new positions from all so far add to the scores, <c>[H, P, S]</c>. Inputs: cache, the new positions' ids,
-/// and whether they see only those before them.
+/// What the distances of new positions from all so far add to the scores, <c>[H, P, S]</c>. Inputs: cache, the new positions' tokens
+/// <c>[R, P, D]</c>, and whether no position sees one behind it.
 /// </summary>
 internal sealed record StepDistancesOp(Parameter Table) : Op
 {

@@ -51,7 +51,7 @@ internal sealed class ModelLowering
             (_spec.RunsEncoder(pass) ? encoder! : passes).Lower(pass);
         var contrastive = _spec.Contrastive is { } head ? ContrastiveLowering.Lower(head, _spec, _module, (_visionPart, _textPart), passes, encode, _imageTokens, _images) : null;
         if (_spec.Generates)
-            passes.LowerGeneration(encode, _images);
+            passes.LowerGeneration(encode);
         var match = _spec.Matching is not null ? TextHeadLowering.Match(_spec, _module, _imageTokens) : null;
         var masked = _spec.MaskedLanguage is not null ? TextHeadLowering.Masked(_spec, _module, _textPart) : null;
         var momentum = _spec.Momentum is not null ? MomentumLowering.Lower(_spec, _module, Part, _images, _imageTokens) : null;

@@ -4,7 +4,7 @@ using Mammut.Dsl.Generators.Specs;
 
 namespace Mammut.Dsl.Generators.Lowering;
 
-/// <summary>Lowers each <c>[Pass]</c> to a function of its own over the decoder's shared layers, and the cached step of generation.</summary>
+/// <summary>Lowers each <c>[Pass]</c> to a function of its own over the decoder's shared layers, and generation a step at a time.</summary>
 /// <param name="spec">The model; its text part is the tower that runs.</param>
 /// <param name="module">Where the functions go.</param>
 /// <param name="text">The tower.</param>
@@ -12,7 +12,7 @@ namespace Mammut.Dsl.Generators.Lowering;
 /// <param name="imageTokens">Their shape.</param>
 /// <param name="vectors">The part with the vectors of the vocabulary, where the tower has none of its own.</param>
 /// <param name="encoder">What lowers the passes of the encoder, where the tower asks one.</param>
-internal sealed class PassLowering(ModelSpec spec, GraphModule module, Child text, ImageProjector? projector, Shape imageTokens, Child? vectors = null, PassLowering? encoder = null)
+internal sealed partial class PassLowering(ModelSpec spec, GraphModule module, Child text, ImageProjector? projector, Shape imageTokens, Child? vectors = null, PassLowering? encoder = null)
 {
     /// <summary>Key of the token that a pass puts behind the text to stand for the whole.</summary>
     public const string ClassTokenKey = "text_class_token";
@@ -208,55 +208,6 @@ internal sealed class PassLowering(ModelSpec spec, GraphModule module, Child tex
         if (spec.Vision!.Pool == Pooling.FirstLatent)
             shape = shape.With(1, shape[1] - 1);
         return projector is null || !ImageProjector.Reads(pass, _text) ? shape : shape.With(-1, _text.Width);
-    }
-
-    /// <summary>Adds <c>NewCache</c> and <c>DecodeStep</c>: generation one position at a time.</summary>
-    public void LowerGeneration(Function encode, Shape images)
-    {
-        var chain = spec.Chain(spec.Pass(spec.Caption!.Pass)!);
-        var places = _text.CrossAttention!.Places(_text.Depth);
-
-        var f = new FunctionBuilder(module, "NewCache", "Encodes images for generation: the keys and values of every cross-attention block, once.");
-        var pixels = f.Tensor("images", "Normalised images.", images);
-        var tokens = f.Do("imageTokens", new CallOwnOp(encode), pixels);
-        var image = Projected(f, chain.First(pass => pass.CrossAttention), tokens);
-        var cache = f.Do("cache", new NewCacheOp(_text.Depth, places.Count), pixels);
-        foreach (var pass in chain.Where(pass => pass.CrossAttention))
-        {
-            var (before, blocks) = (places.Count(place => place < spec.First(pass)), places.Count(place => place >= spec.First(pass) && place < spec.End(pass)));
-            var index = LoopIndex.In(blocks, 1, before);
-            f.Repeat(blocks, body =>
-            {
-                var kv = body.Do("kv", CallAt(LayerRun.CrossLayers, index, "Project"), image);
-                body.Run(new WriteImageOp(index, _text.CrossAttention!.Heads > 0 ? _text.CrossAttention.Heads : _text.Heads), cache, kv);
-            });
-        }
-
-        f.Return("The cache, with no text in it.", cache);
-
-        f = new FunctionBuilder(module, "DecodeStep", "Runs the decoder on the next positions only.");
-        tokens = f.Tensor("tokens", "The ids of the new positions.", new Shape(Dim.Symbol("R"), Dim.Symbol("P")), ElementType.Int64);
-        cache = f.Argument("cache", ValueKind.Cache, "What was decoded so far; gets the new positions.");
-        var embed = new CallOp(text, null, text.Module["Embed", ValueKind.Tensor]);
-        var x = f.Do("x", embed, tokens, f.Do("offset", new CacheLengthOp(), cache));
-        foreach (var pass in chain)
-            x = Step(f, pass, x, cache, tokens);
-        f.Run(new AdvanceCacheOp(), cache, tokens);
-        var last = f.Do("last", new SelectPositionOp(-1), x);
-        f.Return("Scores of the token after the last new position.", f.Do("logits", Call("NextLogits"), last, cache));
-    }
-
-    /// <summary>A pass's own layers on the next positions.</summary>
-    private Value Step(FunctionBuilder f, PassSpec pass, Value x, Value cache, Value tokens)
-    {
-        var causal = Value.Flag(pass.Mask != AttentionMask.Prefix);
-        Value[] distances = _text.Positions == TextPositions.RelativeBias
-            ? [f.Do("distances", new CallOp(text, null, text.Module["Distances", ValueKind.Tensor]), tokens, cache, causal)]
-            : [];
-        return Layers(f, pass, x, (body, run, step, x) => step.IsBlock
-            ? body.Do("x", CallAt(run, step, "Step"), x, cache, body.Do("block", new IndexOp(run.Place(step))))
-            : step.Half == LayerHalf.Mlp ? body.Do("x", CallAt(run, step, "StepFeedForward"), x, cache)
-            : body.Do("x", CallAt(run, step, step.Half == LayerHalf.Attention ? "StepAttend" : "Step"), [x, cache, body.Do("layer", new IndexOp(run.Place(step))), causal, .. distances]));
     }
 
     /// <summary>Whether a class token stands behind the text in the pass.</summary>

@@ -119,7 +119,7 @@ internal static class TextLowering
         x = tables.Positions is null ? x : f.Do("x", new AddPositionsOp(tables.Positions), x, offset);
         f.Return("The tokens.", norms.Embedding is null ? x : f.Do("x", norms.Embedding, x));
         if (tables.Distances is not null)
-            StepDistances(module, tables.Distances);
+            StepDistances(module, tables.Distances, Blocks.Next(style));
 
         f = new FunctionBuilder(module, "Logits", "Scores every token of the vocabulary as the next one.");
         x = f.Tensor("states", "The states.", states);
@@ -147,12 +147,12 @@ internal static class TextLowering
     }
 
     /// <summary>The same for a step of generation.</summary>
-    private static void StepDistances(GraphModule module, Parameter table)
+    private static void StepDistances(GraphModule module, Parameter table, Shape next)
     {
         var f = new FunctionBuilder(module, "Distances", "What distances add to the scores of attention in a step of generation.");
-        var tokens = f.Tensor("tokens", "The ids of the new positions.", new Shape(Dim.Symbol("R"), Dim.Symbol("P")), ElementType.Int64);
+        var x = f.Tensor("x", "The new tokens.", next);
         var cache = f.Argument("cache", ValueKind.Cache, "What was decoded so far.");
-        var causal = f.Argument("causal", ValueKind.Flag, "Whether the new positions see only themselves and those before them.");
-        f.Return("A number for each head, new position and position so far.", f.Do("distances", new StepDistancesOp(table), cache, tokens, causal));
+        var causal = f.Argument("causal", ValueKind.Flag, "Whether no position sees one behind it.");
+        f.Return("A number for each head, new position and position so far.", f.Do("distances", new StepDistancesOp(table), cache, x, causal));
     }
 }

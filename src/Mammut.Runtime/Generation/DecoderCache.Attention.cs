@@ -11,7 +11,7 @@ public sealed partial class DecoderCache
     /// either attends this way or appends (<see cref="Append"/>), always the same.
     /// </summary>
     /// <param name="layer">Number of the layer, from 0.</param>
-    /// <param name="qkv"><c>[R, P, 3D]</c>, at positions <see cref="Length"/> and up: queries, keys, values.</param>
+    /// <param name="qkv"><c>[R, P, 3D]</c>, behind the positions that are there: queries, keys, values.</param>
     /// <param name="heads">Number of heads; divides D.</param>
     /// <param name="causal">Whether of several new positions each sees only itself and those before it; one alone sees all.</param>
     /// <param name="rotary">Whether queries and keys are turned by their positions (<see cref="Rotary"/>).</param>
@@ -32,21 +32,21 @@ public sealed partial class DecoderCache
         if (distances is not null || _self[layer] is not null || !StepKernels.Take(qkv))
             return Composed(layer, qkv, heads, causal, rotary, distances).MoveToOuterDisposeScope();
         var needed = Needed(positions);
-        var (cos, sin) = rotary ? Rotary.Angles(qkv, features / 3 / heads / 2, Length, positions) : (null, null);
-        _table.Reserve(needed, Rows, Length, atLeast: true);
-        var store = (_slots[layer] ??= new SlotStore()).Room(_table, Length, qkv);
-        return StepKernels.Attend(qkv, store, _table.Places, _table.Positions, Length, heads, causal, cos, sin).MoveToOuterDisposeScope();
+        var (cos, sin) = rotary ? Rotary.Angles(qkv, features / 3 / heads / 2, _filled, positions) : (null, null);
+        _table.Reserve(needed, Rows, _filled, atLeast: true);
+        var store = (_slots[layer] ??= new SlotStore()).Room(_table, _filled, qkv);
+        return StepKernels.Attend(qkv, store, _table.Places, _table.Positions, _filled, heads, causal, cos, sin).MoveToOuterDisposeScope();
     }
 
     /// <summary>What the distances of new positions from all so far add to the scores of attention (T5, Raffel et al. 2020).</summary>
     /// <param name="table">One number for each of 32 ranges of distance and each head, <c>[32, H]</c>.</param>
     /// <param name="positions">Number of new positions, P.</param>
-    /// <param name="causal">Whether new positions see only themselves and those before them.</param>
+    /// <param name="causal">Whether no position of the text, nor of an image in front of it, sees one behind it.</param>
     /// <returns><c>[H, P, S]</c>, S the positions so far with the new ones.</returns>
     public Tensor Distances(Tensor table, long positions, bool causal)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        return RelativePositions.Of(table, Length, positions, Length + positions, bothWays: !causal);
+        return RelativePositions.Of(table, _filled, positions, _filled + positions, bothWays: !causal);
     }
 
     /// <summary>
@@ -97,22 +97,22 @@ public sealed partial class DecoderCache
     /// <summary>Makes room, once and for all, for what a generation can reach.</summary>
     /// <param name="positions">Positions of the longest text.</param>
     /// <param name="rows">The most rows at a time.</param>
-    internal void Reserve(long positions, long rows) => _table.Reserve(Math.Min(positions, _contextLength), rows, Length, atLeast: false);
+    internal void Reserve(long positions, long rows) => _table.Reserve(Math.Min(positions, _capacity - Prefix) + Prefix, rows, _filled, atLeast: false);
 
     private Tensor Composed(int layer, Tensor qkv, long heads, bool causal, bool rotary, Tensor? distances)
     {
         using var scope = NewDisposeScope();
         var (q, k, v) = Heads.QueriesKeysValues(qkv, heads);
         if (rotary)
-            (q, k) = (Rotary.Apply(q, Length), Rotary.Apply(k, Length));
+            (q, k) = (Rotary.Apply(q, _filled), Rotary.Apply(k, _filled));
         (k, v) = Append(layer, k, v);
         var several = causal && q.shape[2] > 1;
         Tensor? added = null;
-        if (distances is not null)
+        if (distances is not null || (several && _filled > 0))
         {
-            // Several positions come into an empty cache only.
-            added = several ? distances + full([q.shape[2], k.shape[2]], double.NegativeInfinity, dtype: distances.dtype, device: q.device).triu(1) : distances;
-            added = added.to(q.dtype).unsqueeze(0);
+            added = (distances ?? zeros([1, q.shape[2], k.shape[2]], dtype: q.dtype, device: q.device)).to(q.dtype).unsqueeze(0);
+            if (several)
+                added = added + full([q.shape[2], k.shape[2]], double.NegativeInfinity, dtype: q.dtype, device: q.device).triu(1 + _filled);
         }
 
         var attended = functional.scaled_dot_product_attention(q, k, v, added, 0, several && added is null);

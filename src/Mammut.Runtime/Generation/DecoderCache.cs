@@ -5,7 +5,8 @@ namespace Mammut;
 
 /// <summary>
 /// What a decoder remembers between steps. Each row is a text being generated. Self-attention keys and values grow by one
-/// position a step; cross-attention keys and values are constant, kept once an image, and given out by row.
+/// position a step, behind those of an image in front of the text where there is one; cross-attention keys and values are
+/// constant, kept once an image, and given out by row.
 /// </summary>
 /// <remarks>
 /// Owns its tensors: they outlive dispose scopes, carry no autograd graph, and go with <see cref="Dispose"/>.
@@ -20,24 +21,28 @@ public sealed partial class DecoderCache : IDisposable
     private readonly Dictionary<int, KeysValues> _crossOfImages = [];
     private readonly Dictionary<int, KeysValues> _crossOfRows = [];
     private readonly Dictionary<int, ImageTokens> _images = [];
-    private readonly long _contextLength;
+    private readonly long _capacity;
     private long[] _rowImage;
+    private long _filled;
     private bool _disposed;
 
     /// <summary>An empty cache with one row an image.</summary>
     /// <param name="selfLayers">Number of self-attention layers.</param>
     /// <param name="images">Number of images.</param>
-    /// <param name="contextLength">The most positions a row may have: the decoder's context length.</param>
+    /// <param name="contextLength">The most positions a text may have: the decoder's context length.</param>
+    /// <param name="prefix">Positions of the image in front of each text, which are put in first and all at once; 0 for none.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is negative, or the context has no position.</exception>
-    public DecoderCache(int selfLayers, long images, long contextLength = long.MaxValue)
+    public DecoderCache(int selfLayers, long images, long contextLength = long.MaxValue, long prefix = 0)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(selfLayers);
         ArgumentOutOfRangeException.ThrowIfNegative(images);
         ArgumentOutOfRangeException.ThrowIfLessThan(contextLength, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(prefix);
         _self = new KeysValues?[selfLayers];
         _slots = new SlotStore?[selfLayers];
         _table = new SlotTable(images);
-        _contextLength = contextLength;
+        _capacity = contextLength > long.MaxValue - prefix ? long.MaxValue : contextLength + prefix;
+        Prefix = prefix;
         Images = images;
         _rowImage = [.. Enumerable.Range(0, checked((int)images)).Select(i => (long)i)];
     }
@@ -51,8 +56,11 @@ public sealed partial class DecoderCache : IDisposable
     /// <summary>The image each row belongs to.</summary>
     public IReadOnlyList<long> RowImage => _rowImage;
 
-    /// <summary>Positions read so far, the same for all rows: the position of the next token.</summary>
-    public long Length { get; private set; }
+    /// <summary>Positions of the image in front of each text.</summary>
+    public long Prefix { get; }
+
+    /// <summary>Tokens read so far, the same for all rows: the position of the next one in its text.</summary>
+    public long Length => Math.Max(0, _filled - Prefix);
 
     /// <summary>In which form the decoder's weights are read; as the model holds them, where the generation does not say otherwise.</summary>
     public DecoderWeights Weights { get; internal set; } = DecoderWeights.Own;
@@ -102,10 +110,10 @@ public sealed partial class DecoderCache : IDisposable
 
     /// <summary>Adds the new positions' keys and values of a self-attention layer.</summary>
     /// <param name="layer">Number of the layer, from 0.</param>
-    /// <param name="keys"><c>[R, H, P, dh]</c>, at positions <see cref="Length"/> and up.</param>
+    /// <param name="keys"><c>[R, H, P, dh]</c>, behind the <c>S</c> positions that are there.</param>
     /// <param name="values">The same shape.</param>
     /// <returns>
-    /// Keys and values of all positions so far, <c>[R, H, Length + P, dh]</c>: views that belong to the current dispose
+    /// Keys and values of all positions so far, <c>[R, H, S + P, dh]</c>: views that belong to the current dispose
     /// scope and are valid until the rows change.
     /// </returns>
     /// <exception cref="ArgumentException">The shape does not fit the rows.</exception>
@@ -123,8 +131,8 @@ public sealed partial class DecoderCache : IDisposable
         var room = Room(layer, keys, needed);
         using (NewDisposeScope())
         {
-            room.Keys.narrow(2, Length, positions).copy_(keys);
-            room.Values.narrow(2, Length, positions).copy_(values);
+            room.Keys.narrow(2, _filled, positions).copy_(keys);
+            room.Values.narrow(2, _filled, positions).copy_(values);
         }
         return (room.Keys.narrow(2, 0, needed), room.Values.narrow(2, 0, needed));
     }
@@ -134,7 +142,7 @@ public sealed partial class DecoderCache : IDisposable
     public void Advance(long positions)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(positions);
-        Length += positions;
+        _filled += positions;
     }
 
     /// <summary>Makes new rows out of the present ones: a row may be dropped, kept, or taken several times.</summary>
@@ -168,7 +176,7 @@ public sealed partial class DecoderCache : IDisposable
             _self[layer] = old.Select(rows);
             old.Dispose();
         }
-        _table.Select(rows, Length);
+        _table.Select(rows, _filled);
 
         // Beams of an image trade places at every step without the map from rows to images changing.
         var rowImage = Array.ConvertAll(rows, row => _rowImage[row]);
@@ -205,9 +213,11 @@ public sealed partial class DecoderCache : IDisposable
     /// <summary>Positions with the new ones, if there is room for them.</summary>
     private long Needed(long positions)
     {
-        var needed = Length + positions;
-        if (needed > _contextLength)
-            throw new InvalidOperationException($"The decoder has a context of {_contextLength} positions; {Length} are taken and {positions} more were appended.");
+        var needed = _filled + positions;
+        if (_filled < Prefix && needed != Prefix)
+            throw new InvalidOperationException($"The {Prefix} positions of the image in front of each text come first and all at once, but {positions} were appended behind {_filled}.");
+        if (needed > _capacity)
+            throw new InvalidOperationException($"The decoder has a context of {_capacity - Prefix} positions; {Length} are taken and {positions} more were appended.");
         if (Length > 0 && positions > 1)
             throw new InvalidOperationException($"{Length} positions are cached, so new ones come one at a time, not {positions} at once: only a prompt, which comes first, may have several.");
         return needed;
@@ -222,15 +232,15 @@ public sealed partial class DecoderCache : IDisposable
             return old;
 
         using var scope = NewDisposeScope();
-        var room = Math.Min(_contextLength, Math.Max(needed, Math.Max(FirstCapacity, 2 * capacity)));
+        var room = Math.Min(_capacity, Math.Max(needed, Math.Max(FirstCapacity, 2 * capacity)));
         long[] shape = [like.shape[0], like.shape[1], room, like.shape[3]];
         var grown = new KeysValues(
             torch.empty(shape, dtype: like.dtype, device: like.device),
             torch.empty(shape, dtype: like.dtype, device: like.device));
         if (old is not null)
         {
-            grown.Keys.narrow(2, 0, Length).copy_(old.Keys.narrow(2, 0, Length));
-            grown.Values.narrow(2, 0, Length).copy_(old.Values.narrow(2, 0, Length));
+            grown.Keys.narrow(2, 0, _filled).copy_(old.Keys.narrow(2, 0, _filled));
+            grown.Values.narrow(2, 0, _filled).copy_(old.Values.narrow(2, 0, _filled));
             old.Dispose();
         }
         return _self[layer] = grown;

@@ -41,8 +41,10 @@ internal sealed class SlotTable
         if (positions == Positions && Places.Length >= rows * positions)
             return;
         var places = new int[checked(Slots * positions)];
+        // Without a place there is nothing: whoever has used those positions has not used the stores.
+        var kept = Math.Min(used, Positions);
         for (var row = 0L; row < _rows; row++)
-            Array.Copy(Places, row * Positions, places, row * positions, used);
+            Array.Copy(Places, row * Positions, places, row * positions, kept);
         (Places, Positions) = (places, positions);
     }
 

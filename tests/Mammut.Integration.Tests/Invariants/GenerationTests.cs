@@ -21,7 +21,7 @@ public class GenerationTests
             using var model = new TinyMammut(seed: seed);
             using var images = Batches.Images(3, seed: seed + 10);
             var options = new GenerationOptions { Method = method, MaxLength = 10, Beams = 3, TopK = 8, TopP = 0.95, Temperature = 0.8, Seed = seed, Prompt = prompted ? [5, 6] : null };
-            var uncached = new Uncached(model, tokens => tokens, (tokens, images) => model.Captioning(tokens, model.EncodeImages(images)), states => model.Text.Logits(states));
+            var uncached = new Uncached(model, (tokens, images) => model.Captioning(tokens, model.EncodeImages(images)), states => model.Text.Logits(states));
             Assert.Equal(TextGenerator.Run(uncached, images, options), TextGenerator.Run(model, images, options));
         }
     }
@@ -58,7 +58,7 @@ public class GenerationTests
         using var images = Batches.Images(2, 16, 24);
         var options = new GenerationOptions { Method = method, MaxLength = 9, Beams = 3, Prompt = [5, 6] };
         // The start token and the prompt are the prefix.
-        var uncached = new Uncached(model, tokens => tokens,
+        var uncached = new Uncached(model,
             (tokens, images) => model.Answering(tokens, model.EncodeImages(images), full([tokens.shape[0]], 3, dtype: int64)), states => model.Text.Logits(states));
         Assert.Equal(TextGenerator.Run(uncached, images, options), TextGenerator.Run(model, images, options));
     }
@@ -73,7 +73,7 @@ public class GenerationTests
             gate.requires_grad_(false).fill_(0.5);
         using var images = Batches.Images(2);
         var options = new GenerationOptions { Method = method, MaxLength = 9, Beams = 3 };
-        var uncached = new Uncached(model, tokens => tokens, (tokens, images) => model.Captioning(tokens, model.EncodeImages(images)), states => model.Text.Logits(states));
+        var uncached = new Uncached(model, (tokens, images) => model.Captioning(tokens, model.EncodeImages(images)), states => model.Text.Logits(states));
         Assert.Equal(TextGenerator.Run(uncached, images, options), TextGenerator.Run(model, images, options));
     }
 
@@ -85,7 +85,7 @@ public class GenerationTests
         using var model = new PostNormModel(seed: 3);
         using var images = Batches.Images(3);
         var options = new GenerationOptions { Method = method, MaxLength = 9, Beams = 3, Prompt = [5, 6] };
-        var uncached = new Uncached(model, tokens => tokens, (tokens, images) => model.Captioning(tokens, model.EncodeImages(images)), states => model.Text.Logits(states));
+        var uncached = new Uncached(model, (tokens, images) => model.Captioning(tokens, model.EncodeImages(images)), states => model.Text.Logits(states));
         Assert.Equal(TextGenerator.Run(uncached, images, options), TextGenerator.Run(model, images, options));
     }
 
@@ -97,7 +97,7 @@ public class GenerationTests
         using var model = new DistanceModel(seed: 3);
         using var images = Batches.Images(3);
         var options = new GenerationOptions { Method = method, MaxLength = 9, Beams = 3, Prompt = [5, 6] };
-        var uncached = new Uncached(model, tokens => tokens, (tokens, images) => model.Captioning(tokens, model.EncodeImages(images)), states => model.Text.Logits(states));
+        var uncached = new Uncached(model, (tokens, images) => model.Captioning(tokens, model.EncodeImages(images)), states => model.Text.Logits(states));
         Assert.Equal(TextGenerator.Run(uncached, images, options), TextGenerator.Run(model, images, options));
     }
 
@@ -107,7 +107,7 @@ public class GenerationTests
         using var model = new ResampledModel(seed: 2);
         using var images = Batches.Images(2);
         var options = new GenerationOptions { MaxLength = 9 };
-        var uncached = new Uncached(model, tokens => tokens, (tokens, images) => model.Captioning(tokens, model.EncodeImages(images)), states => model.Text.Logits(states));
+        var uncached = new Uncached(model, (tokens, images) => model.Captioning(tokens, model.EncodeImages(images)), states => model.Text.Logits(states));
         Assert.Equal(TextGenerator.Run(uncached, images, options), TextGenerator.Run(model, images, options));
     }
 
@@ -117,8 +117,58 @@ public class GenerationTests
         using var model = new TinyCoca(seed: 2);
         using var images = Batches.Images(2);
         var options = new GenerationOptions { Method = GenerationMethod.Beam, Beams = 3, MaxLength = 9 };
-        var uncached = new Uncached(model, tokens => tokens, (tokens, images) => model.Captioning(tokens, model.EncodeImages(images)), states => model.Text.Logits(states));
+        var uncached = new Uncached(model, (tokens, images) => model.Captioning(tokens, model.EncodeImages(images)), states => model.Text.Logits(states));
         Assert.Equal(TextGenerator.Run(uncached, images, options), TextGenerator.Run(model, images, options));
+    }
+
+    public static TheoryData<string, GenerationMethod, bool> InFront()
+    {
+        var data = new TheoryData<string, GenerationMethod, bool>();
+        foreach (var name in new[] { "PrefixedModel", "JoinedModel", "DistancePrefixedModel", "TinyGit" })
+        {
+            foreach (var method in Enum.GetValues<GenerationMethod>())
+            {
+                data.Add(name, method, true);
+                data.Add(name, method, false);
+            }
+        }
+
+        return data;
+    }
+
+    /// <summary>The image is in the sequence: bidirectional with learned positions, causal with rotary ones, with distances, and with norms behind.</summary>
+    [Theory]
+    [MemberData(nameof(InFront))]
+    public void Cached_EqualsUncached_WithTheImageInFront(string name, GenerationMethod method, bool native)
+    {
+        using var kernels = native ? null : NativeKernels.Off();
+        using var images = Batches.Images(3);
+        var options = new GenerationOptions { Method = method, MaxLength = 9, Beams = 3, TopK = 8, Seed = 2 };
+        using var model = (GeneratedModule)(name switch
+        {
+            "PrefixedModel" => new PrefixedModel(seed: 3),
+            "JoinedModel" => new JoinedModel(seed: 3),
+            "TinyGit" => new TinyGit(seed: 3),
+            _ => new DistancePrefixedModel(seed: 3),
+        });
+        Func<Tensor, Tensor, Tensor> whole = model switch
+        {
+            PrefixedModel prefixed => (tokens, images) => prefixed.Captioning(tokens, prefixed.EncodeImages(images)),
+            JoinedModel joined => (tokens, images) => joined.Captioning(tokens, joined.EncodeImages(images)),
+            TinyGit git => (tokens, images) => git.Captioning(tokens, git.EncodeImages(images)),
+            _ => (tokens, images) => ((DistancePrefixedModel)model).Captioning(tokens, ((DistancePrefixedModel)model).EncodeImages(images)),
+        };
+        Func<Tensor, Tensor> logits = model switch
+        {
+            PrefixedModel prefixed => prefixed.Text.Logits,
+            JoinedModel joined => joined.Text.Logits,
+            TinyGit git => git.Text.Logits,
+            _ => ((DistancePrefixedModel)model).Text.Logits,
+        };
+        var uncached = new Uncached((ICaptioner)model, whole, logits);
+        uncached.Check(images);
+        foreach (var prompt in new long[]?[] { null, [5, 6] })
+            uncached.CheckTexts(images, options with { Prompt = prompt });
     }
 
     [Fact]
@@ -131,37 +181,5 @@ public class GenerationTests
         foreach (var method in Enum.GetValues<GenerationMethod>())
             TextGenerator.Run(model, images, new GenerationOptions { Method = method });
         Assert.Equal(before, Tensor.TotalCount);
-    }
-
-    /// <summary>Runs the whole text again for every token; the cache holds the ids and the pixels instead of keys and values.</summary>
-    private sealed class Uncached(ICaptioner model, Func<Tensor, Tensor> shift, Func<Tensor, Tensor, Tensor> states, Func<Tensor, Tensor> logits) : ICaptioner
-    {
-        public long StartToken => model.StartToken;
-
-        public long EndToken => model.EndToken;
-
-        public long PaddingToken => model.PaddingToken;
-
-        public long ContextLength => model.ContextLength;
-
-        public DecoderCache NewCache(Tensor images)
-        {
-            using var scope = NewDisposeScope();
-            var cache = new DecoderCache(1, images.shape[0], ContextLength);
-            // Rows as "heads", columns as "positions": any four axes will do.
-            cache.SetCross(0, images.clone(), images.clone());
-            return cache;
-        }
-
-        public Tensor DecodeStep(Tensor tokens, DecoderCache cache)
-        {
-            using var scope = NewDisposeScope();
-            var ids = shift(tokens).to(float32).view(tokens.shape[0], 1, tokens.shape[1], 1);
-            var (all, _) = cache.Append(0, ids, ids);
-            var (images, _) = cache.Cross(0);
-            cache.Advance(tokens.shape[1]);
-            var full = states(all.view(all.shape[0], all.shape[2]).to(int64), images);
-            return logits(full.select(1, -1)).MoveToOuterDisposeScope();
-        }
     }
 }

@@ -20,3 +20,13 @@ public partial class JoinedText;
 [Pass("Reading", Mask = AttentionMask.Bidirectional, Image = ImageInput.Prefix)]
 [CaptionHead("Captioning")]
 public partial class JoinedModel;
+
+[TextDecoder(Vocabulary = 24, ContextLength = 10, Width = 12, Depth = 2, Heads = 3, Positions = TextPositions.RelativeBias, ScaledAttention = false, Bias = false,
+    Norm = Normalization.RmsNorm, Activation = Activation.GatedGelu)]
+public partial class DistancePrefixedText;
+
+/// <summary>The image in front of the text, and distances from one to the other.</summary>
+[MultimodalModel<TinyVision, DistancePrefixedText>]
+[Pass("Captioning", Mask = AttentionMask.Prefix, Image = ImageInput.Prefix)]
+[CaptionHead("Captioning")]
+public partial class DistancePrefixedModel;

@@ -53,4 +53,22 @@ public sealed class GitReferenceTests() : SystemReferenceTests<TinyGit>("git", (
         using var loss = wrong.Loss(_reference.Input("images"), _reference.Input("tokens"));
         Assert.True(Math.Abs(loss.Total.item<float>() - _reference.Loss("total")) > 100 * Reference.Tolerance);
     }
+
+    [Fact]
+    public void GreedyGeneration_IsThatOfTheReference() => CheckGreedy(_model);
+
+    [Fact]
+    public void WithACausalImage_TheTextsAreOthers()
+    {
+        using var wrong = new CausalGit();
+        _reference.Fill(wrong);
+        Assert.ThrowsAny<Xunit.Sdk.XunitException>(() => CheckGreedy(wrong));
+    }
+
+    private void CheckGreedy(ICaptioner model)
+    {
+        var images = _reference.Input("images");
+        var texts = TextGenerator.Run(model, images, new GenerationOptions { MaxLength = 10 });
+        _reference.CheckGreedy(model, texts, image => model.NewCache(images.narrow(0, image, 1)), _ => 1);
+    }
 }

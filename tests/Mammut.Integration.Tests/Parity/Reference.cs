@@ -88,5 +88,34 @@ internal sealed class Reference : IDisposable
         }
     }
 
+    /// <summary>
+    /// Compares the texts that a model writes greedily of all images together, and the logits that the last id of each is chosen by,
+    /// each image alone, on a cache.
+    /// </summary>
+    /// <param name="model">The model.</param>
+    /// <param name="texts">What it writes, without start and end token; at most as long as the reference's.</param>
+    /// <param name="alone">A cache for one of the images.</param>
+    /// <param name="begun">Ids that each text begins with, the start token counted.</param>
+    public void CheckGreedy(ICaptioner model, IReadOnlyList<long[]> texts, Func<int, DecoderCache> alone, Func<int, int> begun)
+    {
+        using var scope = NewDisposeScope();
+        using var unrecorded = no_grad();
+        var (tokens, logits) = (Output("greedy_tokens"), Output("greedy_logits"));
+        Assert.Equal(tokens.shape[0], texts.Count);
+        for (var text = 0; text < texts.Count; text++)
+        {
+            var expected = tokens[text].data<long>().ToArray();
+            var end = Array.IndexOf(expected, model.EndToken, 1);
+            Assert.Equal(expected[1..(end < 0 ? expected.Length : end)], texts[text]);
+
+            var last = end < 0 ? expected.Length - 1 : end;
+            using var cache = alone(text);
+            var next = model.DecodeStep(tensor(expected[..begun(text)], [1, begun(text)]), cache);
+            for (var place = begun(text); place < last; place++)
+                next = model.DecodeStep(tensor(expected[place..(place + 1)], [1, 1]), cache);
+            Close.Check(next[0], logits[text], Tolerance, $"logits at id {last} of text {text}");
+        }
+    }
+
     public void Dispose() => _file.Dispose();
 }

@@ -106,6 +106,37 @@ public sealed class DecoderCacheTests
         Assert.Equal([1, 2], keys.Values());
     }
 
+    /// <summary>The image in front of a text takes nothing from the text's context, and the positions of the text begin behind it.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void APromptBehindAnImageSeesTheImageAndWhatComesBeforeIt(bool native)
+    {
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        using var kernels = native ? null : NativeKernels.Off();
+        var qkv = Tensors.Random(3, ScalarType.Float32, 2, 8, 12);
+        using var cache = new DecoderCache(1, 2, contextLength: 5, prefix: 3);
+        Assert.Contains("all at once", Assert.Throws<InvalidOperationException>(() => cache.Attend(0, qkv.narrow(1, 0, 2), 2)).Message);
+        Assert.Equal((3, 0), (cache.Prefix, cache.Length));
+
+        List<Tensor> parts = [cache.Attend(0, qkv.narrow(1, 0, 3), 2, causal: false)];
+        cache.Advance(3);
+        Assert.Equal(0, cache.Length);
+        parts.Add(cache.Attend(0, qkv.narrow(1, 3, 3), 2));
+        cache.Advance(3);
+        Assert.Equal(3, cache.Length);
+        for (var i = 6; i < 8; i++)
+        {
+            parts.Add(cache.Attend(0, qkv.narrow(1, i, 1), 2));
+            cache.Advance(1);
+        }
+
+        var expected = Attention.Self(qkv.flatten(0, 1), 2, Sequences.Equal(2, 8), causal: true, tensor(new long[] { 3, 3 })).view(2, 8, 4);
+        Tensors.AssertClose(expected.Values(), cat(parts, 1), 1e-5);
+        Assert.Contains("context of 5", Assert.Throws<InvalidOperationException>(() => cache.Attend(0, qkv.narrow(1, 0, 1), 2)).Message);
+    }
+
     [Fact]
     public void MisuseIsNamed()
     {

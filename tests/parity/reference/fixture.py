@@ -131,6 +131,10 @@ def build(system):
         else:
             variants[variant] = {"what": system.VARIANTS[variant], **exact.facts()}
     facts["variants"] = variants
+    if hasattr(system, "generate"):
+        exact, single = (system.generate(Scope(cast(weights, dtype)), cast(inputs, dtype)) for dtype in (torch.float64, torch.float32))
+        assert torch.equal(exact["greedy_tokens"], single["greedy_tokens"]), f"{system.NAME}: two ids are as likely as each other"
+        tensors.update({f"output.{name}": value.to(torch.float32) if value.is_floating_point() else value for name, value in exact.items()})
     if hasattr(system, "more"):
         facts.update(system.more(weights, inputs))
     return tensors, facts

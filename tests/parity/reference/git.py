@@ -5,6 +5,7 @@ import math
 import torch
 
 import bert
+import greedy
 from formulas import close, captions, cross_entropy, lengths, linear, log_softmax, mask, picked, quick_gelu, without_padding
 from towers import dense, draw_vision, norm, vision
 
@@ -85,6 +86,18 @@ def compute(w, x, variant=None):
         "text_states": without_padding(states, found), "logits": without_padding(logits, found),
     }
     return outputs, {"caption": caption, "total": caption}
+
+
+def generate(w, x):
+    """Texts from the start token on, of the images alone."""
+    text = CONFIG["text"]
+
+    def scores(image, ids):
+        # One id behind them, which they do not see, so that none of them is taken for padding.
+        tokens = torch.tensor([ids + [text["end"]]])
+        return compute(w, {"images": x["images"][image:image + 1], "tokens": tokens})[0]["logits"][0, -2]
+
+    return greedy.generate([[text["start"]]] * len(x["images"]), text["end"], text["padding"], scores)
 
 
 def check(w, x):
