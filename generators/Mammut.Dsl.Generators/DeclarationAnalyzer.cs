@@ -46,7 +46,9 @@ public sealed class DeclarationAnalyzer : DiagnosticAnalyzer
     private static void Analyze(SymbolAnalysisContext context, INamedTypeSymbol type)
     {
         Report(context, type, new(PlacementRules.Check(type.Name, TypeParser.Words(type))), (error, _) => error.Mends);
-        if (PartParser.Vision(type) is { } vision)
+        if (PartParser.Shared(type) is { } shared)
+            Report(context, type, ModelCompiler.Check(shared), (error, all) => SharedMends.Of(shared, error, all));
+        else if (PartParser.Vision(type) is { } vision)
             Report(context, type, ModelCompiler.Check(vision), (error, all) => VisionMends.Of(vision, error, all));
         else if (PartParser.Text(type) is { } text)
             Report(context, type, ModelCompiler.Check(text), (error, all) => TextMends.Of(text, error, all));

@@ -24,16 +24,21 @@ public sealed class ModelGenerator : IIncrementalGenerator
         var decoders = Read(context, WellKnownNames.TextDecoder, PartParser.Text);
         // What has both attributes is a decoder's to report.
         var encoders = Read(context, WellKnownNames.TextEncoder, static type => PartParser.Text(type) is { IsEncoder: true } encoder ? encoder : null);
+        var shared = Read(context, WellKnownNames.SharedEncoder, PartParser.Shared);
         var models = Read(context, WellKnownNames.MultimodalModel, ModelParser.Parse);
+        var modelsOfOne = Read(context, WellKnownNames.SharedModel, ModelParser.Parse);
         var tests = Read(context, WellKnownNames.GenerateModelTests, ModelTestsParser.Parse);
 
-        var names = Types(visions).Combine(Types(decoders)).Combine(Types(encoders)).Combine(Types(models)).Combine(Types(tests))
-            .Select(static (types, _) => HintNames.Of([.. types.Left.Left.Left.Left, .. types.Left.Left.Left.Right, .. types.Left.Left.Right, .. types.Left.Right, .. types.Right]))
+        var names = new[] { Types(visions), Types(decoders), Types(encoders), Types(shared), Types(models), Types(modelsOfOne), Types(tests) }
+            .Aggregate(static (all, more) => all.Combine(more).Select(static (both, _) => new EquatableArray<TypeSpec>([.. both.Left, .. both.Right])))
+            .Select(static (types, _) => HintNames.Of(types))
             .WithTrackingName(TrackingNames.Names);
         Sources(context, visions, names, "", ModelCompiler.Compile);
         Sources(context, decoders, names, "", ModelCompiler.Compile);
         Sources(context, encoders, names, "", ModelCompiler.Compile);
+        Sources(context, shared, names, "", ModelCompiler.Compile);
         Sources(context, models, names, "", ModelCompiler.Compile);
+        Sources(context, modelsOfOne, names, "", ModelCompiler.Compile);
         Sources(context, tests, names, "-ModelTests", ModelCompiler.Compile);
 
         var options = context.AnalyzerConfigOptionsProvider
@@ -42,7 +47,9 @@ public sealed class ModelGenerator : IIncrementalGenerator
         Texts(context, visions, names, options, ModelCompiler.Texts);
         Texts(context, decoders, names, options, ModelCompiler.Texts);
         Texts(context, encoders, names, options, ModelCompiler.Texts);
+        Texts(context, shared, names, options, ModelCompiler.Texts);
         Texts(context, models, names, options, ModelCompiler.Texts);
+        Texts(context, modelsOfOne, names, options, ModelCompiler.Texts);
     }
 
     private static IncrementalValuesProvider<TSpec> Read<TSpec>(

@@ -7,12 +7,14 @@ internal static class WellKnownNames
     public const string Namespace = "Mammut";
 
     public const string VisionEncoder = "Mammut.VisionEncoderAttribute";
+    public const string SharedEncoder = "Mammut.SharedEncoderAttribute";
     public const string Resampler = "Mammut.ResamplerAttribute";
     public const string TextDecoder = "Mammut.TextDecoderAttribute";
     public const string TextEncoder = "Mammut.TextEncoderAttribute";
     public const string Frozen = "Mammut.FrozenAttribute";
     public const string CrossAttention = "Mammut.CrossAttentionAttribute";
     public const string MultimodalModel = "Mammut.MultimodalModelAttribute`2";
+    public const string SharedModel = "Mammut.MultimodalModelAttribute`1";
     public const string Pass = "Mammut.PassAttribute";
     public const string CaptionHead = "Mammut.CaptionHeadAttribute";
     public const string ContrastiveHead = "Mammut.ContrastiveHeadAttribute";

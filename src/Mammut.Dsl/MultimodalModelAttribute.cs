@@ -19,3 +19,11 @@ public sealed class MultimodalModelAttribute<TVision, TText> : Attribute
     /// <summary>The constant added to the variance in the norm of <see cref="Mammut.ImageProjection.LinearNorm"/>. 0 to 0.1; 0 for the decoder's.</summary>
     public double ImageNormEpsilon { get; set; }
 }
+
+/// <summary>
+/// Declares a model of one encoder for images, texts and both together, run once for each <see cref="PassAttribute"/> with the same weights.
+/// </summary>
+/// <typeparam name="TShared">A class with <see cref="SharedEncoderAttribute"/>.</typeparam>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class MultimodalModelAttribute<TShared> : Attribute
+    where TShared : class;

@@ -29,7 +29,8 @@ internal static class EditPlacer
 
     private static INamedTypeSymbol? Owner(INamedTypeSymbol type, MendOwner owner) => owner == MendOwner.Self
         ? type
-        : type.Attribute(WellKnownNames.MultimodalModel)?.AttributeClass?.TypeArguments[owner == MendOwner.Vision ? 0 : 1] as INamedTypeSymbol;
+        : type.Model()?.AttributeClass?.TypeArguments is { } parts ? parts[owner == MendOwner.Vision ? 0 : parts.Length - 1] as INamedTypeSymbol
+        : null;
 
     private static IReadOnlyList<PlacedEdit> Declarations(Solution solution, INamedTypeSymbol type, MendEdit edit, CancellationToken cancellation) =>
         [.. from reference in type.DeclaringSyntaxReferences

@@ -1,4 +1,5 @@
 using Mammut.Dsl.Generators.Analysis;
+using Mammut.Dsl.Generators.Compilation.Rules;
 using Mammut.Dsl.Generators.Diagnostics;
 using Mammut.Dsl.Generators.Emission;
 using Mammut.Dsl.Generators.Ir;
@@ -18,6 +19,8 @@ internal static class Advice
         .. spec.Resampler is { } resampler ? HeadWidth(resampler, spec.OutputWidth) : [],
         .. Mean(spec),
     ];
+
+    public static IReadOnlyList<CompileError> On(SharedSpec spec) => SharedRules.Once(On(spec.Images), On(spec.Texts));
 
     public static IReadOnlyList<CompileError> On(TextSpec spec)
     {

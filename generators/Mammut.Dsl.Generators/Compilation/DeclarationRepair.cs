@@ -20,6 +20,8 @@ internal static class DeclarationRepair
         Resampler = spec.Resampler is null ? null : new ResamplerSpec(default, 1, 0, 1, 1, 0, 0, Activation.Gelu, SeesLatents: false, Residual: false, Bias: false),
     };
 
+    public static SharedSpec Repair(SharedSpec spec) => new(Repair(spec.Images) with { NormTokens = true }, Repair(spec.Texts));
+
     public static TextSpec Repair(TextSpec spec) => spec with
     {
         Vocabulary = 4, ContextLength = 2, Width = 4, Depth = 1, Heads = 1, MlpRatio = 1, NormEpsilon = 1e-5,
@@ -37,13 +39,19 @@ internal static class DeclarationRepair
     {
         var vision = Repair(spec.Vision is { } declaredVision && IsModule(declaredVision.Type) ? declaredVision : AnyVision);
         var text = Repair(spec.Text is { } declaredText && IsModule(declaredText.Type) ? declaredText : AnyText);
-        // A caption head needs what an encoder has not.
+        if (spec.IsOfOne)
+            (vision, text) = Repair(spec.Shared is { } declared && IsModule(declared.Type) ? declared : new SharedSpec(AnyVision, AnyText with { IsEncoder = true }));
+        // A caption head needs what an encoder has not; one encoder for all has it under no circumstances.
+        if (spec.IsOfOne)
+            spec = spec with { Caption = null };
         if (spec.Caption is not null)
             text = text with { IsEncoder = false };
         // Captions are asked for with prompts where their pass says that it reads what the encoder makes of them, and nowhere else.
         if (spec.Caption is not null)
             text = text with { Encoder = spec.Pass(spec.Caption.Pass)?.Reads is null ? null : text.Encoder ?? Repair(AnyText with { IsEncoder = true }) };
         var passes = spec.Passes
+            // A shared encoder sees images in front of texts only.
+            .Select(pass => spec.IsOfOne && pass.CrossAttention ? pass with { CrossAttention = false, Image = ImageInput.Prefix } : pass)
             .Where(pass => IsName(pass.Name, spec))
             .GroupBy(pass => pass.Name).Select(same => same.First())
             // A layer is all there is: a pass runs it alone, with what its callers give it.
@@ -104,11 +112,12 @@ internal static class DeclarationRepair
             }
 
             // Where the head's pass has a prefix, the loss takes its length, whatever else is wrong with the pass.
+            var isPrefix = spec.IsOfOne && seesImage;
             var mask = usual == AttentionMask.Causal && seesImage && spec.Pass(wanted) is { } asked && spec.Whole(asked).TakesPrefix ? AttentionMask.Prefix : usual;
             // A pass that is misspelt where the head names it keeps the head's word, for the user's code may use either.
             name = IsName(name, spec) ? name : otherwise;
             if (passes.All(pass => pass.Name != name))
-                passes.Add(new PassSpec(passes.Count, name, mask, seesImage, Padding.Default));
+                passes.Add(new PassSpec(passes.Count, name, mask, seesImage && !isPrefix, Padding.Default) { Image = isPrefix ? ImageInput.Prefix : ImageInput.None });
             return name;
         }
     }

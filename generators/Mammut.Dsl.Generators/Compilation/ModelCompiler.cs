@@ -20,6 +20,9 @@ internal static class ModelCompiler
     public static CompileResult Compile(VisionSpec spec) => Compile(
         spec.Type, () => Lower(spec), module => PartEmitter.Emit(spec, module), () => PartEmitter.Emit(spec, VisionLowering.Lower(DeclarationRepair.Repair(spec))));
 
+    public static CompileResult Compile(SharedSpec spec) => Compile(
+        spec.Type, () => Lower(spec), module => PartEmitter.Emit(spec, module), () => PartEmitter.Emit(spec, SharedLowering.Lower(DeclarationRepair.Repair(spec))));
+
     public static CompileResult Compile(TextSpec spec) => Compile(
         spec.Type, () => Lower(spec), module => PartEmitter.Emit(spec, module), () => PartEmitter.Emit(spec, TextLowering.Lower(DeclarationRepair.Repair(spec))));
 
@@ -34,6 +37,9 @@ internal static class ModelCompiler
 
     /// <inheritdoc cref="Check(VisionSpec)"/>
     public static EquatableArray<CompileError> Check(TextSpec spec) => Lower(spec) is { Module: null } wrong ? wrong.Errors : new(Advice.On(spec));
+
+    /// <inheritdoc cref="Check(VisionSpec)"/>
+    public static EquatableArray<CompileError> Check(SharedSpec spec) => Lower(spec) is { Module: null } wrong ? wrong.Errors : new(Advice.On(spec));
 
     /// <inheritdoc cref="Check(VisionSpec)"/>
     /// <param name="spec">The declaration.</param>
@@ -57,6 +63,9 @@ internal static class ModelCompiler
     public static EquatableArray<CompanionText> Texts(TextSpec spec, CompanionOptions options) => options.Graphs ? Texts(CompanionText.Graph, () => Lower(spec), Graphs) : default;
 
     /// <inheritdoc cref="Texts(VisionSpec, CompanionOptions)"/>
+    public static EquatableArray<CompanionText> Texts(SharedSpec spec, CompanionOptions options) => options.Graphs ? Texts(CompanionText.Graph, () => Lower(spec), Graphs) : default;
+
+    /// <inheritdoc cref="Texts(VisionSpec, CompanionOptions)"/>
     public static EquatableArray<CompanionText> Texts(ModelSpec spec, CompanionOptions options) => new(
     [
         .. options.Graphs ? Texts(CompanionText.Graph, () => Lower(spec), Graphs) : default,
@@ -70,13 +79,15 @@ internal static class ModelCompiler
 
     private static Lowered Lower(TextSpec spec) => Lower(TextRules.Check(spec), () => TextLowering.Lower(spec), spec.Path);
 
+    private static Lowered Lower(SharedSpec spec) => Lower(SharedRules.Check(spec), () => SharedLowering.Lower(spec), SharedSpec.Path);
+
     /// <summary>A part's mistakes are reported where the part is declared; a model of such a part says nothing of its own.</summary>
     private static Lowered Lower(ModelSpec spec)
     {
         var errors = ModelDeclarationRules.Check(spec);
         if (errors.Count > 0 || spec.Vision is null || spec.Text is null)
             return new Lowered(null, new(errors));
-        if (Lower(spec.Vision).Module is null || Lower(spec.Text).Module is null)
+        if (spec.Shared is { } shared ? Lower(shared).Module is null : Lower(spec.Vision).Module is null || Lower(spec.Text).Module is null)
             return new Lowered(null, default);
         var lowered = Lower(LayoutRules.Layout(spec), () => ModelLowering.Lower(spec), ModelSpec.Path);
         return lowered.Module is { } module && FrozenRules.Check(spec, module) is { Count: > 0 } wrong ? new Lowered(null, new(wrong)) : lowered;

@@ -59,12 +59,15 @@ internal static class CheckpointEmitter
     /// </summary>
     private static IEnumerable<string> Positions(ModelSpec spec, GraphModule module)
     {
-        foreach (var (key, _) in ParameterTable.Of(module).Where(entry => entry.Key.EndsWith(".positions", StringComparison.Ordinal)))
+        foreach (var (key, _) in ParameterTable.Of(module).Where(entry => entry.Key.EndsWith(".positions", StringComparison.Ordinal) || entry.Key.EndsWith("shared.text_positions", StringComparison.Ordinal) || IsGrid(entry.Key)))
         {
-            if (!("." + key).EndsWith(".vision.positions", StringComparison.Ordinal))
+            if (!IsGrid(key))
                 yield return $"new({Literal(key)})";
             else
                 yield return $"new({Literal(key)}, {Number(spec.Vision!.Rows / spec.Vision.PatchSize)}, {Number(spec.Vision.Columns / spec.Vision.PatchSize)}{(spec.Vision.ClassToken ? ", Leading: 1" : "")})";
         }
     }
+
+    /// <summary>Whether a table is of the patches of images.</summary>
+    private static bool IsGrid(string key) => new[] { ".vision.positions", ".shared.image_positions" }.Any(name => ("." + key).EndsWith(name, StringComparison.Ordinal));
 }

@@ -11,6 +11,7 @@ internal static class DeclarationJson
     {
         var (vision, text) = (spec.Vision!, spec.Text!);
         return Object(
+        [
             ("model", Text(spec.Type.FullName)),
             ("layout", Text(spec.Layout)),
             ("imageProjection", Text(spec.ImageProjection)), ("imageNormEpsilon", Number(spec.ImageNormEpsilon)),
@@ -41,7 +42,9 @@ internal static class DeclarationJson
             ("maskedLanguageHead", spec.MaskedLanguage is { } masked ? Object(
                 ("pass", Text(masked.Pass)), ("lossWeight", Number(masked.LossWeight)), ("share", Number(masked.Share)), ("maskToken", Number(masked.Mask(text.Vocabulary)))) : "null"),
             ("momentum", spec.Momentum is { } momentum ? Object(
-                ("decay", Number(momentum.Decay)), ("distillation", Number(momentum.Distillation)), ("ramp", Number(momentum.Ramp)), ("queue", Number(momentum.Queue))) : "null"));
+                ("decay", Number(momentum.Decay)), ("distillation", Number(momentum.Distillation)), ("ramp", Number(momentum.Ramp)), ("queue", Number(momentum.Queue))) : "null"),
+            .. spec.Shared is null ? [] : new[] { ("shared", Object(("typeEmbeddings", Flag(vision.TypeEmbedding)))) },
+        ]);
     }
 
     private static string Encoder(TextSpec text) => text.Encoder is not { } encoder ? "null" : Object(

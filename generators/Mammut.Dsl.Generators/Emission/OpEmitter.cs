@@ -43,6 +43,7 @@ internal static class OpEmitter
         AddPositionsOp positions => a.Count > 1
             ? $"{a[0]} + {Field(positions.Table.Key)}.narrow(0, {a[1]}, {a[0]}.shape[1])"
             : $"{a[0]} + {Field(positions.Table.Key)}",
+        AddTypeOp type => $"{a[0]} + {Field(type.Type.Key)}",
         CropPositionsOp crop => $"CroppedPositions.Add({a[0]}, {Field(crop.Table.Key)}, {Number(crop.Rows)}, {Number(crop.Columns)}, grid: {Number(crop.Grid)}, keepFirst: {(crop.KeepFirst ? "true" : "false")}, training)",
         RotateTextsOp rotate => $"Rotary.Apply({a[0]}, {Number(rotate.Heads)}, {a[1]})",
         DropPatchesOp drop => $"PatchDropout.Apply({a[0]}, {Number(drop.Share)}, keepFirst: {(drop.KeepFirst ? "true" : "false")}, training)",
@@ -69,6 +70,8 @@ internal static class OpEmitter
         TokenRowsOp rows => $"TokenTable.Rows({rows.Part.Member}.TokenEmbedding, {a[0]})",
         SeeImagesOp see => $"{a[0]}.Seeing{see.Kind}({a[1]}, {Number(see.Token)})",
         FlattenImagesOp => $"Documents.Images({a[0]})",
+        ImageSequencesOp => $"PackedTexts.OfImages({a[0]})",
+        ImageRowsOp => $"{a[0]}.flatten(0, 1)",
         WithImagesOp => $"{a[0]}.WithImages({a[1]})",
         JoinImagesOp => $"{a[0]}.Join({a[1]}, {a[2]})",
         TextRowsOp => $"{a[0]}.TextRows({a[1]})",

@@ -17,6 +17,13 @@ internal static class PartEmitter
         ("ContextLength", spec.ContextLength, "Longest text, in tokens."),
         ("Width", spec.Width, "Width of a token."));
 
+    public static string Emit(SharedSpec spec, GraphModule module) => Emit(spec.Type, module, Sizes.Of(spec),
+        ("ImageHeight", spec.Images.Rows, "Height of the images, in pixels."),
+        ("ImageWidth", spec.Images.Columns, "Width of the images, in pixels."),
+        ("VocabularySize", spec.Texts.Vocabulary, "Number of token ids."),
+        ("ContextLength", spec.Texts.ContextLength, "Longest text, in tokens."),
+        ("Width", spec.Images.Width, "Width of a token."));
+
     /// <summary>What heads of a model read of the part: the vectors of the vocabulary.</summary>
     private static void Embedding(CodeWriter writer)
     {

@@ -13,6 +13,8 @@ internal sealed record Sizes(long? Tokens, long? Context)
 
     public static Sizes Of(VisionSpec spec) => new(spec.Tokens, null);
 
+    public static Sizes Of(SharedSpec spec) => new(spec.Images.Tokens, spec.Texts.ContextLength);
+
     public static Sizes Of(TextSpec spec) => new(null, spec.ContextLength);
 
     public static Sizes Of(ModelSpec spec) => new(spec.Vision!.OutputTokens, spec.Text!.ContextLength) { Prompt = spec.Text.Encoder?.ContextLength, OfEncoder = [.. spec.Passes.Where(spec.RunsEncoder).Select(pass => pass.Name)] };

@@ -16,9 +16,14 @@ internal static class SummaryRows
     public static IReadOnlyList<SummaryRow> Of(GraphModule model)
     {
         var rows = new List<SummaryRow>();
-        var vision = model.Children.First(child => child.Member == "Vision");
-        Steps(vision.Module["Forward"], "vision", rows);
-        Steps(vision.Module["Pool"], "vision", rows);
+        // Of a model of one encoder for images and texts, the way of an image.
+        var vision = model.Children.First(child => child.Member is "Vision" or "Shared");
+        foreach (var name in new[] { SharedLowering.Patches, SharedLowering.Encode, "Forward", "Pool" })
+        {
+            if (vision.Module.Functions.FirstOrDefault(function => function.Name == name) is { } step)
+                Steps(step, vision.Key, rows);
+        }
+
         foreach (var function in model.Functions.Where(function => IsPass(model, function)))
             Steps(function, function.Name, rows);
         foreach (var name in new[] { "EmbedImageTokens", "EmbedTexts" })
@@ -79,7 +84,7 @@ internal static class SummaryRows
 
     private static (string Name, string Kind, long Parameters) Describe(Op op) => op switch
     {
-        CallOp { Through: null, Child.IsPart: true, Function.Name: "Forward" or "Pool" } => ("", "", 0),
+        CallOp { Through: null, Child.IsPart: true, Function.Name: "Forward" or "Pool" or SharedLowering.Patches or SharedLowering.Encode } => ("", "", 0),
         CallOp { Function.Name: "Distances" } => ("", "", 0),
         CallOp { Function.Name: "Embed" } call => ("token_embedding", "token embedding", Used(call.Function)),
         CallOp { Function.Name: "Normalize" } call => ("last_norm", "norm", Used(call.Function)),
@@ -87,14 +92,15 @@ internal static class SummaryRows
         CallOp call => (call.Child.Key, call.Child.Module.Kind, ParameterTable.Elements(call.Child.Module)),
         PatchEmbedOp patch => ("patch", "patch embedding", patch.Weight.Elements + (patch.Bias?.Elements ?? 0)),
         ClassTokenOp token => (token.Token.Key, "class token", token.Token.Elements),
-        CropPositionsOp positions => ("positions", "positions", positions.Table.Elements),
-        AddPositionsOp positions => ("positions", "positions", positions.Table.IsConstant ? 0 : positions.Table.Elements),
+        AddTypeOp type => (type.Type.Key, "type embedding", type.Type.Elements),
+        CropPositionsOp positions => (positions.Table.Key, "positions", positions.Table.Elements),
+        AddPositionsOp positions => (positions.Table.Key, "positions", positions.Table.IsConstant ? 0 : positions.Table.Elements),
         NormOp norm => (norm.Weight.Key.Split('.')[0], "norm", norm.Weight.Elements + (norm.Bias?.Elements ?? 0)),
         LinearOp linear => (linear.Weight.Key.Replace(".weight", ""), "linear", linear.Weight.Elements + (linear.Bias?.Elements ?? 0)),
         PoolTokensOp => ("pool", "pooling", 0),
         PoolTextOp => ("text_pool", "pooling", 0),
         AppendClassTokenOp token => (token.Token.Key, "class token", token.Token.Elements),
-        AddTextPositionsOp positions => ("positions", "positions", positions.Table.Elements),
+        AddTextPositionsOp positions => (positions.Table.Key, "positions", positions.Table.Elements),
         _ => ("", "", 0),
     };
 

@@ -65,6 +65,12 @@ internal sealed record AddPositionsOp(Parameter Table) : Op
     public override IEnumerable<Parameter> Uses() => [Table];
 }
 
+/// <summary>Adds one learned vector to every token, to tell a modality from others.</summary>
+internal sealed record AddTypeOp(Parameter Type) : Op
+{
+    public override IEnumerable<Parameter> Uses() => [Type];
+}
+
 /// <summary>Adds a table of positions; in training, of each image a random crop of it.</summary>
 /// <param name="Grid">Positions on the longer side of the enlarged table that is cropped.</param>
 internal sealed record CropPositionsOp(Parameter Table, long Rows, long Columns, long Grid, bool KeepFirst) : Op

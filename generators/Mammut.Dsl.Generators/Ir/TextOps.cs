@@ -22,6 +22,12 @@ internal sealed record SeeImagesOp(ImageSight Kind, long Token) : Op;
 /// <summary>The images of documents <c>[B, K, 3, H, W]</c> one behind the other.</summary>
 internal sealed record FlattenImagesOp : Op;
 
+/// <summary>Images as sequences of their own, by their tokens <c>[B, N, D]</c>: one an image, of N rows.</summary>
+internal sealed record ImageSequencesOp : Op;
+
+/// <summary>Tokens of images <c>[B, N, D]</c> as rows <c>[B*N, D]</c>.</summary>
+internal sealed record ImageRowsOp : Op;
+
 /// <summary>Texts with the tokens of an image in front of each. Inputs: texts, image tokens <c>[B, N, D]</c>.</summary>
 internal sealed record WithImagesOp : Op;
 

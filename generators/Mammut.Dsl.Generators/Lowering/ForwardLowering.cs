@@ -15,30 +15,30 @@ internal static class ForwardLowering
         var captionPass = CaptionPass(spec);
         var prompts = Prompts(f, spec, captionPass);
         var prefix = Prefix(f, captionPass);
-        var imageTokens = f.Do("imageTokens", new CallOwnOp(heads.Encode), Flat(f, spec, images));
+        var image = Feed(f, spec, heads, images);
         var outputs = new List<Value>();
         var returns = new List<string>();
         if (heads.Contrastive is { } contrastive)
         {
             Give("the embeddings of images and texts",
-                contrastive.EmbedImages(f, () => f.Do("texts", new PackOp(spec.Text!.PaddingToken), tokens), imageTokens),
+                contrastive.EmbedImages(f, () => f.Do("texts", new PackOp(spec.Text!.PaddingToken), tokens), image.Tokens),
                 f.Do("textEmbeddings", new CallOwnOp(module["EmbedTexts", ValueKind.Tensor]), tokens));
         }
 
         if (captionPass is not null)
         {
             var inputs = f.Do("inputs", new DropLastOp(), tokens);
-            var states = f.Do("states", new CallOwnOp(module[captionPass.Name, ValueKind.Tensor]), Arguments(inputs, prompts, imageTokens, prefix));
+            var states = f.Do("states", new CallOwnOp(module[captionPass.Name, ValueKind.Tensor]), Arguments(inputs, prompts, image.Seen, prefix));
             Give("the logits of each next token", f.Do("logits", new CallOp(text, null, text.Module["Logits"]), states));
         }
 
         if (heads.Match is not null)
-            Give("the scores of whether they belong together", f.Do("matchScores", new CallOwnOp(module["MatchScores", ValueKind.Tensor]), tokens, imageTokens));
+            Give("the scores of whether they belong together", f.Do("matchScores", new CallOwnOp(module["MatchScores", ValueKind.Tensor]), tokens, image.Seen));
 
         if (heads.Masked is not null)
         {
             var pass = spec.Whole(spec.Pass(spec.MaskedLanguage!.Pass)!);
-            var states = f.Do("states", new CallOwnOp(module[pass.Name, ValueKind.Tensor]), Arguments(tokens, pass.SeesImage ? imageTokens : null));
+            var states = f.Do("states", new CallOwnOp(module[pass.Name, ValueKind.Tensor]), Arguments(tokens, pass.SeesImage ? image.Seen : null));
             Give("the scores of each token for each place", f.Do("maskedScores", new CallOwnOp(heads.Masked), states));
         }
 
@@ -66,6 +66,15 @@ internal static class ForwardLowering
 
     /// <summary>The images one after the other, as they are encoded.</summary>
     public static Value Flat(FunctionBuilder f, ModelSpec spec, Value images) => spec.TakesDocuments ? f.Do("images", new FlattenImagesOp(), images) : images;
+
+    /// <summary>What heads read of images. The encoder of a model of two parts runs in front of everything.</summary>
+    public static ImageFeed Feed(FunctionBuilder f, ModelSpec spec, HeadFunctions heads, Value images)
+    {
+        var feed = new ImageFeed(f, heads, Flat(f, spec, images));
+        if (spec.Shared is null)
+            _ = feed.Tokens;
+        return feed;
+    }
 
     /// <summary>What the encoder reads, where the pass asks it.</summary>
     public static Value? Prompts(FunctionBuilder f, ModelSpec spec, PassSpec? pass) =>

@@ -54,7 +54,7 @@ internal sealed class FunctionBuilder
             IndexOp => ValueKind.Index,
             NewCacheOp => ValueKind.Cache,
             LossPartsOp => ValueKind.LossParts,
-            PackOp or InputsOp or ExtendTextsOp or WithImagesOp or SeeImagesOp or SeeTextsOp => ValueKind.Texts,
+            PackOp or InputsOp or ExtendTextsOp or ImageSequencesOp or WithImagesOp or SeeImagesOp or SeeTextsOp => ValueKind.Texts,
             MaskedTextsOp or PairTextsOp => ValueKind.Texts,
             MaskTextsOp => ValueKind.Masked,
             DrawPairsOp => ValueKind.Pairs,

@@ -8,4 +8,11 @@ namespace Mammut.Dsl.Generators.Lowering;
 /// <param name="Match">Scores of whether text and image belong together.</param>
 /// <param name="Masked">Scores of each token for hidden ones.</param>
 /// <param name="Momentum">The slowly following copy.</param>
-internal sealed record HeadFunctions(Function Encode, ContrastiveFunctions? Contrastive, Function? Match, Function? Masked, MomentumFunctions? Momentum);
+/// <param name="Patches">Images to what a shared encoder reads of them, and from there to image tokens; null where no pass asks for it.</param>
+internal sealed record HeadFunctions(
+    Function Encode, PatchFunctions? Patches, ContrastiveFunctions? Contrastive, Function? Match, Function? Masked, MomentumFunctions? Momentum);
+
+/// <summary>The two halves of encoding images, where a pass reads what is between them.</summary>
+/// <param name="Embed">Images to what enters the first layer.</param>
+/// <param name="Encode">That to image tokens.</param>
+internal sealed record PatchFunctions(Function Embed, CallOp Encode);

@@ -20,7 +20,7 @@ internal sealed class LossLowering
     private readonly Value? _prompts;
     private readonly Value? _prefix;
     private readonly Value? _choices;
-    private readonly Value _imageTokens;
+    private readonly ImageFeed _image;
     private readonly List<(string Name, double Weight)> _parts = [];
     private readonly List<Value> _values = [];
 
@@ -40,7 +40,7 @@ internal sealed class LossLowering
             _choices = _f.Argument("choices", ValueKind.Choices, "What to take instead of drawing it at random; null to draw.", @default: "null");
         if (heads.Momentum is { } momentum)
             _f.Run(new FollowOp(momentum.Copy, spec.Momentum!.Decay, momentum.Steps));
-        _imageTokens = _f.Do("imageTokens", new CallOwnOp(heads.Encode), Flat(_f, spec, _images));
+        _image = Feed(_f, spec, heads, _images);
     }
 
     public static void Lower(ModelSpec spec, GraphModule module, Child text, PassLowering passes, HeadFunctions heads)
@@ -64,7 +64,7 @@ internal sealed class LossLowering
         var inputs = _f.Do("inputs", new InputsOp(), texts);
         var states = PassLowering.SharedByLosses(_spec) is { } below
             ? AboveContrast(below, texts, inputs)
-            : _f.Do("states", new CallOwnOp(_module[pass.Name, ValueKind.Texts]), Arguments(inputs, _prompts is null ? null : PassLowering.PackPrompts(_f, _spec, _spec.Source(pass)!, _prompts), _imageTokens, _prefix));
+            : _f.Do("states", new CallOwnOp(_module[pass.Name, ValueKind.Texts]), Arguments(inputs, _prompts is null ? null : PassLowering.PackPrompts(_f, _spec, _spec.Source(pass)!, _prompts), _image.Seen, _prefix));
         var ignored = _spec.Layout == CheckpointLayout.OpenClip ? _spec.Text.PaddingToken : (long?)null;
         var labels = _f.Do("labels", new LabelsOp(ignored, pass.ReadsDocuments ? pass.ImageToken : null), Arguments(texts, _prefix));
         var isDivergence = head.Smoothing == SmoothingForm.OtherTokens;
@@ -87,14 +87,14 @@ internal sealed class LossLowering
             _spec.Contrastive!.TextPooling == TextPooling.Latent ? rows : _passes.Normalize(_f, below, rows));
         var captions = _spec.Pass(_spec.Caption!.Pass)!;
         x = _f.Do("x", new TakeRowsOp(), inputs, rows, seen);
-        x = _passes.GoOn(_f, _spec.Chain(captions).Skip(_spec.Chain(below).Count), x, inputs, _imageTokens, _prefix);
+        x = _passes.GoOn(_f, _spec.Chain(captions).Skip(_spec.Chain(below).Count), x, inputs, _image.Seen, _prefix);
         return _passes.Normalize(_f, captions, x);
     }
 
     private void Contrast(ContrastiveFunctions contrastive, ContrastiveSpec head)
     {
         var texts = Packed(_spec.Pass(head.Pass)!);
-        _imageEmbeddings = contrastive.EmbedImages(_f, () => texts, _imageTokens);
+        _imageEmbeddings = contrastive.EmbedImages(_f, () => texts, _image.Tokens);
         _textEmbeddings ??= _f.Do("textEmbeddings", new CallOwnOp(contrastive.EmbedTexts), texts);
         var blame = ContrastiveSpec.Path.At("EmbeddingWidth");
         Add(head.Pass, head.LossWeight, _heads.Momentum is { } momentum
@@ -121,7 +121,7 @@ internal sealed class LossLowering
         var texts = Packed(_spec.Pass(head.Pass)!);
         var pairs = _f.Do("pairs", new DrawPairsOp(_heads.Contrastive!.Loss), Arguments(_imageEmbeddings, _textEmbeddings, _choices, _momentumImages, _momentumTexts));
         var pairTexts = _f.Do("pairTexts", new PairTextsOp(), pairs, texts);
-        var pairImages = _f.Do("pairImages", new PairImagesOp(), pairs, _imageTokens);
+        var pairImages = _f.Do("pairImages", new PairImagesOp(), pairs, _image.Seen);
         Add($"{head.Pass}.Matching", head.LossWeight, _f.Do("matchingLoss", new MatchingLossOp(), _f.Do("scores", new CallOwnOp(match), pairTexts, pairImages), pairs));
     }
 
@@ -130,17 +130,20 @@ internal sealed class LossLowering
         var (text, pass) = (_spec.Text!, _spec.Whole(_spec.Pass(head.Pass)!));
         var hidden = _f.Do("masked", new MaskTextsOp(head.Share, head.Mask(text.Vocabulary), text.Vocabulary, text.PaddingToken), Packed(pass), _choices);
         var read = _f.Do("maskedTexts", new MaskedTextsOp(), hidden);
-        var states = _f.Do("states", new CallOwnOp(_module[pass.Name, ValueKind.Texts]), Arguments(read, pass.SeesImage ? _imageTokens : null));
+        var states = _f.Do("states", new CallOwnOp(_module[pass.Name, ValueKind.Texts]), Arguments(read, pass.SeesImage ? _image.Seen : null));
         var scores = _f.Do("scores", new CallOwnOp(masked), _f.Do("rows", new MaskedRowsOp(), hidden, states));
         Value? teacher = null;
         if (_heads.Momentum is { } momentum)
         {
-            var taught = _f.Do("momentumStates", new CallOp(momentum.Copy, null, momentum.Pass(pass)), Arguments(read, pass.SeesImage ? _momentumTokens : null));
+            var taught = _f.Do("momentumStates", new CallOp(momentum.Copy, null, momentum.Pass(pass)), Arguments(read, pass.SeesImage ? MomentumSeen(momentum) : null));
             teacher = _f.Do("momentumScores", new CallOp(momentum.Copy, null, momentum.Masked!), _f.Do("rows", new MaskedRowsOp(), hidden, taught));
         }
 
         Add($"{head.Pass}.MaskedLanguage", head.LossWeight, _f.Do("maskedLoss", new MaskedLossOp(), Arguments(scores, hidden, teacher, teacher is null ? null : _share)));
     }
+
+    /// <summary>What a pass of the copy sees of the images.</summary>
+    private Value? MomentumSeen(MomentumFunctions momentum) => momentum.Patches is { } patches ? _f.Do("momentumPatches", new CallOp(momentum.Copy, null, patches), _images) : _momentumTokens;
 
     private void Add(string name, double weight, Value value)
     {

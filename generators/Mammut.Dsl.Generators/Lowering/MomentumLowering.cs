@@ -7,6 +7,7 @@ namespace Mammut.Dsl.Generators.Lowering;
 /// <summary>What a loss asks of a momentum copy.</summary>
 /// <param name="Copy">The copy.</param>
 /// <param name="Encode">Images to tokens.</param>
+/// <param name="Patches">Images to what a pass of a shared encoder sees of them; null where none does.</param>
 /// <param name="PoolImages">Image tokens to embeddings.</param>
 /// <param name="EmbedTexts">Packed texts to embeddings.</param>
 /// <param name="Masked">States of hidden tokens to scores; null without a head for them.</param>
@@ -15,7 +16,7 @@ namespace Mammut.Dsl.Generators.Lowering;
 /// <param name="Place">The row of the queue that comes next.</param>
 /// <param name="Steps">How often the copy has moved; null where nothing asks.</param>
 internal sealed record MomentumFunctions(
-    Child Copy, Function Encode, Function PoolImages, Function EmbedTexts, Function? Masked, Parameter? Images, Parameter? Texts, Parameter? Place, Parameter? Steps)
+    Child Copy, Function Encode, Function? Patches, Function PoolImages, Function EmbedTexts, Function? Masked, Parameter? Images, Parameter? Texts, Parameter? Place, Parameter? Steps)
 {
     /// <summary>A pass of the copy on packed texts.</summary>
     public Function Pass(PassSpec pass) => Copy.Module[pass.Name, ValueKind.Texts];
@@ -28,21 +29,20 @@ internal static class MomentumLowering
 
     /// <param name="spec">The model.</param>
     /// <param name="module">The model's graph, which gets the copy.</param>
-    /// <param name="part">Makes a part of the copy.</param>
     /// <param name="images">Shape of images.</param>
     /// <param name="imageTokens">Shape of their tokens.</param>
-    public static MomentumFunctions Lower(
-        ModelSpec spec, GraphModule module, Func<string, string, GraphModule, TypeSpec, Child> part, Shape images, Shape imageTokens)
+    public static MomentumFunctions Lower(ModelSpec spec, GraphModule module, Shape images, Shape imageTokens)
     {
         var (momentum, head) = (spec.Momentum!, spec.Contrastive!);
         var copy = new GraphModule("MomentumCopy", "momentum copy", "A copy of the model that follows its weights slowly, and teaches it.");
-        var vision = copy.Contain(part("vision", "Vision", VisionLowering.Lower(spec.Vision!), spec.Vision!.Type));
-        var text = copy.Contain(part("text", "Text", TextLowering.Lower(spec.Text!), spec.Text!.Type));
+        var (vision, text) = ModelLowering.Parts(spec, copy);
 
         var f = new FunctionBuilder(copy, "EncodeImages", "Turns images into tokens.");
         var pixels = f.Tensor("images", "Normalised images.", images);
         var encode = f.Return("The tokens of each image.", f.Do("imageTokens", new CallOp(vision, null, vision.Module["Forward"]), pixels));
 
+        // Only hidden tokens may be taught beside the image.
+        var patches = spec.MaskedLanguage is { } hidden && spec.Pass(hidden.Pass)!.SeesImage ? ModelLowering.Patches(spec, copy, vision, images)?.Embed : null;
         var passes = new PassLowering(spec, copy, text, ImageProjector.Of(spec, copy), imageTokens);
         var asked = new[] { head.Pass, spec.MaskedLanguage?.Pass }.OfType<string>().Distinct();
         foreach (var pass in asked)
@@ -56,7 +56,7 @@ internal static class MomentumLowering
         var child = module.Contain(Key, "Momentum", copy);
         var queued = momentum.Queue > 0;
         return new MomentumFunctions(
-            child, encode, pool, embed, masked,
+            child, encode, patches, pool, embed, masked,
             queued ? Frozen(module.Own("queue.images", new Initializer.UnitRows(), momentum.Queue, head.EmbeddingWidth)) : null,
             queued ? Frozen(module.Own("queue.texts", new Initializer.UnitRows(), momentum.Queue, head.EmbeddingWidth)) : null,
             queued ? Frozen(module.Own("queue.place", new Initializer.Constant(0))) : null,

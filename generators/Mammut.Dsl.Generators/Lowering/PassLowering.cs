@@ -188,11 +188,16 @@ internal sealed partial class PassLowering(ModelSpec spec, GraphModule module, C
 
     private (Value? Image, Value? Prefix) Arguments(FunctionBuilder f, PassSpec pass) => (
         pass.ReadsDocuments ? f.Tensor("imageTokens", "The tokens of the images, those of a document one behind the other.", imageTokens.With(0, BlockStyle.Images))
-        : pass.SeesImage ? f.Tensor("imageTokens", "The tokens of each image.", imageTokens)
+        : pass.SeesImage ? Image(f, spec, imageTokens)
         : null,
         pass.TakesPrefix
             ? f.Tensor("prefixLengths", "Number of tokens in front of each sequence that all may see.", new Shape(BlockStyle.Batch), ElementType.Int64)
             : null);
+
+    /// <summary>What a pass sees of images, as an input: their tokens, or with a shared encoder what enters its first layer.</summary>
+    public static Value Image(FunctionBuilder f, ModelSpec spec, Shape tokens) => spec.Shared is null
+        ? f.Tensor("imageTokens", "The tokens of each image.", tokens)
+        : f.Tensor("patches", "The tokens of each image that enter the first layer.", tokens);
 
     /// <summary>What text sees of an image's tokens, as the pass reads them: a latent that is the image's vector is none of them.</summary>
     private Value Projected(FunctionBuilder f, PassSpec pass, Value image)

@@ -21,14 +21,14 @@ internal static class TextHeadLowering
 
         var f = new FunctionBuilder(module, "MatchScores", Doc);
         var texts = f.Texts();
-        var image = f.Tensor("imageTokens", "The tokens of each image.", imageTokens);
+        var image = PassLowering.Image(f, spec, imageTokens);
         var states = f.Do("states", new CallOwnOp(module[pass.Name, ValueKind.Texts]), texts, image);
         var first = f.Do("first", new PoolTextOp(TextPooling.First), texts, states);
         var packed = f.Return("The scores before softmax.", f.Do("scores", linear, first));
 
         f = new FunctionBuilder(module, "MatchScores", Doc);
         var tokens = PassLowering.Tokens(f);
-        image = f.Tensor("imageTokens", "The tokens of each image.", imageTokens);
+        image = PassLowering.Image(f, spec, imageTokens);
         f.Return("The scores before softmax.", f.Do("scores", new CallOwnOp(packed), PassLowering.Pack(f, spec, pass, tokens), image));
         return packed;
     }

@@ -11,37 +11,18 @@ internal static class VisionLowering
     {
         var path = VisionSpec.Path;
         var style = new BlockStyle(spec.Width, spec.Heads, (long)Math.Round(spec.Width * spec.MlpRatio), spec.Depth, spec.Activation, spec.Norm, spec.NormEpsilon, spec.Precision, path, spec.HeadsPath) { IsFrozen = spec.IsFrozen };
-        long rows = spec.Rows / spec.PatchSize, columns = spec.Columns / spec.PatchSize, first = spec.ClassToken ? 1 : 0;
         var module = new GraphModule(spec.Type.Name, "vision encoder",
             $"A vision transformer: images of {spec.Rows} × {spec.Columns} pixels to {spec.OutputTokens} tokens of width {spec.OutputWidth}.") { IsFrozen = spec.IsFrozen };
 
-        var patch = new PatchEmbedOp(
-            module.Own("patch.weight", new Initializer.Normal(Math.Pow(3.0 * spec.PatchSize * spec.PatchSize, -0.5)), spec.Width, 3, spec.PatchSize, spec.PatchSize),
-            spec.PatchSize, style.Compute,
-            spec.PatchBias ? module.Own("patch.bias", new Initializer.Constant(0), spec.Width) : null);
-        var classToken = spec.ClassToken ? new ClassTokenOp(module.Own("class_token", new Initializer.Normal(style.InputDeviation), spec.Width)) : null;
-        var table = module.Own("positions",
-            spec.Positions == VisionPositions.Learned ? new Initializer.Normal(style.InputDeviation) : new Initializer.SinCos2D(rows, columns, spec.ClassToken),
-            spec.Tokens, spec.Width);
-        Op positions = spec.CroppedPositions > 0 ? new CropPositionsOp(table, rows, columns, spec.CroppedPositions, spec.ClassToken) : new AddPositionsOp(table);
-        var firstNorm = spec.NormBeforeBlocks ? Blocks.Norm(module, "first_norm", style) : null;
+        var patches = new PatchTokens(spec, module, style);
         var layers = module.Contain("layers", "Layers", SelfAttentionLayer.Lower(style, spec.LayerScale, rotary: false), spec.Depth);
         var resampler = spec.Resampler is { } resampling ? module.Contain("resampler", "Resampler", ResamplerLowering.Lower(spec, resampling, style)) : null;
-        var pool = spec.Pool == Pooling.Attention ? module.Contain("pool", "AttentionPool", AttentionPool(style with { Width = spec.OutputWidth, Hidden = (long)Math.Round(spec.OutputWidth * spec.MlpRatio) })) : null;
+        var pool = AttentionPool(spec, module, style);
         // What a resampler gives is normalised already.
         var lastNorm = spec.NormTokens || resampler is null ? Blocks.Norm(module, "last_norm", style) : null;
 
         var f = new FunctionBuilder(module, "Forward", "Turns images into tokens.");
-        var images = f.Tensor("images", "Normalised images.", new Shape(BlockStyle.Batch, 3, spec.Rows, spec.Columns));
-        f.Run(new GuardImagesOp(spec.Rows, spec.Columns), images);
-        var x = f.Do("x", patch, path.AtGiven(spec.Given, "PatchSize", "ImageSize", "ImageHeight"), images);
-        if (classToken is not null)
-            x = f.Do("x", classToken, x);
-        x = f.Do("x", positions, x);
-        if (spec.PatchDropout > 0)
-            x = f.Do("x", new DropPatchesOp(spec.PatchDropout, spec.ClassToken), x);
-        if (firstNorm is not null)
-            x = f.Do("x", firstNorm, x);
+        var x = patches.Apply(f, PatchTokens.Images(f, spec));
         x = f.Repeat(spec.Depth, x, (body, x) => body.Do("x", new CallOp(layers, LoopIndex.In(spec.Depth, 1, 0), layers.Module["Forward"]), x));
         if (spec.NormTokens)
             x = f.Do("x", lastNorm!, x);
@@ -49,18 +30,32 @@ internal static class VisionLowering
             x = f.Do("x", new CallOp(resampler, null, resampler.Module["Forward"]), x);
         f.Return("The tokens" + (spec.ClassToken && resampler is null ? ", the class token first." : "."), x);
 
-        f = new FunctionBuilder(module, "Pool", "Turns the tokens of each image into one vector.");
+        Pool(spec, module, pool, lastNorm);
+        return module;
+    }
+
+    /// <summary>Adds <c>Pool</c>.</summary>
+    /// <param name="spec">The encoder.</param>
+    /// <param name="module">Its graph.</param>
+    /// <param name="pool">What pools by attention, where something does.</param>
+    /// <param name="lastNorm">The norm behind the last layer, where there is one.</param>
+    public static void Pool(VisionSpec spec, GraphModule module, Child? pool, NormOp? lastNorm)
+    {
+        var f = new FunctionBuilder(module, "Pool", "Turns the tokens of each image into one vector.");
         var tokens = f.Tensor("tokens", "The tokens of each image.", new Shape(BlockStyle.Batch, spec.OutputTokens, spec.OutputWidth));
         var pooled = spec.Pool switch
         {
             Pooling.ClassToken or Pooling.FirstLatent => f.Do("pooled", new PoolTokensOp(0, Mean: false), tokens),
-            Pooling.MeanPatches => f.Do("pooled", new PoolTokensOp(first, Mean: true), tokens),
+            Pooling.MeanPatches => f.Do("pooled", new PoolTokensOp(spec.ClassToken ? 1 : 0, Mean: true), tokens),
             Pooling.Attention => f.Do("pooled", new CallOp(pool!, null, pool!.Module["Forward"]), tokens),
             _ => f.Do("pooled", new PoolTokensOp(0, Mean: true), tokens),
         };
-        f.Return("One vector an image.", spec.NormTokens || resampler is not null ? pooled : f.Do("pooled", lastNorm!, pooled));
-        return module;
+        f.Return("One vector an image.", spec.NormTokens || spec.Resampler is not null ? pooled : f.Do("pooled", lastNorm!, pooled));
     }
+
+    /// <summary>Adds what pools by attention; null where nothing does.</summary>
+    public static Child? AttentionPool(VisionSpec spec, GraphModule module, BlockStyle style) => spec.Pool != Pooling.Attention ? null
+        : module.Contain("pool", "AttentionPool", AttentionPool(style with { Width = spec.OutputWidth, Hidden = (long)Math.Round(spec.OutputWidth * spec.MlpRatio) }));
 
     /// <summary>The MAP head of SigLIP: one learned query attends to all tokens, then an MLP (Zhai et al. 2022, section 3.2).</summary>
     private static GraphModule AttentionPool(BlockStyle style)

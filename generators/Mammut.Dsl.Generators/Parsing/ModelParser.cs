@@ -9,16 +9,18 @@ internal static class ModelParser
     /// <summary>The model a class declares, or null.</summary>
     public static ModelSpec? Parse(INamedTypeSymbol type)
     {
-        if (type.Attribute(WellKnownNames.MultimodalModel) is not { AttributeClass: { TypeArguments.Length: 2 } @class } attribute)
+        if (type.Model() is not { AttributeClass: { TypeArguments.Length: 1 or 2 } @class } attribute)
             return null;
-        var (vision, text) = (@class.TypeArguments[0], @class.TypeArguments[1]);
+        var isOfOne = @class.TypeArguments.Length == 1;
+        var (vision, text) = (@class.TypeArguments[0], @class.TypeArguments[isOfOne ? 0 : 1]);
+        var shared = isOfOne && vision is INamedTypeSymbol both ? PartParser.Shared(both) : null;
         return new ModelSpec(
             TypeParser.Parse(type),
             TypeParser.NameOf(vision),
-            vision is INamedTypeSymbol visionType ? PartParser.Vision(visionType) : null,
+            isOfOne ? shared?.Images : vision is INamedTypeSymbol visionType ? PartParser.Vision(visionType) : null,
             TypeParser.NameOf(text),
-            text is INamedTypeSymbol textType ? PartParser.Text(textType) : null,
-            text is INamedTypeSymbol half && PartParser.Text(half) is null && half.Attribute(WellKnownNames.CrossAttention) is not null,
+            isOfOne ? shared?.Texts : text is INamedTypeSymbol textType ? PartParser.Text(textType) : null,
+            text is INamedTypeSymbol half && !isOfOne && PartParser.Text(half) is null && half.Attribute(WellKnownNames.CrossAttention) is not null,
             new AttributeReader(attribute).Enum(nameof(MultimodalModelAttribute<,>.Layout), CheckpointLayout.Native),
             new(type.Attributes(WellKnownNames.Pass).Select(Pass)),
             type.Attribute(WellKnownNames.CaptionHead) is { } caption ? Caption(caption) : null,
@@ -26,6 +28,7 @@ internal static class ModelParser
             type.Attribute(WellKnownNames.Budget) is { } budget ? Budget(budget) : null,
             type.Attribute(WellKnownNames.Checkpoint) is { } checkpoint ? new CheckpointSpec(new AttributeReader(checkpoint).Name()) : null)
         {
+            IsOfOne = isOfOne,
             Matching = type.Attribute(WellKnownNames.MatchingHead) is { } matching ? Matching(matching) : null,
             MaskedLanguage = type.Attribute(WellKnownNames.MaskedLanguageHead) is { } masked ? MaskedLanguage(masked) : null,
             Momentum = type.Attribute(WellKnownNames.Momentum) is { } momentum ? Momentum(momentum) : null,

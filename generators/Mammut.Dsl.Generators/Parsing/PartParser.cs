@@ -41,6 +41,59 @@ internal static class PartParser
             Resampler(type));
     }
 
+    /// <summary>The encoder of images and texts a class declares, or null.</summary>
+    public static SharedSpec? Shared(INamedTypeSymbol type)
+    {
+        if (type.Attribute(WellKnownNames.SharedEncoder) is not { } attribute)
+            return null;
+        var defaults = new SharedEncoderAttribute();
+        var read = new AttributeReader(attribute);
+        var declared = TypeParser.Parse(type);
+        var (width, depth, heads) = (read.Int(nameof(defaults.Width), defaults.Width), read.Int(nameof(defaults.Depth), defaults.Depth), read.Int(nameof(defaults.Heads), defaults.Heads));
+        var mlpRatio = read.Double(nameof(defaults.MlpRatio), defaults.MlpRatio);
+        var activation = read.Enum(nameof(defaults.Activation), defaults.Activation);
+        var norm = read.Enum(nameof(defaults.Norm), defaults.Norm);
+        var normEpsilon = read.Double(nameof(defaults.NormEpsilon), defaults.NormEpsilon);
+        var precision = read.Enum(nameof(defaults.Precision), defaults.Precision);
+        var types = read.Bool(nameof(defaults.TypeEmbeddings), defaults.TypeEmbeddings);
+        var isFrozen = type.Attribute(WellKnownNames.Frozen) is not null;
+        var images = new VisionSpec(
+            declared,
+            SharedSpec.OfImages(read.Given),
+            read.Int(nameof(defaults.ImageSize), defaults.ImageSize),
+            read.Int(nameof(defaults.ImageHeight), defaults.ImageHeight),
+            read.Int(nameof(defaults.ImageWidth), defaults.ImageWidth),
+            read.Int(nameof(defaults.PatchSize), defaults.PatchSize),
+            width, depth, heads, mlpRatio, activation, norm, normEpsilon,
+            read.Enum(nameof(defaults.ImagePositions), defaults.ImagePositions),
+            CroppedPositions: 0,
+            read.Bool(nameof(defaults.ClassToken), defaults.ClassToken),
+            read.Enum(nameof(defaults.Pool), defaults.Pool),
+            LayerScale: 0, PatchDropout: 0, NormBeforeBlocks: false,
+            read.Bool(nameof(defaults.PatchBias), defaults.PatchBias),
+            NormTokens: true, precision, isFrozen, Resampler: null)
+        {
+            TypeEmbedding = types,
+        };
+        var texts = new TextSpec(
+            declared,
+            IsEncoder: true,
+            read.Given,
+            read.Int(nameof(defaults.Vocabulary), defaults.Vocabulary),
+            read.Int(nameof(defaults.ContextLength), defaults.ContextLength),
+            width, depth, heads, mlpRatio, activation, norm, normEpsilon,
+            NormPlacement.Before, EmbeddingNorm: false, EmbeddingNormEpsilon: 0, TextPositions.Learned,
+            Bias: true, ScaledAttention: true, TiedEmbedding: true, HeadBias: false,
+            read.Int(nameof(defaults.PaddingToken), defaults.PaddingToken),
+            read.Int(nameof(defaults.StartToken), defaults.StartToken),
+            read.Int(nameof(defaults.EndToken), defaults.EndToken),
+            precision, isFrozen, CrossAttention: null)
+        {
+            TypeEmbedding = types,
+        };
+        return new SharedSpec(images, texts);
+    }
+
     private static ResamplerSpec? Resampler(INamedTypeSymbol type)
     {
         if (type.Attribute(WellKnownNames.Resampler) is not { } attribute)

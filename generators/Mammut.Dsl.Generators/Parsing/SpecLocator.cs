@@ -10,11 +10,15 @@ internal static class SpecLocator
     /// <summary>The place; the whole attribute where an argument is not written, and the class's name where the path leads nowhere.</summary>
     public static Location Locate(INamedTypeSymbol type, SpecPath path, CancellationToken cancellation)
     {
+        path = AsWritten(type, path);
         var attribute = Attribute(type, path);
         return attribute is not null && Syntax(attribute, cancellation) is { } syntax
             ? Within(syntax, attribute, path).GetLocation()
             : Member(type, path) ?? Name(type, cancellation);
     }
+
+    /// <summary>A shared encoder is compiled as two, and declared by one attribute.</summary>
+    private static SpecPath AsWritten(INamedTypeSymbol type, SpecPath path) => type.Attribute(WellKnownNames.SharedEncoder) is null ? path : SharedSpec.Here(path);
 
     /// <summary>The user's own member that a path into the class names.</summary>
     private static Location? Member(INamedTypeSymbol type, SpecPath path) => path.Attribute.Length > 0 || path.Argument.Length == 0
@@ -24,6 +28,7 @@ internal static class SpecLocator
     /// <summary>The attribute that a path names and its argument, each as written; null where it is not.</summary>
     public static (AttributeSyntax? Attribute, AttributeArgumentSyntax? Argument) Find(INamedTypeSymbol type, SpecPath path, CancellationToken cancellation)
     {
+        path = AsWritten(type, path);
         var attribute = Attribute(type, path);
         var syntax = attribute is null ? null : Syntax(attribute, cancellation);
         return (syntax, syntax is null ? null : Argument(syntax, attribute!, path.Argument));

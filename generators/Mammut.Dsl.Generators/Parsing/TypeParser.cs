@@ -43,7 +43,7 @@ internal static class TypeParser
     /// <summary>The user's own members that have the name of a generated one; an overload of a generated method is none.</summary>
     private static EquatableArray<string> Clashes(INamedTypeSymbol type)
     {
-        var isModel = type.Attribute(WellKnownNames.MultimodalModel) is not null;
+        var isModel = type.Model() is not null;
         if (!isModel && !Parts(type).Any())
             return default;
         var (values, methods) = isModel ? (GeneratedMembers.OfModels, GeneratedMembers.MethodsOfModels) : (GeneratedMembers.OfParts, GeneratedMembers.MethodsOfParts);
@@ -60,6 +60,9 @@ internal static class TypeParser
 
     /// <summary>The first attribute of that metadata name.</summary>
     public static AttributeData? Attribute(this INamedTypeSymbol type, string metadataName) => type.Attributes(metadataName).FirstOrDefault();
+
+    /// <summary>The attribute that declares the class as a model, of two parts or of one.</summary>
+    public static AttributeData? Model(this INamedTypeSymbol type) => type.Attribute(WellKnownNames.MultimodalModel) ?? type.Attribute(WellKnownNames.SharedModel);
 
     /// <summary>Every attribute of that metadata name, in order of declaration. Only a class has any, and one that has a name: elsewhere C# refuses them.</summary>
     public static IEnumerable<AttributeData> Attributes(this INamedTypeSymbol type, string metadataName) =>
@@ -110,19 +113,20 @@ internal static class TypeParser
         : null;
 
     private static string? TestsFault(INamedTypeSymbol type) =>
-        Parts(type).Any() || type.Attribute(WellKnownNames.MultimodalModel) is not null ? "is what is to be tested" : null;
+        Parts(type).Any() || type.Model() is not null ? "is what is to be tested" : null;
 
     /// <summary>The attributes that declare the class as a part; one where it is right.</summary>
     private static IEnumerable<AttributeData> Parts(INamedTypeSymbol type) =>
-        new[] { WellKnownNames.VisionEncoder, WellKnownNames.TextDecoder, WellKnownNames.TextEncoder }.Select(type.Attribute).OfType<AttributeData>();
+        new[] { WellKnownNames.SharedEncoder, WellKnownNames.VisionEncoder, WellKnownNames.TextDecoder, WellKnownNames.TextEncoder }.Select(type.Attribute).OfType<AttributeData>();
 
     private static bool IsEncoderAndDecoder(INamedTypeSymbol type) =>
-        type.Attribute(WellKnownNames.VisionEncoder) is null && type.Attribute(WellKnownNames.TextDecoder) is not null && type.Attribute(WellKnownNames.TextEncoder) is not null;
+        Parts(type).Count() == 2 && type.Attribute(WellKnownNames.TextDecoder) is not null && type.Attribute(WellKnownNames.TextEncoder) is not null;
 
     private static string? ModuleFault(INamedTypeSymbol type, TypeDeclarationSyntax[] declarations) =>
         !type.Locations.Any(location => location.IsInSource) && !(type.BaseType is { Name: "GeneratedModule" } generated && IsOurs(generated)) ? TypeSpec.Ungenerated :
         Parts(type).Count() > 1 && !IsEncoderAndDecoder(type) ? "is declared as two parts"
-        : type.Attribute(WellKnownNames.MultimodalModel) is not null && Parts(type).Any() ? "is declared as a model and a part of one"
+        : type.Model() is not null && Parts(type).Any() ? "is declared as a model and a part of one"
+        : type.Attribute(WellKnownNames.MultimodalModel) is not null && type.Attribute(WellKnownNames.SharedModel) is not null ? "is declared as a model of two parts and as one of one"
         : type.Attribute(WellKnownNames.GenerateModelTests) is not null ? "is declared as what is tested and as its tests"
         : type.BaseType is { SpecialType: not SpecialType.System_Object, TypeKind: not TypeKind.Error } @base && !(@base.Name == "GeneratedModule" && IsOurs(@base)) ? $"derives from {@base.Name}, but a generated module has a base class of its own"
         : declarations.Any(declaration => declaration.ParameterList is not null) ? "has a primary constructor, but a generated module has constructors of its own"

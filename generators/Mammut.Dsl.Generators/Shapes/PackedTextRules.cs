@@ -17,6 +17,10 @@ internal static class PackedTextRules
 
     public static RuleResult Extend(TensorType texts) => Texts(texts.Shape[0] + BlockStyle.Batch, texts.Shape[1] + 1);
 
+    public static RuleResult OfImages(TensorType images) => Texts(images.Shape[0] * images.Shape[1], images.Shape[1]);
+
+    public static RuleResult ImageRows(TensorType images) => Of(new Shape(images.Shape[0] * images.Shape[1], images.Shape.Last), images.Element);
+
     public static RuleResult WithImages(TensorType texts, TensorType images) =>
         Texts(texts.Shape[0] + (images.Shape[0] * images.Shape[1]), texts.Shape[1] + images.Shape[1]);
 

@@ -114,6 +114,7 @@ internal sealed class ShapeInference
             PatchEmbedOp op => TensorRules.PatchEmbed(op, In(0)),
             ClassTokenOp op => TensorRules.ClassToken(op, In(0)),
             AddPositionsOp op => TensorRules.AddPositions(op.Table, In(0)),
+            AddTypeOp => RuleResult.Of(In(0).Shape), // The vector is in 32 bits, so the sum is.
             CropPositionsOp op => TensorRules.AddPositions(op.Table, In(0)),
             RotateTextsOp op => AttentionRules.RotateTexts(op, In(0)),
             DropPatchesOp op => _training ? TensorRules.DropPatches(op, In(0)) : RuleResult.Of(In(0)),
@@ -132,6 +133,8 @@ internal sealed class ShapeInference
             SeeTextsOp => PackedTextRules.SeeTexts(In(0), In(1)),
             TokenRowsOp op => RuleResult.Of(new Shape(In(0).Shape[0], op.Table.Shape[1])),
             FlattenImagesOp => RuleResult.Of(In(0).Shape.Without(0).With(0, In(0).Shape[0] * In(0).Shape[1]), In(0).Element),
+            ImageSequencesOp => PackedTextRules.OfImages(In(0)),
+            ImageRowsOp => PackedTextRules.ImageRows(In(0)),
             WithImagesOp => PackedTextRules.WithImages(In(0), In(1)),
             JoinImagesOp => PackedTextRules.JoinImages(In(0), In(1), In(2)),
             TextRowsOp => RuleResult.Of(In(1).Shape.With(0, In(2).Shape[0]), In(1).Element),

@@ -23,6 +23,12 @@ internal sealed record ModelSpec(
 {
     public static SpecPath Path { get; } = new("MultimodalModel");
 
+    /// <summary>Whether it is declared as a model of one encoder for images and texts.</summary>
+    public bool IsOfOne { get; init; }
+
+    /// <summary>That encoder; null for a model of two parts, and where the type argument has no such attribute.</summary>
+    public SharedSpec? Shared => IsOfOne && Vision is not null && Text is not null ? new SharedSpec(Vision, Text) : null;
+
     public MatchingSpec? Matching { get; init; }
 
     public MaskedLanguageSpec? MaskedLanguage { get; init; }

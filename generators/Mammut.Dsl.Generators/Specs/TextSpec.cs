@@ -36,6 +36,9 @@ internal sealed record TextSpec(
 
     public SpecPath Path => new(IsEncoder ? "TextEncoder" : "TextDecoder");
 
+    /// <summary>Whether a learned vector is added to every token, to tell a text's from an image's.</summary>
+    public bool TypeEmbedding { get; init; }
+
     /// <summary>The latent that asks the tokens of a text; null for none.</summary>
     public ResamplerSpec? Resampler { get; init; }
 

@@ -32,6 +32,9 @@ internal sealed record VisionSpec(
 {
     public static SpecPath Path { get; } = new("VisionEncoder");
 
+    /// <summary>Whether a learned vector is added to every token, to tell an image's from a text's.</summary>
+    public bool TypeEmbedding { get; init; }
+
     /// <summary>Height of the image in pixels, however it was declared.</summary>
     public int Rows => ImageHeight > 0 ? ImageHeight : ImageSize;
 

@@ -69,6 +69,19 @@ public sealed partial class PackedTexts
         return seeing;
     }
 
+    /// <summary>Images as sequences of their own, for layers that run on texts too (MoMo, Chada et al. 2023).</summary>
+    /// <param name="images">The tokens of the images, <c>[B, N, D]</c>; only their number counts.</param>
+    /// <exception cref="ArgumentException">They have another rank, or there is none.</exception>
+    public static PackedTexts OfImages(Tensor images)
+    {
+        if (images.dim() != 3 || images.shape[0] == 0 || images.shape[1] == 0)
+            throw new ArgumentException($"Expected the tokens of images, [B, N, D], but got [{string.Join(", ", images.shape)}].", nameof(images));
+        var (lengths, ids) = (new long[images.shape[0]], new long[images.shape[0] * images.shape[1]]);
+        Array.Fill(lengths, images.shape[1]);
+        Array.Fill(ids, -1);
+        return Pack(ids, lengths, images.shape[1], images.device);
+    }
+
     /// <summary>The texts with the tokens of an image in front of each, one sequence a text.</summary>
     /// <param name="images">The tokens of one image a text, <c>[B, N, D]</c>; only their number counts.</param>
     /// <exception cref="ArgumentException">There is not one image a text.</exception>

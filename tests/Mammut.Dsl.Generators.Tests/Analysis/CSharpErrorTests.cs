@@ -34,7 +34,7 @@ public class CSharpErrorTests
     [InlineData("[MultimodalModel<V, T?>] public partial class M;", "CS8970")]
     [InlineData("[MultimodalModel<V, X>] public partial class M<X> where X : class;", "CS8968")]
     [InlineData("[MultimodalModel<,>] public partial class M;", "CS7003")]
-    [InlineData("[MultimodalModel<V>] public partial class M;", "CS0305")]
+    [InlineData("[MultimodalModel<V, T, T>] public partial class M;", "CS0305")]
     [InlineData("[MultimodalModel] public partial class M;", "CS0305")]
     [InlineData("[VisoinEncoder] public partial class A; [MultimodalModel<A, T>] public partial class M;", "CS0246")]
     [InlineData("[VisionEncoder(Width = Nothing)] public partial class A; [MultimodalModel<A, T>][Pass(\"P\")][ContrastiveHead(\"P\", EmbeddingWidth = 64, Projection = ContrastiveProjection.None)] public partial class M;", "CS0103")]

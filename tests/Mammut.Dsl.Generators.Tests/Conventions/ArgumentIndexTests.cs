@@ -24,6 +24,9 @@ public class ArgumentIndexTests
         ["TextDecoder.MlpRatio = 5E-324"] = DiagnosticIds.NotWhole,
         ["TextEncoder.Heads = 1024"] = DiagnosticIds.HeadsDoNotDivide,
         ["TextEncoder.MlpRatio = 5E-324"] = DiagnosticIds.NotWhole,
+        ["SharedEncoder.PatchSize = 1024"] = DiagnosticIds.PatchDoesNotDivide,
+        ["SharedEncoder.Heads = 1024"] = DiagnosticIds.HeadsDoNotDivide,
+        ["SharedEncoder.MlpRatio = 5E-324"] = DiagnosticIds.NotWhole,
         ["CrossAttention.Heads = 1024"] = DiagnosticIds.HeadsDoNotDivide,
         ["CrossAttention.HeadWidth = 1024"] = DiagnosticIds.SlowHeadWidth,
         ["MaskedLanguageHead.MaskToken = 63"] = DiagnosticIds.Conflicting, // The end token.

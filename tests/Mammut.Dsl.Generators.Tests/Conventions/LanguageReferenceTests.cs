@@ -33,7 +33,7 @@ public partial class LanguageReferenceTests
     public void EveryLink_LeadsToAHeading()
     {
         var text = LanguageReference.Write();
-        var headings = Heading().Matches(text).Select(heading => heading.Groups[1].Value.ToLowerInvariant()).ToArray();
+        var headings = Heading().Matches(text).Select(heading => heading.Groups[1].Value.Replace("(", "").Replace(")", "").ToLowerInvariant()).ToArray();
         var links = Anchor().Matches(text).Select(link => link.Groups[1].Value).Distinct().ToArray();
         Assert.Equal(headings.Distinct(), headings);
         Assert.NotEmpty(links);
@@ -50,7 +50,7 @@ public partial class LanguageReferenceTests
         Assert.Empty(diagnostics);
     }
 
-    [GeneratedRegex(@"^#+ (\w+)$", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^#+ (\w+(?:\(\w+\))?)$", RegexOptions.Multiline)]
     private static partial Regex Heading();
 
     [GeneratedRegex(@"\]\(#(\w+)\)")]

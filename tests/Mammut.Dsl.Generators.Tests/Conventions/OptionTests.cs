@@ -86,7 +86,7 @@ public partial class OptionTests
         "CrossAttention.HeadWidth" => model.Value(attribute, argument.Name) is null && value == HeadWidth(model, attribute),
         "CrossAttention.MlpRatio" => model.Value(attribute, argument.Name) is null && value == (model.Value(attribute - 1, "MlpRatio") ?? "4"),
         "Resampler.HeadWidth" => model.Value(attribute, "HeadWidth") is null && int.Parse(value, CultureInfo.InvariantCulture) * int.Parse(model.Value(attribute, "Heads")!, CultureInfo.InvariantCulture) == int.Parse(model.Value(attribute, "Width")!, CultureInfo.InvariantCulture),
-        "Pass.Layers" => model.Value(attribute, argument.Name) is null && model.Attributes.All(one => one.Arguments.All(given => given.Name != "Reads")) && value == model.Value(model.Attributes.ToList().FindIndex(one => one.Class == DeclaredModel.Text), "Depth"),
+        "Pass.Layers" => model.Value(attribute, argument.Name) is null && model.Attributes.All(one => one.Arguments.All(given => given.Name != "Reads")) && value == model.Value(model.Attributes.ToList().FindIndex(one => one.Class is DeclaredModel.Text or DeclaredModel.Shared), "Depth"),
         "CrossAttention.Every" => value == "2" && model.Attributes[attribute].Arguments.IsEmpty,
         "CrossAttention.Count" => value == (DeclaredModels.Depth / 2).ToString(CultureInfo.InvariantCulture) && model.Attributes[attribute].Arguments.IsEmpty,
         _ => false,
@@ -138,16 +138,19 @@ public partial class OptionTests
     private static (bool IsDiagnosed, string Code) Compile(string source)
     {
         var compilation = GeneratorHarness.Compile(source);
-        var vision = PartParser.Vision(Class(DeclaredModel.Vision))!;
-        var text = PartParser.Text(Class(DeclaredModel.Text))!;
         var whole = ModelParser.Parse(Class(DeclaredModel.Model))!;
-        EquatableArray<CompileError>[] found =
-        [
-            ModelCompiler.Check(vision), ModelCompiler.Check(text),
-            ModelCompiler.Check(whole, name => name == DeclaredModels.Header.Path ? new([name], DeclaredModels.Header.GetText().ToString()) : new([], null)),
-        ];
-        var code = ModelCompiler.Compile(vision).Source + ModelCompiler.Compile(text).Source + ModelCompiler.Compile(whole).Source;
-        return (found.Any(errors => errors.Count > 0), NoCode().Replace(code, ""));
+        var model = (ModelCompiler.Check(whole, name => name == DeclaredModels.Header.Path ? new([name], DeclaredModels.Header.GetText().ToString()) : new([], null)), ModelCompiler.Compile(whole));
+        var parts = compilation.GetTypeByMetadataName(DeclaredModel.Shared) is { } one ? [Part(PartParser.Shared(one)!)]
+            : new[] { Part(PartParser.Vision(Class(DeclaredModel.Vision))!), Part(PartParser.Text(Class(DeclaredModel.Text))!) };
+        (EquatableArray<CompileError> Errors, CompileResult Result)[] found = [.. parts, model];
+        return (found.Any(declared => declared.Errors.Count > 0), NoCode().Replace(string.Concat(found.Select(declared => declared.Result.Source)), ""));
+
+        static (EquatableArray<CompileError>, CompileResult) Part(IDeclaration part) => part switch
+        {
+            SharedSpec shared => (ModelCompiler.Check(shared), ModelCompiler.Compile(shared)),
+            VisionSpec vision => (ModelCompiler.Check(vision), ModelCompiler.Compile(vision)),
+            _ => (ModelCompiler.Check((TextSpec)part), ModelCompiler.Compile((TextSpec)part)),
+        };
 
         INamedTypeSymbol Class(string name) => compilation.GetTypeByMetadataName(name)!;
     }

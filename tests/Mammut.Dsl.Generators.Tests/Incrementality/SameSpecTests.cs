@@ -84,6 +84,6 @@ public class SameSpecTests
         var types = GeneratorHarness.Compile(source).SyntaxTrees[0].GetRoot().DescendantNodes().OfType<Microsoft.CodeAnalysis.CSharp.Syntax.ClassDeclarationSyntax>();
         var space = source.Contains("namespace Elsewhere") ? "Elsewhere" : "Scenes";
         return [.. types.Select(type => Declarations.Class(source, $"{space}.{type.Identifier.ValueText}")).Select(type =>
-            (IDeclaration?)PartParser.Vision(type) ?? (IDeclaration?)PartParser.Text(type) ?? ModelParser.Parse(type)).OfType<IDeclaration>()];
+            (IDeclaration?)PartParser.Vision(type) ?? (IDeclaration?)PartParser.Text(type) ?? (IDeclaration?)PartParser.Shared(type) ?? ModelParser.Parse(type)).OfType<IDeclaration>()];
     }
 }

@@ -19,6 +19,7 @@ internal static class Declarations
     {
         var type = Class(source, fullName);
         return PartParser.Vision(type) is { } vision ? VisionLowering.Lower(vision)
+            : PartParser.Shared(type) is { } shared ? SharedLowering.Lower(shared)
             : PartParser.Text(type) is { } text ? TextLowering.Lower(text)
             : ModelParser.Parse(type) is { } model ? ModelLowering.Lower(model)
             : throw new ArgumentException($"{fullName} declares nothing.", nameof(fullName));

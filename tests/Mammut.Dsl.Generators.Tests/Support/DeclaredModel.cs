@@ -9,7 +9,10 @@ namespace Mammut.Dsl.Generators.Tests.Support;
 /// <param name="Attributes">The attributes in order; of vision encoder, decoder and model.</param>
 internal sealed partial record DeclaredModel(string Name, ImmutableArray<DeclaredAttribute> Attributes)
 {
-    public const string Vision = "Vision", Text = "Text", Model = "Model";
+    public const string Vision = "Vision", Text = "Text", Shared = "Shared", Model = "Model";
+
+    /// <summary>The classes in order.</summary>
+    public IEnumerable<string> Classes => Attributes.Any(attribute => attribute.Class == Shared) ? [Shared, Model] : [Vision, Text, Model];
 
     /// <param name="name">What is particular about it.</param>
     /// <param name="lines">One a line of class, attribute and arguments: <c>Text CrossAttention Every = 2</c>.</param>
@@ -46,7 +49,7 @@ internal sealed partial record DeclaredModel(string Name, ImmutableArray<Declare
     {
         var text = new StringBuilder("using Mammut;\n");
         var places = new Dictionary<(int, string), (int, int)>();
-        foreach (var @class in new[] { Vision, Text, Model })
+        foreach (var @class in Classes)
         {
             for (var i = 0; i < Attributes.Length; i++)
             {
@@ -63,7 +66,7 @@ internal sealed partial record DeclaredModel(string Name, ImmutableArray<Declare
     private void Write(int index, StringBuilder text, Dictionary<(int, string), (int, int)> places)
     {
         var (_, type, arguments) = Attributes[index];
-        text.Append('[').Append(XmlDocumentation.Title(type)).Append(type.IsGenericType ? $"<{Vision}, {Text}>" : "").Append(arguments.Length == 0 ? "" : "(");
+        text.Append('[').Append(XmlDocumentation.Written(type)).Append(type.IsGenericType ? $"<{string.Join(", ", Classes.SkipLast(1))}>" : "").Append(arguments.Length == 0 ? "" : "(");
         for (var i = 0; i < arguments.Length; i++)
         {
             var (name, value) = arguments[i];

@@ -131,6 +131,21 @@ internal static class DeclaredModels
             Model Pass "Contrastive", Mask = AttentionMask.Bidirectional, Padding = Padding.Attended
             Model ContrastiveHead "Contrastive", EmbeddingWidth = 16, Loss = ContrastiveLoss.Sigmoid, TextPooling = TextPooling.First, Projection = ContrastiveProjection.Text, ProjectionBias = true
             """),
+        DeclaredModel.Of("one encoder for images, texts and both", """
+            Shared SharedEncoder ImageSize = 16, PatchSize = 8, Pool = Pooling.ClassToken, Vocabulary = 64, ContextLength = 8, Width = 16, Depth = 4, Heads = 2
+            Model MultimodalModel(TShared)
+            Model Pass "Words", Mask = AttentionMask.Bidirectional
+            Model Pass "Pair", Mask = AttentionMask.Bidirectional, Image = ImageInput.Prefix
+            Model ContrastiveHead "Words", EmbeddingWidth = 8, TextPooling = TextPooling.First
+            Model MatchingHead "Pair"
+            Model MaskedLanguageHead "Pair", MaskToken = 61
+            """),
+        DeclaredModel.Of("one encoder, images that are not square", """
+            Shared SharedEncoder ImageHeight = 16, ImageWidth = 24, PatchSize = 8, ClassToken = false, ImagePositions = VisionPositions.SinCos2D, TypeEmbeddings = false, Vocabulary = 64, ContextLength = 8, PaddingToken = 3, StartToken = 1, EndToken = 2, Width = 16, Depth = 4, Heads = 2
+            Model MultimodalModel(TShared)
+            Model Pass "Words", Mask = AttentionMask.Bidirectional
+            Model ContrastiveHead "Words", EmbeddingWidth = 8
+            """),
         DeclaredModel.Of("encoder and decoder in one", """
             Vision VisionEncoder ImageSize = 16, PatchSize = 8, Width = 16, Depth = 2, Heads = 2
             Text TextEncoder Vocabulary = 64, ContextLength = 6, Width = 16, Depth = 2, Heads = 2, Positions = TextPositions.RelativeBias

@@ -11,8 +11,8 @@ internal static partial class LanguageReference
     /// <summary>In the order in which a model is declared; what is not listed follows by name.</summary>
     private static readonly Type[] ReadingOrder =
     [
-        typeof(VisionEncoderAttribute), typeof(ResamplerAttribute), typeof(TextDecoderAttribute), typeof(TextEncoderAttribute), typeof(CrossAttentionAttribute), typeof(FrozenAttribute),
-        typeof(MultimodalModelAttribute<,>), typeof(PassAttribute), typeof(CaptionHeadAttribute), typeof(ContrastiveHeadAttribute), typeof(MatchingHeadAttribute), typeof(MaskedLanguageHeadAttribute), typeof(MomentumAttribute),
+        typeof(VisionEncoderAttribute), typeof(ResamplerAttribute), typeof(TextDecoderAttribute), typeof(TextEncoderAttribute), typeof(CrossAttentionAttribute), typeof(SharedEncoderAttribute), typeof(FrozenAttribute),
+        typeof(MultimodalModelAttribute<,>), typeof(MultimodalModelAttribute<>), typeof(PassAttribute), typeof(CaptionHeadAttribute), typeof(ContrastiveHeadAttribute), typeof(MatchingHeadAttribute), typeof(MaskedLanguageHeadAttribute), typeof(MomentumAttribute),
         typeof(BudgetAttribute), typeof(CheckpointAttribute),
         typeof(GenerateModelTestsAttribute<>),
     ];
@@ -71,7 +71,7 @@ internal static partial class LanguageReference
         var call = positional.Length == 0 ? "" : $"({string.Join(", ", positional.Select(parameter => parameter.Name))})";
         var repeats = type.GetCustomAttribute<AttributeUsageAttribute>() is { AllowMultiple: true } ? "any number of times" : "once";
 
-        text.Append($"\n### {title}\n\n`[{title}{generic}{call}]`, on a class, {repeats}.\n\n{Documentation.Summary(type)}\n");
+        text.Append($"\n### {title}\n\n`[{XmlDocumentation.Written(type)}{generic}{call}]`, on a class, {repeats}.\n\n{Documentation.Summary(type)}\n");
         if (generics.Length + positional.Length + type.GetProperties().Count(property => property.DeclaringType == type) == 0)
             return;
         text.Append("\n| Argument | Type | Default | Meaning |\n|---|---|---|---|\n");

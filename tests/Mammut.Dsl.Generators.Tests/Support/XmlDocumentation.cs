@@ -27,8 +27,11 @@ internal sealed partial class XmlDocumentation
 
     public string TypeParameter(Type type, string name) => Text($"T:{type.FullName}", "typeparam", name);
 
-    /// <summary>An attribute as it is written, an enumeration by its name.</summary>
-    public static string Title(Type type)
+    /// <summary>An attribute as it is written, an enumeration by its name; of two of one name the second with its type parameter.</summary>
+    public static string Title(Type type) => type == typeof(MultimodalModelAttribute<>) ? $"{Written(type)}({type.GetGenericArguments()[0].Name})" : Written(type);
+
+    /// <summary>A type as it is written, without type arguments.</summary>
+    public static string Written(Type type)
     {
         var name = type.Name.Split('`')[0];
         return type.IsSubclassOf(typeof(Attribute)) ? name[..^nameof(Attribute).Length] : name;
@@ -36,7 +39,7 @@ internal sealed partial class XmlDocumentation
 
     /// <summary>A link to a type's heading in the same document.</summary>
     public static string Link(Type type, string? text = null) =>
-        $"[{text ?? (type.IsSubclassOf(typeof(Attribute)) ? $"`[{Title(type)}]`" : $"`{Title(type)}`")}](#{Title(type).ToLowerInvariant()})";
+        $"[{text ?? (type.IsSubclassOf(typeof(Attribute)) ? $"`[{Written(type)}]`" : $"`{Written(type)}`")}](#{Title(type).Replace("(", "").Replace(")", "").ToLowerInvariant()})";
 
     private string Text(string member, string element, string? name)
     {

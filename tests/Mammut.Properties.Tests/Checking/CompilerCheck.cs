@@ -84,7 +84,7 @@ internal static partial class CompilerCheck
 
     private static bool Starts(Type attribute) =>
         attribute == typeof(VisionEncoderAttribute) || attribute == typeof(TextDecoderAttribute) || attribute == typeof(TextEncoderAttribute)
-        || attribute == typeof(MultimodalModelAttribute<,>) || attribute == typeof(GenerateModelTestsAttribute<>);
+        || attribute == typeof(SharedEncoderAttribute) || attribute == typeof(MultimodalModelAttribute<,>) || attribute == typeof(MultimodalModelAttribute<>) || attribute == typeof(GenerateModelTestsAttribute<>);
 
     private static bool HasErrors(Subject subject, Compilation compilation) =>
         compilation.GetSemanticModel(subject.Tree).GetDiagnostics().Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);

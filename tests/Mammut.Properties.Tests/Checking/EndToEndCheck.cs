@@ -104,8 +104,11 @@ internal static class EndToEndCheck
 
     /// <summary>The models that a user can call: those that are ordinary classes with a file.</summary>
     private static IEnumerable<ModelFacts> Models(Subject subject) => subject.Declaration.Models
-        .Where(model => subject.Files.Any(file => file.Text.Contains($" partial class {model.Simple(subject.Root)} :", StringComparison.Ordinal)))
+        .Where(model => subject.Files.Any(file => IsOf(file, model.Reference(subject.Root)["global::".Length..].Replace("@", ""))))
         .Select(model => new ModelFacts(subject.Declaration, model));
+
+    /// <summary>Whether a file is of the class of that full name; of names that differ only in case each has a mark behind it.</summary>
+    private static bool IsOf(GeneratedFile file, string name) => file.HintName == $"{name}.g.cs" || file.HintName.StartsWith($"{name}-", StringComparison.Ordinal);
 
     /// <summary>Whether an error marks the very name of the pass; or it reads another, of which a wrong model may have none.</summary>
     private static bool IsWrongName(Subject subject, AttributeUse pass) => ModelFacts.TakesPrompts(pass) || subject.Diagnostics.Any(diagnostic =>

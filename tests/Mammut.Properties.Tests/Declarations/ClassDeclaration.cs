@@ -19,14 +19,20 @@ internal sealed record ClassDeclaration(int Key, string? Namespace, string Name,
 
     public AttributeUse? The(Type attribute) => Attributes.FirstOrDefault(use => use.Attribute == attribute);
 
+    /// <summary>What declares it as a model; null where nothing does.</summary>
+    public AttributeUse? Model => The(typeof(MultimodalModelAttribute<,>)) ?? The(typeof(MultimodalModelAttribute<>));
+
+    /// <summary>What declares it as an encoder of images; null where nothing does.</summary>
+    public AttributeUse? Vision => The(typeof(VisionEncoderAttribute)) ?? The(typeof(SharedEncoderAttribute));
+
     /// <summary>What declares it as a text decoder or encoder; null where nothing does.</summary>
-    public AttributeUse? Text => The(typeof(TextDecoderAttribute)) ?? The(typeof(TextEncoderAttribute));
+    public AttributeUse? Text => The(typeof(TextDecoderAttribute)) ?? The(typeof(TextEncoderAttribute)) ?? The(typeof(SharedEncoderAttribute));
 
     /// <summary>Whether it is encoder and decoder in one.</summary>
     public bool IsBoth => Has(typeof(TextDecoderAttribute)) && Has(typeof(TextEncoderAttribute));
 
     /// <summary>Width of what a vision encoder gives: its latents' where it has a resampler.</summary>
-    public int ImageWidth => The(typeof(ResamplerAttribute)) is { } latents && latents.Get<int>("Width") is > 0 and var width ? width : The(typeof(VisionEncoderAttribute))!.Get<int>("Width");
+    public int ImageWidth => The(typeof(ResamplerAttribute)) is { } latents && latents.Get<int>("Width") is > 0 and var width ? width : Vision!.Get<int>("Width");
 
     /// <summary>Whether a model can be generated into a class of this form.</summary>
     public bool IsOrdinary => Form is ClassForm.Plain or ClassForm.Sealed or ClassForm.Implementing or ClassForm.WithMembers;

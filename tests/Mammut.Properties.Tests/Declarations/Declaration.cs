@@ -16,7 +16,7 @@ internal sealed record Declaration(ImmutableArray<ClassDeclaration> Classes)
     /// <summary>What was done to it after it was right, for statistics.</summary>
     public ImmutableArray<string> Changes { get; init; } = [];
 
-    public IEnumerable<ClassDeclaration> Models => Classes.Where(type => type.Has(typeof(MultimodalModelAttribute<,>)));
+    public IEnumerable<ClassDeclaration> Models => Classes.Where(type => type.Model is not null);
 
     /// <summary>The class that a type argument means, or null.</summary>
     public ClassDeclaration? ByKey(int key) => Classes.FirstOrDefault(type => type.Key == key);

@@ -7,44 +7,58 @@ internal static class RightDeclarations
 {
     public static Declaration Build(Dice dice)
     {
-        var openClip = dice.Chance(0.15);
+        var isShared = dice.Chance(0.12);
+        var openClip = !isShared && dice.Chance(0.15);
         var names = new Queue<string>(dice.Shuffle(Names.OfClasses));
         var keys = 0;
-        var visions = Several(() =>
+        // One encoder for both stands in either's place.
+        var texts = Several(isShared ? Shared : Text);
+        var visions = isShared ? texts : Several(Vision);
+
+        // Beside a frozen side the other one is left to train.
+        if (!isShared && dice.Chance(0.1))
+            visions = [.. visions.Select(Frozen)];
+        else if (!isShared && dice.Chance(0.1))
+            texts = [.. texts.Select(Frozen)];
+
+        // Keys and values may be projected from the image tokens as they are, where these have one width in the whole file.
+        if (!openClip && !isShared && visions.Count == 1)
+            texts = [.. texts.Select(text => text.The(typeof(CrossAttentionAttribute)) is { } cross && !text.IsBoth && dice.Chance(0.25)
+                ? text with { Attributes = text.Attributes.Replace(cross, cross.With("ImageWidth", new ArgumentValue.Whole(visions[0].ImageWidth))) }
+                : text)];
+
+        // Now and then the two towers are of one width, so that nothing need be projected.
+        if (!isShared && dice.Chance(0.3))
+            texts[0] = Alike(visions[0], texts[0]);
+        var models = dice.Chance(0.04) ? [] : Several(Model);
+        ClassDeclaration[] tests = models.Count > 0 && dice.Chance(0.15)
+            ? [Class([new AttributeUse(typeof(GenerateModelTestsAttribute<>), [models[0].Key], [])]) with { IsPublic = true, Form = ClassForm.Plain }]
+            : [];
+        return new Declaration([.. dice.Shuffle([.. visions.Union(texts), .. models, .. tests])]) { MeantRight = true, Qualified = dice.Chance(0.1) };
+
+        ClassDeclaration Shared() => Class([RightParts.Shared(dice)]);
+
+        ClassDeclaration Vision()
         {
             var isResampled = !openClip && dice.Chance(0.25);
             var vision = RightParts.Vision(dice, openClip, isResampled);
             return Class(isResampled ? [vision, RightParts.Resampler(dice, vision)] : [vision]);
-        });
-        var texts = Several(() =>
+        }
+
+        ClassDeclaration Text()
         {
             var text = RightParts.Text(dice, openClip);
             if (!openClip && text.Attribute == typeof(TextDecoderAttribute) && dice.Chance(0.15))
                 return Class([RightParts.Encoder(dice, text), text, RightParts.CrossAttention(dice, text, openClip)]);
             AttributeUse[] latent = !openClip && dice.Chance(0.15) ? [RightParts.Latent(dice)] : [];
             return Class(openClip || dice.Chance(0.85) ? [text, RightParts.CrossAttention(dice, text, openClip), .. latent] : [text, .. latent]);
-        });
+        }
 
-        // Beside a frozen side the other one is left to train.
-        if (dice.Chance(0.1))
-            visions = [.. visions.Select(Frozen)];
-        else if (dice.Chance(0.1))
-            texts = [.. texts.Select(Frozen)];
-
-        // Keys and values may be projected from the image tokens as they are, where these have one width in the whole file.
-        if (!openClip && visions.Count == 1)
-            texts = [.. texts.Select(text => text.The(typeof(CrossAttentionAttribute)) is { } cross && !text.IsBoth && dice.Chance(0.25)
-                ? text with { Attributes = text.Attributes.Replace(cross, cross.With("ImageWidth", new ArgumentValue.Whole(visions[0].ImageWidth))) }
-                : text)];
-
-        // Now and then the two towers are of one width, so that nothing need be projected.
-        if (dice.Chance(0.3))
-            texts[0] = Alike(visions[0], texts[0]);
-        var models = dice.Chance(0.04) ? [] : Several(() => Class(RightModels.Model(dice, dice.Of(visions), dice.Of(texts), dice.Shuffle(Names.OfPasses), openClip)));
-        ClassDeclaration[] tests = models.Count > 0 && dice.Chance(0.15)
-            ? [Class([new AttributeUse(typeof(GenerateModelTestsAttribute<>), [models[0].Key], [])]) with { IsPublic = true, Form = ClassForm.Plain }]
-            : [];
-        return new Declaration([.. dice.Shuffle([.. visions, .. texts, .. models, .. tests])]) { MeantRight = true, Qualified = dice.Chance(0.1) };
+        ClassDeclaration Model()
+        {
+            var text = dice.Of(texts);
+            return Class(RightModels.Model(dice, isShared ? text : dice.Of(visions), text, dice.Shuffle(Names.OfPasses), openClip));
+        }
 
         List<ClassDeclaration> Several(Func<ClassDeclaration> one)
         {

@@ -15,7 +15,8 @@ internal static class RightModels
         var names = new Queue<string>(passNames);
         var passes = new List<AttributeUse>();
         var heads = new List<AttributeUse>();
-        var isEncoder = decoder.Attribute == typeof(TextEncoderAttribute);
+        var isShared = decoder.Attribute == typeof(SharedEncoderAttribute);
+        var isEncoder = isShared || decoder.Attribute == typeof(TextEncoderAttribute);
         if (openClip || dice.Chance(sees ? 0.8 : 0.4))
         {
             // The open checkpoints have cross-attention.
@@ -41,9 +42,9 @@ internal static class RightModels
         // Documents have no one image to match, and no place of an image can be hidden.
         var isPlain = !openClip && !passes.Any(ReadsDocuments);
         var canMatch = heads.Any(head => head.Attribute == typeof(ContrastiveHeadAttribute)) && names.Count > 0;
-        if (sees && canMatch && isPlain && dice.Chance(0.35))
+        if ((sees || isShared) && canMatch && isPlain && dice.Chance(0.35))
         {
-            var pass = Pass(dice, names.Dequeue(), AttentionMask.Bidirectional, seesImage: true, openClip);
+            var pass = Pass(dice, names.Dequeue(), AttentionMask.Bidirectional, sees, openClip, input: isShared ? ImageInput.Prefix : ImageInput.None);
             passes.Add(pass);
             heads.Add(Head(dice, typeof(MatchingHeadAttribute), pass.Name!));
         }
@@ -81,11 +82,11 @@ internal static class RightModels
             heads[0] = heads[0].With("LossWeight", new ArgumentValue.Real(0.25));
 
         var layout = new ArgumentList();
-        if (openClip || dice.Chance(0.1))
+        if (openClip || (!isShared && dice.Chance(0.1)))
             layout.Add("Layout", openClip ? CheckpointLayout.OpenClip : CheckpointLayout.Native);
         var isProjected = passes.Any(pass => pass.Get<ImageInput>("Image") == ImageInput.Prefix)
             || (passes.Any(pass => pass.Get<bool>("CrossAttention")) && text.The(typeof(CrossAttentionAttribute))!.Get<int>("ImageWidth") == 0);
-        if (isProjected && dice.Chance(0.3))
+        if (isProjected && !isShared && dice.Chance(0.3))
         {
             var projection = openClip ? ImageProjection.Linear : dice.Member<ImageProjection>();
             layout.Add("ImageProjection", projection);
@@ -94,7 +95,8 @@ internal static class RightModels
         }
 
         AttributeUse[] budgets = dice.Chance(0.15) ? [Budget(dice, isTrained: heads.Count > 0)] : [];
-        return [layout.On(typeof(MultimodalModelAttribute<,>), dice, vision.Key, text.Key), .. dice.Shuffle(passes), .. dice.Shuffle(heads), .. budgets];
+        var model = isShared ? layout.On(typeof(MultimodalModelAttribute<>), dice, text.Key) : layout.On(typeof(MultimodalModelAttribute<,>), dice, vision.Key, text.Key);
+        return [model, .. dice.Shuffle(passes), .. dice.Shuffle(heads), .. budgets];
     }
 
     /// <summary>The attributes of a model whose decoder asks an encoder, which reads image and prompt.</summary>
@@ -281,7 +283,7 @@ internal static class RightModels
             // A first token under the causal mask sees no other.
             TextPooling[] without =
             [
-                .. openClip || text.Get<TextPositions>("Positions") == TextPositions.Rotary ? [TextPooling.ClassToken] : Array.Empty<TextPooling>(),
+                .. openClip || (text.Attribute != typeof(SharedEncoderAttribute) && text.Get<TextPositions>("Positions") == TextPositions.Rotary) ? [TextPooling.ClassToken] : Array.Empty<TextPooling>(),
                 .. pass.Get<AttentionMask>("Mask") == AttentionMask.Causal ? [TextPooling.First] : Array.Empty<TextPooling>(),
                 .. @class.Has(typeof(ResamplerAttribute)) ? [] : new[] { TextPooling.Latent },
             ];

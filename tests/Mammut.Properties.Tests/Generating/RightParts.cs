@@ -147,6 +147,38 @@ internal static class RightParts
         return list.On(typeof(TextEncoderAttribute), dice);
     }
 
+    /// <summary>One encoder for images and texts.</summary>
+    public static AttributeUse Shared(Dice dice)
+    {
+        var list = new ArgumentList();
+        var patch = dice.Of(1, 2, 4, 8);
+        var (rows, columns) = (dice.Between(1, 3), dice.Between(1, 3));
+        if (rows != columns || dice.Chance(0.2))
+            list.Add("ImageHeight", patch * rows).Add("ImageWidth", patch * columns);
+        else
+            list.Add("ImageSize", patch * rows);
+        var vocabulary = dice.Between(5, 40);
+        list.Add("PatchSize", patch).Add("Vocabulary", vocabulary).Add("ContextLength", dice.Between(2, 12));
+        var sines = dice.Chance(0.3);
+        Tower(dice, list, sines ? [4, 8] : [1, 2, 3, 4, 6, 8], openClip: false);
+        if (sines || dice.Chance(0.2))
+            list.Add("ImagePositions", sines ? VisionPositions.SinCos2D : VisionPositions.Learned);
+        var classToken = dice.Chance(0.7);
+        if (!classToken || dice.Chance(0.3))
+            list.Add("ClassToken", classToken);
+        if (dice.Chance(0.7))
+            list.Add("Pool", dice.Member([.. classToken ? [] : new[] { Pooling.ClassToken }, Pooling.FirstLatent]));
+        foreach (var flag in dice.Some(["PatchBias", "TypeEmbeddings"]))
+            list.Add(flag, dice.Chance(0.5));
+        if (dice.Chance(0.4))
+        {
+            var ids = dice.Shuffle(Enumerable.Range(0, vocabulary));
+            list.Add("PaddingToken", ids[0]).Add("StartToken", ids[1]).Add("EndToken", ids[2]);
+        }
+
+        return list.On(typeof(SharedEncoderAttribute), dice);
+    }
+
     public static AttributeUse CrossAttention(Dice dice, AttributeUse text, bool openClip)
     {
         var (depth, width) = (text.Get<int>("Depth"), text.Get<int>("Width"));

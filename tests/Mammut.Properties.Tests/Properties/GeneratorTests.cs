@@ -10,14 +10,14 @@ public class GeneratorTests
     private static readonly Lazy<IReadOnlyList<Declaration>> Sample = new(() => RandomDeclarations.Take(RandomDeclarations.Tiny, Fuzz.Seed, 3000));
 
     /// <summary>A checkpoint's header is a file beside the source; random declarations only name one that is not there.</summary>
-    public static TheoryData<string> Attributes => new(Language.Attributes.Where(attribute => attribute != typeof(CheckpointAttribute)).Select(Language.Name));
+    public static TheoryData<string> Attributes => new(Language.Attributes.Where(attribute => attribute != typeof(CheckpointAttribute)).Select(attribute => attribute.Name));
 
     /// <summary>A new attribute or property fails here until the random declarations have it.</summary>
     [Theory]
     [MemberData(nameof(Attributes))]
     public void EveryPropertyOfAnAttribute_IsVaried(string name)
     {
-        var attribute = Language.Attributes.Single(type => Language.Name(type) == name);
+        var attribute = Language.Attributes.Single(type => type.Name == name);
         var right = Uses(declaration => declaration.MeantRight).Where(use => use.Attribute == attribute).ToArray();
         Assert.True(right.Length > 0, $"No right declaration has [{name}].");
         foreach (var property in Language.Properties(attribute))

@@ -30,7 +30,7 @@ internal sealed class ModelCheck(DeclaredModel model, ModelFacts facts, Subject 
         Same("parameter table", table.Select(entry => $"{entry.Key} [{Text(entry.Shape)}]"), running.Select(entry => $"{entry.name} [{Text(entry.parameter.shape)}]"));
         Same("parameter count", [$"{model.Summary.Parameters}"], [$"{running.Sum(entry => entry.parameter.numel())}"]);
         Same("state_dict keys", table.Select(entry => entry.Key).Order(StringComparer.Ordinal), model.Module.state_dict().Keys.Order(StringComparer.Ordinal));
-        var layers = model.Summary.Layers.Where(layer => layer.Parameters > 0 && (layer.Path is "vision.pool" || layer.Path.EndsWith("layers", StringComparison.Ordinal))).ToArray();
+        var layers = model.Summary.Layers.Where(layer => layer.Parameters > 0 && (layer.Path is "vision.pool" or "shared.pool" || layer.Path.EndsWith("layers", StringComparison.Ordinal))).ToArray();
         Same("parameters of a layer", layers.Select(layer => $"{layer.Path} {layer.Parameters}"), layers.Select(layer => $"{layer.Path} {Elements(layer.Path) / Math.Max(1, Modules(layer.Path))}"));
         // What a latent asks are the tokens of a pass in the middle of another function.
         var hasLatent = facts.Contrastive is { } contrast && contrast.Get<TextPooling>("TextPooling") == TextPooling.Latent;
@@ -41,7 +41,7 @@ internal sealed class ModelCheck(DeclaredModel model, ModelFacts facts, Subject 
         Same("layers of a pass", passes.Select(pass => $"{pass.Name} {facts.Stop(pass)}"),
             passes.Select(pass => $"{pass.Name} {layers.Where(layer => layer.Path == $"{pass.Name}.layers" || layer.Path == $"{pass.Name}.attention_layers").Sum(layer => layer.Repeat)}"));
 
-        static string Part(string path) => (path.StartsWith("vision.", StringComparison.Ordinal) ? path : $"text.{(path.Contains(".encoder.", StringComparison.Ordinal) ? "encoder." : "")}{path[(path.LastIndexOf('.') + 1)..]}") + ".";
+        string Part(string path) => (facts.IsShared ? $"shared.{path[(path.LastIndexOf('.') + 1)..]}" : path.StartsWith("vision.", StringComparison.Ordinal) ? path : $"text.{(path.Contains(".encoder.", StringComparison.Ordinal) ? "encoder." : "")}{path[(path.LastIndexOf('.') + 1)..]}") + ".";
         long Elements(string path) => running.Where(entry => entry.name.StartsWith(Part(path), StringComparison.Ordinal)).Sum(entry => entry.parameter.numel());
         long Modules(string path) => running.Where(entry => entry.name.StartsWith(Part(path), StringComparison.Ordinal))
             .Select(entry => entry.name[Part(path).Length..].Split('.')[0]).Where(place => place.All(char.IsDigit)).Distinct().Count();
@@ -81,7 +81,7 @@ internal sealed class ModelCheck(DeclaredModel model, ModelFacts facts, Subject 
         foreach (var pass in facts.Passes.Where(pass => facts.HasLastNorm && !facts.RunsEncoder(pass)))
             Stated(facts.Stop(pass) == facts.Depth ? $"{pass.Name}.last_norm" : $"{pass.Name}.text_norms", outputs.First(output => output.Name == pass.Name).Value.flatten(0, 1));
         if (facts.Contrastive is not null)
-            Stated("vision.pool", outputs[0].Value.mean([1]));
+            Stated(facts.IsShared ? "shared.pool" : "vision.pool", outputs[0].Value.mean([1]));
         if (facts.Caption is not null)
             Stated("text.head", outputs.Single(output => output.Name == "Forward" && output.Value.dim() == 3 && output.Value.shape[1] == tokens.shape[1] - 1).Value);
 

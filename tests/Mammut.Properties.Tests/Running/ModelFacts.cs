@@ -10,11 +10,14 @@ internal sealed class ModelFacts(Declaration declaration, ClassDeclaration model
 {
     public ClassDeclaration Model { get; } = model;
 
-    public AttributeUse? Vision { get; } = Part(declaration, model, 0)?.The(typeof(VisionEncoderAttribute));
+    public AttributeUse? Vision { get; } = Part(declaration, model, 0)?.Vision;
+
+    /// <summary>Whether one encoder is for images and texts.</summary>
+    public bool IsShared => Text?.Attribute == typeof(SharedEncoderAttribute);
 
     public AttributeUse? Resampler { get; } = Part(declaration, model, 0)?.The(typeof(ResamplerAttribute));
 
-    public AttributeUse? Text { get; } = Part(declaration, model, 1)?.Text;
+    public AttributeUse? Text { get; } = Part(declaration, model, ^1)?.Text;
 
     public IReadOnlyList<AttributeUse> Passes { get; } = [.. model.Attributes.Where(use => use.Attribute == typeof(PassAttribute))];
 
@@ -87,7 +90,7 @@ internal sealed class ModelFacts(Declaration declaration, ClassDeclaration model
     public long Context => Text!.Get<int>("ContextLength");
 
     /// <summary>Whether a norm stands behind the decoder's last layer.</summary>
-    public bool HasLastNorm => Text!.Get<NormPlacement>("NormPlacement") == NormPlacement.Before;
+    public bool HasLastNorm => IsShared || Text!.Get<NormPlacement>("NormPlacement") == NormPlacement.Before;
 
     public long Vocabulary => Text!.Get<int>("Vocabulary");
 
@@ -135,6 +138,6 @@ internal sealed class ModelFacts(Declaration declaration, ClassDeclaration model
     /// <summary>Whether the contrastive head puts a token of its own behind the pass's texts.</summary>
     public bool HasClassToken(AttributeUse pass) => Contrastive is { } head && head.Name == pass.Name && head.Get<TextPooling>("TextPooling") == TextPooling.ClassToken;
 
-    private static ClassDeclaration? Part(Declaration declaration, ClassDeclaration model, int place) =>
-        declaration.ByKey(model.The(typeof(MultimodalModelAttribute<,>))!.Types[place]);
+    private static ClassDeclaration? Part(Declaration declaration, ClassDeclaration model, Index place) =>
+        declaration.ByKey(model.Model!.Types[place]);
 }

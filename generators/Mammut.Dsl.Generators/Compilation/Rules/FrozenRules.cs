@@ -10,7 +10,7 @@ internal static class FrozenRules
     /// <summary>A loss that reaches nothing but frozen parameters has no gradient.</summary>
     public static IReadOnlyList<CompileError> Check(ModelSpec spec, GraphModule module)
     {
-        var frozen = new[] { spec.Vision!.IsFrozen ? spec.VisionName : null, spec.Text!.IsFrozen ? spec.TextName : null }.OfType<string>().ToArray();
+        var frozen = new[] { spec.Vision!.IsFrozen ? spec.VisionName : null, spec.Text!.IsFrozen ? spec.TextName : null }.OfType<string>().Distinct().ToArray();
         if (frozen.Length == 0 || module.Functions.All(function => function.Name != "Loss") || TrainedParameters.Of(module).Count > 0)
             return [];
         var book = new RuleBook(ModelSpec.Path);

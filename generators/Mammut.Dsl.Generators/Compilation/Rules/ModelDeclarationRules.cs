@@ -18,12 +18,15 @@ internal static class ModelDeclarationRules
             book.Conflict(ModelSpec.Path.At("ImageNormEpsilon"), "ImageNormEpsilon", $"ImageProjection = ImageProjection.{spec.ImageProjection}", "there is no norm to add it in");
         if (isProjection)
             Projection(spec, book);
-        if (spec.Vision is null)
+        if (spec is { IsOfOne: true, Vision: null })
+            book.Add(DiagnosticIds.MissingPart, ModelSpec.Path.At("TShared"), spec.VisionName, "SharedEncoder");
+        if (spec is { IsOfOne: false, Vision: null })
             book.Add(DiagnosticIds.MissingPart, ModelSpec.Path.At("TVision"), spec.VisionName, "VisionEncoder");
-        if (spec is { Text: null, TextIsHalfDeclared: false })
+        if (spec is { IsOfOne: false, Text: null, TextIsHalfDeclared: false })
             book.Add(DiagnosticIds.MissingPart, ModelSpec.Path.At("TText"), spec.TextName, "TextDecoder] or [TextEncoder");
-        Generated("TVision", spec.VisionName, spec.Vision?.Type, book);
-        Generated("TText", spec.TextName, spec.Text?.Type, book);
+        Generated(spec.IsOfOne ? "TShared" : "TVision", spec.VisionName, spec.Vision?.Type, book);
+        if (!spec.IsOfOne)
+            Generated("TText", spec.TextName, spec.Text?.Type, book);
         ImageWidth(spec, book);
         return [.. book.Errors, .. PassRules.Check(spec), .. HeadRules.Check(spec), .. spec.Budget is { } budget ? BudgetRules.Check(budget, spec) : []];
     }

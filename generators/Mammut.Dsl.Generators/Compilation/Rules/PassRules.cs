@@ -18,7 +18,7 @@ internal static class PassRules
             if (book.Known("Mask", pass.Mask) & book.Known("Padding", pass.Padding))
                 Padding(pass, spec, book);
             Range(pass, spec, book);
-            if (spec.Text is { IsEncoder: true } encoder && encoder.PaddingToken == encoder.End && PassLowering.MasksPadding(spec, pass))
+            if (spec.Text is { IsEncoder: true } encoder && Ranges.Vocabulary.Contains(encoder.Vocabulary) && encoder.PaddingToken == encoder.End && PassLowering.MasksPadding(spec, pass))
                 book.Conflict(pass.Path.At("Padding"), "a pass that masks padding", $"{spec.TextName}, which pads with its end token", "the end of a text could not be told from padding; give the pass Padding = Padding.Attended");
             if (book.Known("Image", pass.Image) && pass is { CrossAttention: true, Image: ImageInput.Prefix })
                 book.Conflict(pass.Path.At("Image"), "Image = ImageInput.Prefix", "CrossAttention = true", "the image would be seen twice");

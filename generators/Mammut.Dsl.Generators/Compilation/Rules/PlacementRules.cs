@@ -12,7 +12,7 @@ internal static class PlacementRules
     {
         ["Resampler"] = ["VisionEncoder", "TextDecoder", "TextEncoder"],
         ["CrossAttention"] = Text,
-        ["Frozen"] = ["VisionEncoder", .. Text],
+        ["Frozen"] = ["VisionEncoder", "SharedEncoder", .. Text],
         ["Pass"] = Model,
         ["CaptionHead"] = Model,
         ["ContrastiveHead"] = Model,
