@@ -1,8 +1,9 @@
 namespace Mammut;
 
 /// <summary>
-/// Trains a causal or prefix pass to predict the next token by cross-entropy, averaged over the real labels. Where the pass sees one
-/// image a text, through cross-attention or in front of it, the model also generates text.
+/// Trains a causal or prefix pass to predict the next token by cross-entropy, averaged over the real labels. The model then also
+/// generates text, unless the pass <see cref="PassAttribute.Reads"/> another; in front of a document's text stand its images, where no
+/// prompt says otherwise.
 /// </summary>
 /// <param name="pass">Name of the pass it reads.</param>
 [AttributeUsage(AttributeTargets.Class)]

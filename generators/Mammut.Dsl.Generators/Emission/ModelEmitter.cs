@@ -24,7 +24,7 @@ internal static class ModelEmitter
             ModuleEmitter.Functions(writer, module, Sizes.Of(spec));
             ModuleEmitter.Nested(writer, module, Sizes.Of(spec));
             if (captions)
-                Generation(writer, spec.Text!);
+                GenerationEmitter.Emit(writer, spec);
             if (module.Functions.Any(function => function.Name == "Loss"))
                 Training(writer, spec, costs);
             CheckpointEmitter.Emit(writer, spec, module);
@@ -73,24 +73,6 @@ internal static class ModelEmitter
             writer.Line($"/// <summary>{doc}</summary>");
             writer.Line($"public {type} {name} => {Number(value)};");
         }
-    }
-
-    private static void Generation(CodeWriter writer, TextSpec text)
-    {
-        writer.Blank();
-        writer.Lines($$"""
-            /// <summary>Describes images.</summary>
-            /// <param name="images">Normalised images, on the model's device.</param>
-            /// <param name="tokenizer">Turns the generated ids into text.</param>
-            /// <param name="options">How to search; greedily by default.</param>
-            /// <returns>One text an image.</returns>
-            /// <exception cref="ArgumentException">The tokenizer has another vocabulary than the model.</exception>
-            public IReadOnlyList<string> Generate(Tensor images, ITokenizer tokenizer, GenerationOptions? options = null)
-            {
-                Guard.Vocabulary(tokenizer.VocabularySize, tokenizer.StartToken, tokenizer.EndToken, tokenizer.PaddingToken, {{Number(text.Vocabulary)}}, StartToken, EndToken, PaddingToken);
-                return [.. TextGenerator.Run(this, images, options ?? new GenerationOptions()).Select(ids => tokenizer.Decode(ids.Select(id => (int)id)))];
-            }
-            """);
     }
 
     private static void Training(CodeWriter writer, ModelSpec spec, ModelCosts costs)

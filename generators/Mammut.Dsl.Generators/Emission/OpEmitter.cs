@@ -103,6 +103,7 @@ internal static class OpEmitter
         AttendCacheOp attend => $"{a[0]}.Attend({Given(a[1], a[2], Number(attend.Heads), a[3], attend.Rotary ? "rotary: true" : null, Unscaled(attend.Scaled), a.Count > 4 ? $"distances: {a[4]}" : null)})",
         AttendImageOp attend => $"{a[0]}.AttendImage({Given(a[1], a[2], Number(attend.Heads), Unscaled(attend.Scaled))})",
         WriteImageOp write => $"{a[0]}.SetImage({write.Index}, {a[1]}, {Number(write.Heads)})",
+        SightOp sight => $"{a[0]}.See{sight.Kind}({a[1]}, {Number(sight.Token)})",
         CacheLengthOp => $"{a[0]}.Length",
         AdvanceCacheOp => $"{a[0]}.Advance({a[1]}.shape[1])",
         IndexOp index => index.Index.ToString(),

@@ -28,6 +28,9 @@ internal sealed record AttendImageOp(long Heads, bool Scaled = true) : Op;
 /// </summary>
 internal sealed record WriteImageOp(LoopIndex Index, long Heads) : Op;
 
+/// <summary>Says which images of their documents new positions see. Inputs: cache, the new positions' ids.</summary>
+internal sealed record SightOp(ImageSight Kind, long Token) : Op;
+
 /// <summary>
 /// A linear map, fused or not, of a step of generation: its weights are read in the form that the cache says. Inputs: the
 /// map's, then the cache.

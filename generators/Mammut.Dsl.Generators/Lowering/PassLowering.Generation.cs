@@ -18,6 +18,8 @@ internal sealed partial class PassLowering
         var f = new FunctionBuilder(module, "DecodeStep", "Runs the decoder on the next positions only.");
         var tokens = f.Tensor("tokens", "The ids of the new positions.", new Shape(Dim.Symbol("R"), Dim.Symbol("P")), ElementType.Int64);
         var cache = f.Argument("cache", ValueKind.Cache, "What was decoded so far; gets the new positions.");
+        if (chain.FirstOrDefault(pass => pass.ReadsDocuments) is { } documents)
+            f.Run(new SightOp(documents.Images, documents.ImageToken), cache, tokens);
         var embed = new CallOp(text, null, text.Module["Embed", ValueKind.Tensor]);
         var x = f.Do("x", embed, tokens, f.Do("offset", new CacheLengthOp(), cache));
         foreach (var pass in chain)
@@ -37,7 +39,7 @@ internal sealed partial class PassLowering
         var places = _text.CrossAttention!.Places(_text.Depth);
         var f = new FunctionBuilder(module, "NewCache", "Encodes images for generation: the keys and values of every cross-attention block, once.");
         var images = ForwardLowering.Images(f, spec);
-        var tokens = f.Do("imageTokens", new CallOwnOp(encode), images);
+        var tokens = f.Do("imageTokens", new CallOwnOp(encode), spec.TakesDocuments ? f.Do("pixels", new FlattenImagesOp(), images) : images);
         var image = Projected(f, chain.First(pass => pass.CrossAttention), tokens);
         var cache = f.Do("cache", new NewCacheOp(_text.Depth, places.Count), images);
         foreach (var pass in chain.Where(pass => pass.CrossAttention))

@@ -16,13 +16,9 @@ internal static class BeamSearch
     /// <returns>For each image its ids with the start token and without the end token.</returns>
     public static IReadOnlyList<IReadOnlyList<long>> Run(Decoder decoder, GenerationOptions options, int limit)
     {
-        long[] begun = [decoder.StartToken, .. options.Prompt ?? []];
-        var beams = new ImageBeams[decoder.Images];
-        for (var image = 0; image < beams.Length; image++)
-            beams[image] = new ImageBeams(begun, options, decoder.EndToken, limit);
-
+        var beams = decoder.Begun.Select(begun => new ImageBeams(begun, options, decoder.EndToken, limit)).ToArray();
         var active = beams.ToList();
-        long[] next = [.. beams.SelectMany(_ => begun)];
+        long[] next = [.. decoder.Begun.SelectMany(begun => begun)];
         while (true)
         {
             Advance(decoder, options, active, next);

@@ -4,13 +4,18 @@ using static TorchSharp.torch;
 namespace Mammut;
 
 /// <summary>A model on its cache, as the searches see it: ids in, logits out.</summary>
-internal sealed class Decoder(ICaptioner model, DecoderCache cache, Device device)
+/// <param name="model">The model.</param>
+/// <param name="cache">The cache, with no text in it.</param>
+/// <param name="device">The model's.</param>
+/// <param name="begun">Ids that each text begins with, from the start token on; as many for each.</param>
+/// <param name="places">The place of each text among all that are generated.</param>
+internal sealed class Decoder(ICaptioner model, DecoderCache cache, Device device, IReadOnlyList<long[]> begun, IReadOnlyList<int> places)
 {
     public long EndToken => model.EndToken;
 
-    public long StartToken => model.StartToken;
+    public IReadOnlyList<long[]> Begun => begun;
 
-    public long Images => cache.Images;
+    public IReadOnlyList<int> Places => places;
 
     /// <summary>Reads the same number of new ids for every row.</summary>
     /// <param name="ids">The new ids, row by row.</param>
@@ -27,7 +32,8 @@ internal sealed class Decoder(ICaptioner model, DecoderCache cache, Device devic
             throw new InvalidOperationException($"A decoding step must give logits [{rows}, V], but gave [{string.Join(", ", logits.shape)}].");
         if (cache.Length != before + positions)
             throw new InvalidOperationException($"A decoding step on {positions} positions must advance the cache by as many, but it went from {before} to {cache.Length}.");
-        return logits.Wide().contiguous().MoveToOuterDisposeScope();
+        // Nothing was ever trained to follow as an image.
+        return LogitRules.Without(logits.Wide().contiguous(), model.ImageToken).MoveToOuterDisposeScope();
     }
 
     /// <summary>The error for logits that are no numbers: any choice made on them would look like a text.</summary>

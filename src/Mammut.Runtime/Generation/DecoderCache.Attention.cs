@@ -54,19 +54,20 @@ public sealed partial class DecoderCache
     /// reference; the tensor passed in stays the caller's.
     /// </summary>
     /// <param name="block">Number of the block, from 0.</param>
-    /// <param name="kv"><c>[B, N, 2D]</c>, one entry an image: keys, values.</param>
+    /// <param name="kv"><c>[B, N, 2D]</c>, one entry an image: keys, values; of documents <c>[B K, N, 2D]</c>, K images each.</param>
     /// <param name="heads">Number of heads; divides D.</param>
-    /// <exception cref="ArgumentException">The shape does not fit the number of images or the heads.</exception>
+    /// <exception cref="ArgumentException">The shape does not fit the number of images, that of another block, or the heads.</exception>
     /// <exception cref="InvalidOperationException">The block has its keys and values already.</exception>
     public void SetImage(int block, Tensor kv, long heads)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        if (kv.shape is not [var images, _, var features] || images != Images || heads < 1 || features % (2 * heads) != 0)
-            throw new ArgumentException($"Expected keys and values [{Images}, N, 2D] with D a multiple of {heads} heads, but got [{string.Join(", ", kv.shape)}].", nameof(kv));
+        if (kv.shape is not [var images, _, var features] || !Fits(images) || heads < 1 || features % (2 * heads) != 0)
+            throw new ArgumentException($"Expected keys and values [{Images}, N, 2D], or of as many images for each, with D a multiple of {heads} heads, but got [{string.Join(", ", kv.shape)}].", nameof(kv));
         if (_crossOfImages.ContainsKey(block) || _images.ContainsKey(block))
             throw new InvalidOperationException($"The keys and values of cross-attention block {block} are set already.");
 
         using var scope = NewDisposeScope();
+        _each = Images > 0 ? images / Images : 1;
         // Contiguous once, because every step reads them.
         _images[block] = new ImageTokens(kv.detach().contiguous(), heads);
     }
@@ -78,7 +79,7 @@ public sealed partial class DecoderCache
     /// <param name="scaled">Whether scores are divided by the square root of the width of a head; T5 does not.</param>
     /// <returns><c>[R, P, D]</c></returns>
     /// <exception cref="ArgumentException">The shape does not fit the rows or the heads.</exception>
-    /// <exception cref="InvalidOperationException">The block's keys and values were not set.</exception>
+    /// <exception cref="InvalidOperationException">The block's keys and values were not set, or nothing says which of several images are seen.</exception>
     public Tensor AttendImage(int block, Tensor q, long heads, bool scaled = true)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
@@ -88,8 +89,10 @@ public sealed partial class DecoderCache
         using var scope = NewDisposeScope();
         if (!scaled)
             q = Attention.Unscaled(q, 1, heads);
-        if (!_crossOfImages.ContainsKey(block) && StepKernels.Take(q) && Image(block).KeysAndValues is { dtype: ScalarType.Float32 } kv)
-            return StepKernels.Cross(q, kv, _rowImage, heads).MoveToOuterDisposeScope();
+        if (_sight is { IsWhole: false } || (_sight is null && _each > 1))
+            return AttendSome(block, q, heads).MoveToOuterDisposeScope();
+        if (!_crossOfImages.ContainsKey(block) && StepKernels.Take(q) && Seen(block) is { dtype: ScalarType.Float32 } kv)
+            return StepKernels.Cross(q, kv, _rowEntry, heads).MoveToOuterDisposeScope();
         var (keys, values) = Cross(block);
         return Heads.Merge(functional.scaled_dot_product_attention(Heads.Split(q, heads), keys, values)).MoveToOuterDisposeScope();
     }

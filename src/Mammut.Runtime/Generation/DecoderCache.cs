@@ -23,12 +23,13 @@ public sealed partial class DecoderCache : IDisposable
     private readonly Dictionary<int, ImageTokens> _images = [];
     private readonly long _capacity;
     private long[] _rowImage;
+    private long[] _rowEntry;
     private long _filled;
     private bool _disposed;
 
-    /// <summary>An empty cache with one row an image.</summary>
+    /// <summary>An empty cache with one row an image, or a document of several.</summary>
     /// <param name="selfLayers">Number of self-attention layers.</param>
-    /// <param name="images">Number of images.</param>
+    /// <param name="images">Number of images, or of documents.</param>
     /// <param name="contextLength">The most positions a text may have: the decoder's context length.</param>
     /// <param name="prefix">Positions of the image in front of each text, which are put in first and all at once; 0 for none.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is negative, or the context has no position.</exception>
@@ -44,16 +45,16 @@ public sealed partial class DecoderCache : IDisposable
         _capacity = contextLength > long.MaxValue - prefix ? long.MaxValue : contextLength + prefix;
         Prefix = prefix;
         Images = images;
-        _rowImage = [.. Enumerable.Range(0, checked((int)images)).Select(i => (long)i)];
+        _rowEntry = _rowImage = [.. Enumerable.Range(0, checked((int)images)).Select(i => (long)i)];
     }
 
-    /// <summary>Number of images.</summary>
+    /// <summary>Number of images, or of documents.</summary>
     public long Images { get; }
 
     /// <summary>Number of rows.</summary>
     public long Rows => _rowImage.Length;
 
-    /// <summary>The image each row belongs to.</summary>
+    /// <summary>The image, or document, that each row belongs to.</summary>
     public IReadOnlyList<long> RowImage => _rowImage;
 
     /// <summary>Positions of the image in front of each text.</summary>
@@ -94,14 +95,14 @@ public sealed partial class DecoderCache : IDisposable
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         if (!_crossOfImages.TryGetValue(index, out var cross))
-            _crossOfImages[index] = cross = Image(index).Headed();
+            _crossOfImages[index] = cross = Image(index).Headed(Entries(index));
 
-        if (!RowsAreImages())
+        if (!IsIdentity(_rowEntry, cross.Keys.shape[0]))
         {
             if (!_crossOfRows.TryGetValue(index, out var gathered))
             {
                 using var scope = NewDisposeScope();
-                _crossOfRows[index] = gathered = cross.Select(_rowImage);
+                _crossOfRows[index] = gathered = cross.Select(_rowEntry);
             }
             cross = gathered;
         }
@@ -178,11 +179,9 @@ public sealed partial class DecoderCache : IDisposable
         }
         _table.Select(rows, _filled);
 
-        // Beams of an image trade places at every step without the map from rows to images changing.
-        var rowImage = Array.ConvertAll(rows, row => _rowImage[row]);
-        if (!rowImage.AsSpan().SequenceEqual(_rowImage))
-            Release(_crossOfRows);
-        _rowImage = rowImage;
+        _sight?.Select(rows);
+        _rowImage = Array.ConvertAll(rows, row => _rowImage[row]);
+        ReadFrom(Array.ConvertAll(rows, row => _rowEntry[row]));
     }
 
     /// <summary>Repeats each row, copies side by side.</summary>
@@ -246,7 +245,14 @@ public sealed partial class DecoderCache : IDisposable
         return _self[layer] = grown;
     }
 
-    private bool RowsAreImages() => IsIdentity(_rowImage, Images);
+    /// <summary>Says which entry of the keys of cross-attention each row reads.</summary>
+    private void ReadFrom(long[] entries)
+    {
+        // Beams of an image trade places at every step without the map from rows to images changing.
+        if (!entries.AsSpan().SequenceEqual(_rowEntry))
+            Release(_crossOfRows);
+        _rowEntry = entries;
+    }
 
     private static bool IsIdentity(long[] map, long count)
     {

@@ -63,12 +63,13 @@ public sealed record GenerationOptions
     /// </summary>
     public WeightFormat Weights { get; init; }
 
-    /// <summary>Ids every text begins with after the start token, or none. They are part of the result.</summary>
+    /// <summary>Ids every text begins with after the start token, or none. They are part of the result. <see cref="TextGenerator"/> also takes one for each text.</summary>
     public long[]? Prompt { get; init; }
 
     /// <summary>Throws for the first option outside its range.</summary>
     /// <param name="contextLength">The model's context length.</param>
-    internal void Validate(long contextLength)
+    /// <param name="begun">Ids of the longest start of a text: the start token and its prompt.</param>
+    internal void Validate(long contextLength, int begun)
     {
         Require(MaxLength >= 2, nameof(MaxLength), MaxLength, "2 or more");
         Require(MinLength >= 0, nameof(MinLength), MinLength, "0 or more");
@@ -81,7 +82,6 @@ public sealed record GenerationOptions
         Require(double.IsFinite(LengthPenalty), nameof(LengthPenalty), LengthPenalty, "a finite number");
         Require(RepetitionPenalty > 0 && double.IsFinite(RepetitionPenalty), nameof(RepetitionPenalty), RepetitionPenalty, "above 0");
 
-        var begun = 1 + (Prompt?.Length ?? 0);
         var limit = Math.Min(MaxLength, contextLength);
         if (begun >= limit)
         {

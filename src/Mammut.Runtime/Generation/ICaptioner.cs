@@ -17,9 +17,17 @@ public interface ICaptioner
     /// <summary>The most ids the decoder has positions for, the start token included.</summary>
     long ContextLength { get; }
 
+    /// <summary>
+    /// The id that stands where a text has an image, for models whose texts are documents with images in between; null for others.
+    /// It is never generated. A prompt without it has all its images in front.
+    /// </summary>
+    long? ImageToken => null;
+
     /// <summary>Encodes images and prepares the state of one text for each.</summary>
-    /// <param name="images">float <c>[B, 3, H, W]</c>, normalised, on the model's device.</param>
-    /// <returns>A cache with one row an image and no position yet. The caller disposes of it.</returns>
+    /// <param name="images">
+    /// float <c>[B, 3, H, W]</c>, normalised, on the model's device; where texts are documents also <c>[B, K, 3, H, W]</c>, K images each.
+    /// </param>
+    /// <returns>A cache with one row a text, and no token in it. The caller disposes of it.</returns>
     DecoderCache NewCache(Tensor images);
 
     /// <summary>

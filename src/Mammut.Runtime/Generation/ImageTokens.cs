@@ -8,11 +8,11 @@ internal sealed class ImageTokens(Tensor kv, long heads) : IDisposable
 {
     public Tensor KeysAndValues { get; } = kv.DetachFromDisposeScope();
 
-    /// <summary>The same with heads apart.</summary>
-    public KeysValues Headed()
+    /// <summary>The same in so many entries, each of one image or of several one behind the other, with heads apart.</summary>
+    public KeysValues Headed(long entries)
     {
         using var scope = NewDisposeScope();
-        var (keys, values) = Heads.KeysValues(KeysAndValues, heads);
+        var (keys, values) = Heads.KeysValues(KeysAndValues.view(entries, -1, KeysAndValues.shape[2]), heads);
         return new KeysValues(keys.contiguous(), values.contiguous());
     }
 

@@ -13,11 +13,8 @@ internal static class StepSearch
     /// <returns>For each image its ids with the start token and without the end token.</returns>
     public static IReadOnlyList<IReadOnlyList<long>> Run(Decoder decoder, GenerationOptions options, int limit)
     {
-        var texts = new List<long>[decoder.Images];
-        for (var image = 0; image < texts.Length; image++)
-            texts[image] = [decoder.StartToken, .. options.Prompt ?? []];
-
-        var chances = options.Method == GenerationMethod.Sample ? Chances(options.Seed, texts.Length, limit) : null;
+        List<long>[] texts = [.. decoder.Begun.Select(begun => begun.ToList())];
+        var chances = options.Method == GenerationMethod.Sample ? Chances(options.Seed, decoder.Places, limit) : null;
         int[] active = [.. Enumerable.Range(0, texts.Length)];
         long[] next = [.. texts.SelectMany(text => text)];
         while (true)
@@ -61,16 +58,17 @@ internal static class StepSearch
 
     /// <summary>
     /// A uniform number in 0 to 1 for every image and position, drawn beforehand: what an image gets does not depend on
-    /// when the others finish, nor on how many follow it in the batch.
+    /// when the others finish, nor on how many follow it in the batch, nor on how long their prompts are.
     /// </summary>
-    private static double[,] Chances(long seed, int images, int limit)
+    private static double[,] Chances(long seed, IReadOnlyList<int> places, int limit)
     {
         using var scope = NewDisposeScope();
         using var generator = new Generator(0, CPU);
         generator.manual_seed(seed);
-        var flat = rand([images, limit], dtype: ScalarType.Float64, device: CPU, generator: generator).data<double>().ToArray();
-        var chances = new double[images, limit];
-        Buffer.BlockCopy(flat, 0, chances, 0, flat.Length * sizeof(double));
+        var flat = rand([places.Max() + 1, limit], dtype: ScalarType.Float64, device: CPU, generator: generator).data<double>().ToArray();
+        var chances = new double[places.Count, limit];
+        for (var image = 0; image < places.Count; image++)
+            Buffer.BlockCopy(flat, places[image] * limit * sizeof(double), chances, image * limit * sizeof(double), limit * sizeof(double));
         return chances;
     }
 

@@ -52,10 +52,13 @@ public static class Guard
     /// <param name="declaredStart">The declared start token.</param>
     /// <param name="declaredEnd">The declared end token.</param>
     /// <param name="declaredPadding">The declared padding token.</param>
+    /// <param name="imageToken">The declared image token, which the tokenizer need not know where it is the last of the vocabulary; -1 for none.</param>
     /// <exception cref="ArgumentException">One of them differs.</exception>
-    public static void Vocabulary(long size, long start, long end, long padding, long declaredSize, long declaredStart, long declaredEnd, long declaredPadding)
+    public static void Vocabulary(
+        long size, long start, long end, long padding, long declaredSize, long declaredStart, long declaredEnd, long declaredPadding, long imageToken = -1)
     {
-        if ((size, start, end, padding) != (declaredSize, declaredStart, declaredEnd, declaredPadding))
+        var isWhole = size == declaredSize || (size == imageToken && size == declaredSize - 1);
+        if (!isWhole || (start, end, padding) != (declaredStart, declaredEnd, declaredPadding))
         {
             throw new ArgumentException(
                 $"The model was declared with Vocabulary = {declaredSize}, start token {declaredStart}, end token {declaredEnd} and padding token {declaredPadding}, but the tokenizer has {size}, {start}, {end} and {padding}.",

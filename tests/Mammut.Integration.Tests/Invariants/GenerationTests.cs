@@ -171,15 +171,93 @@ public class GenerationTests
             uncached.CheckTexts(images, options with { Prompt = prompt });
     }
 
+    public static TheoryData<string, GenerationMethod, bool> OfDocuments()
+    {
+        var data = new TheoryData<string, GenerationMethod, bool>();
+        foreach (var name in new[] { "DocumentModel", "TinyFlamingo", "RecallingFlamingo", "TinyCosmo" })
+        {
+            foreach (var method in Enum.GetValues<GenerationMethod>())
+            {
+                data.Add(name, method, true);
+                data.Add(name, method, false);
+            }
+        }
+
+        return data;
+    }
+
+    /// <summary>Documents of which the last image is seen, or all; of one image or two; with prompts that name some.</summary>
+    [Theory]
+    [MemberData(nameof(OfDocuments))]
+    public void Cached_EqualsUncached_OfDocuments(string name, GenerationMethod method, bool native)
+    {
+        using var scope = NewDisposeScope();
+        using var kernels = native ? null : NativeKernels.Off();
+        using var model = (GeneratedModule)(name switch
+        {
+            "DocumentModel" => new DocumentModel(seed: 3),
+            "TinyFlamingo" => new TinyFlamingo(seed: 3),
+            "TinyCosmo" => new TinyCosmo(seed: 3),
+            _ => new RecallingFlamingo(seed: 3),
+        });
+        foreach (var (_, gate) in model.named_parameters().Where(entry => entry.name.EndsWith("_gate", StringComparison.Ordinal)))
+            gate.requires_grad_(false).fill_(0.9);
+        Func<Tensor, Tensor, Tensor> whole = model switch
+        {
+            DocumentModel documents => (tokens, images) => documents.Captioning(tokens, documents.EncodeImages(Documents.Images(images))),
+            TinyFlamingo flamingo => (tokens, images) => flamingo.Captioning(tokens, flamingo.EncodeImages(Documents.Images(images))),
+            TinyCosmo cosmo => (tokens, images) => cosmo.Captioning(tokens, cosmo.EncodeImages(Documents.Images(images))),
+            _ => (tokens, images) => ((RecallingFlamingo)model).Captioning(tokens, ((RecallingFlamingo)model).EncodeImages(Documents.Images(images))),
+        };
+        Func<Tensor, Tensor> logits = model switch
+        {
+            DocumentModel documents => documents.Text.Logits,
+            TinyFlamingo flamingo => flamingo.Text.Logits,
+            TinyCosmo cosmo => cosmo.Text.Logits,
+            _ => ((RecallingFlamingo)model).Text.Logits,
+        };
+        var uncached = new Uncached((ICaptioner)model, whole, logits);
+        var image = uncached.ImageToken!.Value;
+        var options = new GenerationOptions { Method = method, MaxLength = 9, Beams = 3, TopK = 8, Seed = 2 };
+        var pairs = Batches.Images(6).view(3, 2, 3, 16, 16);
+        uncached.Check(pairs);
+        foreach (var images in new[] { pairs, pairs.select(1, 0) })
+        {
+            foreach (var prompt in new long[]?[] { null, [5, 6], [5, image, 6] })
+                uncached.CheckTexts(images, options with { Prompt = prompt });
+        }
+
+        uncached.CheckTexts(pairs, options with { Prompt = [image, 5, image] });
+        Assert.Contains("but there are 2 images", Assert.Throws<ArgumentException>(() => TextGenerator.Run((ICaptioner)model, pairs, options with { Prompt = [image, image, image] })).Message);
+        Assert.All(TextGenerator.Run((ICaptioner)model, pairs, options with { Prompt = [image] }), text => Assert.Equal(image, Assert.Single(text, id => id == image)));
+
+        // Prompts of their own, of different lengths: each as if it were the only one.
+        var prompts = tensor(new long[] { image, 5, 6, 0, image, 0, 0, 0, 7, image, 8, 0 }, [3, 4]);
+        var texts = TextGenerator.Run((ICaptioner)model, pairs, prompts, options);
+        Assert.Equal(TextGenerator.Run(uncached, pairs, prompts, options), texts);
+        if (method == GenerationMethod.Sample)
+            return;
+        foreach (var (text, prompt) in new long[][] { [image, 5, 6], [image], [7, image, 8] }.Index())
+            Assert.Equal(texts[text], Assert.Single(TextGenerator.Run((ICaptioner)model, pairs.narrow(0, text, 1), options with { Prompt = prompt })));
+    }
+
     [Fact]
     public void Generation_LeavesNoTensorBehind()
     {
-        using var model = new TinyMammut();
         using var images = Batches.Images(3);
-        TextGenerator.Run(model, images, new GenerationOptions { Method = GenerationMethod.Beam });
+        using var mammut = new TinyMammut();
+        using var prefixed = new JoinedModel();
+        using var documents = new DocumentModel();
+        ICaptioner[] models = [mammut, prefixed, documents];
+        foreach (var model in models)
+            TextGenerator.Run(model, images, new GenerationOptions { Method = GenerationMethod.Beam });
         var before = Tensor.TotalCount;
-        foreach (var method in Enum.GetValues<GenerationMethod>())
-            TextGenerator.Run(model, images, new GenerationOptions { Method = method });
+        foreach (var model in models)
+        {
+            foreach (var method in Enum.GetValues<GenerationMethod>())
+                TextGenerator.Run(model, images, new GenerationOptions { Method = method });
+        }
+
         Assert.Equal(before, Tensor.TotalCount);
     }
 }

@@ -6,6 +6,8 @@ namespace Mammut.Integration.Tests.Invariants;
 /// <param name="logits">Logits of states.</param>
 internal sealed class Uncached(ICaptioner model, Func<Tensor, Tensor, Tensor> states, Func<Tensor, Tensor> logits) : ICaptioner
 {
+    private long[] _image = [];
+
     public long StartToken => model.StartToken;
 
     public long EndToken => model.EndToken;
@@ -14,12 +16,16 @@ internal sealed class Uncached(ICaptioner model, Func<Tensor, Tensor, Tensor> st
 
     public long ContextLength => model.ContextLength;
 
+    public long? ImageToken => model.ImageToken;
+
     public DecoderCache NewCache(Tensor images)
     {
         using var scope = NewDisposeScope();
         var cache = new DecoderCache(1, images.shape[0], ContextLength);
-        // Rows as "heads", columns as "positions": any four axes will do.
-        cache.SetCross(0, images.clone(), images.clone());
+        _image = images.shape[1..];
+        // Any four axes will do.
+        var flat = images.reshape(images.shape[0], 1, 1, -1);
+        cache.SetCross(0, flat.clone(), flat.clone());
         return cache;
     }
 
@@ -30,7 +36,7 @@ internal sealed class Uncached(ICaptioner model, Func<Tensor, Tensor, Tensor> st
         var (all, _) = cache.Append(0, ids, ids);
         var (images, _) = cache.Cross(0);
         cache.Advance(tokens.shape[1]);
-        var full = states(all.view(all.shape[0], all.shape[2]).to(int64), images);
+        var full = states(all.view(all.shape[0], all.shape[2]).to(int64), images.view([images.shape[0], .. _image]));
         return logits(full.select(1, -1)).MoveToOuterDisposeScope();
     }
 
@@ -45,14 +51,16 @@ internal sealed class Uncached(ICaptioner model, Func<Tensor, Tensor, Tensor> st
         long[] rows = [.. Enumerable.Range(0, (int)images.shape[0]).Select(row => (long)row)];
         for (var step = 0; cache.Length < 8; step++)
         {
-            // The start token and two ids at once, then one at a time, never padding.
-            var ids = rows.SelectMany(_ => step == 0 ? new[] { StartToken, 4 + random.Next(15), 4 + random.Next(15) } : [4 + random.Next(15)]).ToArray();
+            // The start token and three ids at once, then one at a time, never padding. Of documents the rows name 0, 1 and 2 images, and more later on.
+            var ids = rows.SelectMany((_, row) => step == 0 ? new[] { StartToken, Next(row == 2), Next(row == 1), Next(row == 2) } : [Next((step == 2 && row is (1 or 3)) || (step == 3 && row == 2))]).ToArray();
             var tokens = tensor(ids, [rows.Length, ids.Length / rows.Length]);
             Close.Check(model.DecodeStep(tokens, cache), DecodeStep(tokens, plain), 1e-4, $"logits of step {step}");
             rows = step switch { 1 => [2, 0, 0, 1], 3 => [1, 3], _ => [.. Enumerable.Range(0, rows.Length).Select(row => (long)row)] };
             cache.SelectRows(rows);
             plain.SelectRows(rows);
         }
+
+        long Next(bool isImage) => isImage && ImageToken is { } token ? token : 4 + random.Next(15);
     }
 
     /// <summary>Compares texts: of all images together and of each alone, and beams of one with greedy ones.</summary>

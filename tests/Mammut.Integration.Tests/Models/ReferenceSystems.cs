@@ -36,6 +36,12 @@ public partial class FlamingoText;
 [CaptionHead("Captioning")]
 public partial class TinyFlamingo;
 
+/// <summary>Flamingo with one thing wrong: all images are seen, not the last one alone.</summary>
+[MultimodalModel<FlamingoVision, FlamingoText>]
+[Pass("Captioning", CrossAttention = true, Images = ImageSight.All, ImageToken = 47)]
+[CaptionHead("Captioning")]
+public partial class RecallingFlamingo;
+
 [VisionEncoder(ImageSize = 16, PatchSize = 8, Width = 24, Depth = 2, Heads = 3, MlpRatio = 1, NormBeforeBlocks = true)]
 public partial class BareVision;
 

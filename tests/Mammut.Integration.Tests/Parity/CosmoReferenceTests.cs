@@ -75,5 +75,18 @@ public sealed class CosmoReferenceTests : SystemReferenceTests<TinyCosmo>
         Assert.True(Close.RelativeError(wrong.EmbedTexts(_reference.Input("tokens")), _reference.Output("text_features")) > 100 * Reference.Tolerance);
     }
 
+    [Fact]
+    public void GreedyGeneration_BehindExamples_IsThatOfTheReference() => CheckGreedy();
+
+    [Fact]
+    public void WithOneGateClosed_WhatIsGeneratedIsAnother()
+    {
+        using (no_grad())
+            _model.named_parameters().Single(entry => entry.name == "text.cross_layers.1.attention_gate").parameter.zero_();
+        Assert.ThrowsAny<Xunit.Sdk.XunitException>(CheckGreedy);
+    }
+
+    private void CheckGreedy() => _reference.CheckGreedy(_model, _reference.Input("images"), [2, 5, 7]);
+
     private static ReferenceSource Scalar(string theirs) => ReferenceSource.Of([theirs], tensors => tensors[0].squeeze(0));
 }

@@ -46,6 +46,19 @@ public sealed class FlamingoReferenceTests() : SystemReferenceTests<TinyFlamingo
         Close.Check(states, _reference.Output("text_states", variant: "all_images"), Reference.Tolerance, "text states of all images");
     }
 
+    [Fact]
+    public void GreedyGeneration_BehindExamples_IsThatOfTheReference() => CheckGreedy(_model);
+
+    [Fact]
+    public void SeeingAllImages_TheTextsAreOthers()
+    {
+        using var wrong = new RecallingFlamingo();
+        _reference.Fill(wrong);
+        Assert.ThrowsAny<Xunit.Sdk.XunitException>(() => CheckGreedy(wrong));
+    }
+
+    private void CheckGreedy(ICaptioner model) => _reference.CheckGreedy(model, _reference.Input("images"), [2, 5, 7, 2]);
+
     private static string Resampler(string name) => ReferenceKeys.Replace(name,
         ("vision.resampler.last_norm.", "perceiver.norm."), ("vision.resampler.", "perceiver."), (".latent_norm.", ".0.norm_latents."), (".image_norm.", ".0.norm_media."),
         (".attention.q.", ".0.to_q."), (".attention.kv.", ".0.to_kv."), (".attention.out.", ".0.to_out."), (".mlp_norm.", ".1.0."), (".mlp.in.", ".1.1."), (".mlp.out.", ".1.3."));

@@ -3,6 +3,7 @@ Flamingo's gated blocks."""
 
 import torch
 
+import greedy
 import perceiver
 from flamingo import draw_language_model, labelled, language_model
 from formulas import close, cross_entropy, info_nce, layer_norm, lengths, linear, mask, unit, without_padding
@@ -25,6 +26,8 @@ CONFIG = {
 }
 IMAGE = CONFIG["text"]["image"]
 IMAGES = 2
+# As in Flamingo's.
+PROMPTS = [[48, 47], [48, 12, 40, 47, 2], [48, 47, 7, 23, 46, 47, 5]]
 # Two images; text in front of the only one; two images in a row.
 TEXTS = [
     [48, 47, 7, 23, 46, 47, 5, 31, 11, 2, 46, 49],
@@ -107,6 +110,18 @@ def compute(w, x, variant=None):
         "text_states": without_padding(states, found), "logits": without_padding(logits, found), "media_mask": allowed.long(),
     }
     return outputs, {"contrastive": contrastive, "caption": caption, "total": contrastive + caption}
+
+
+def generate(w, x):
+    """Texts behind prompts; an image is never written."""
+    text = CONFIG["text"]
+
+    def scores(document, ids):
+        # One id behind them, which they do not see, so that none of them is taken for padding.
+        tokens = torch.tensor([ids + [text["end"]]])
+        return compute(w, {"images": x["images"][document:document + 1], "tokens": tokens})[0]["logits"][0, -2]
+
+    return greedy.generate(PROMPTS, text["end"], text["padding"], scores, never=(IMAGE,))
 
 
 def check(w, x):

@@ -2,6 +2,7 @@
 
 import torch
 
+import greedy
 from formulas import close, cross_entropy, gelu, lengths, linear, mask, without_padding
 from perceiver import draw_gated, draw_resampler, gated, images_before, media_mask, resampler
 from towers import block, draw_block, draw_vision, norm, vision
@@ -19,6 +20,8 @@ CONFIG = {
 }
 IMAGE = CONFIG["text"]["image"]
 IMAGES = 2
+# What is generated begins with an image; with an image behind text; with an example, its text and another image; with an image.
+PROMPTS = [[48, 47], [48, 12, 40, 47, 2], [48, 47, 7, 23, 46, 47, 5], [48, 47]]
 # Two images; text in front of the only one; two images in a row; none. Images that no text names are never seen.
 TEXTS = [
     [48, 47, 7, 23, 46, 47, 5, 31, 11, 2, 46, 49],
@@ -101,6 +104,18 @@ def compute(w, x, variant=None):
         "text_states": without_padding(states, found), "logits": without_padding(logits, found), "media_mask": allowed.long(),
     }
     return outputs, {"caption": caption, "total": caption}
+
+
+def generate(w, x):
+    """Texts behind prompts; an image is never written."""
+    text = CONFIG["text"]
+
+    def scores(document, ids):
+        # One id behind them, which they do not see, so that none of them is taken for padding.
+        tokens = torch.tensor([ids + [text["end"]]])
+        return compute(w, {"images": x["images"][document:document + 1], "tokens": tokens})[0]["logits"][0, -2]
+
+    return greedy.generate(PROMPTS[:len(x["images"])], text["end"], text["padding"], scores, never=(IMAGE,))
 
 
 def check(w, x):
