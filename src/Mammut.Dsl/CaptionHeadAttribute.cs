@@ -2,8 +2,7 @@ namespace Mammut;
 
 /// <summary>
 /// Trains a causal or prefix pass to predict the next token by cross-entropy, averaged over the real labels. The model then also
-/// generates text, unless the pass <see cref="PassAttribute.Reads"/> another; in front of a document's text stand its images, where no
-/// prompt says otherwise.
+/// generates text: greedily, by sampling or by beams, on a key-value cache.
 /// </summary>
 /// <param name="pass">Name of the pass it reads.</param>
 [AttributeUsage(AttributeTargets.Class)]

@@ -11,10 +11,18 @@ internal static class GenerationEmitter
     {
         var text = spec.Text!;
         writer.Blank();
-        if (ForwardLowering.CaptionPass(spec) is { ReadsDocuments: true } documents)
-            Documents(writer, text, documents.ImageToken);
-        else
-            Images(writer, text);
+        switch (ForwardLowering.CaptionPass(spec))
+        {
+            case { ReadsDocuments: true } documents:
+                Documents(writer, text, documents.ImageToken);
+                break;
+            case { Reads: not null }:
+                Prompted(writer, text);
+                break;
+            default:
+                Images(writer, text);
+                break;
+        }
     }
 
     private static void Images(CodeWriter writer, TextSpec text) => writer.Lines($$"""
@@ -28,6 +36,42 @@ internal static class GenerationEmitter
         {
             {{Guarded(text)}});
             return [.. TextGenerator.Run(this, images, options ?? new GenerationOptions()).Select(ids => tokenizer.Decode(ids.Select(id => (int)id)))];
+        }
+        """);
+
+    private static void Prompted(CodeWriter writer, TextSpec text) => writer.Lines($$"""
+        /// <summary>Describes images. The encoder reads the image and the end token alone.</summary>
+        /// <param name="images">Normalised images, on the model's device.</param>
+        /// <param name="tokenizer">Turns the generated ids into text.</param>
+        /// <param name="options">How to search; greedily by default.</param>
+        /// <returns>One text an image.</returns>
+        /// <exception cref="ArgumentException">The tokenizer has another vocabulary than the model.</exception>
+        public IReadOnlyList<string> Generate(Tensor images, ITokenizer tokenizer, GenerationOptions? options = null)
+        {
+            using var prompts = PackedTexts.EmptyPrompts(images, EndToken);
+            return Generate(images, prompts, tokenizer, options);
+        }
+
+        /// <summary>Answers prompts on images.</summary>
+        /// <param name="images">Normalised images, on the model's device.</param>
+        /// <param name="prompts">Token ids of what the encoder reads, one prompt an image, [B, U], padded on the right.</param>
+        /// <param name="tokenizer">Turns the generated ids into text.</param>
+        /// <param name="options">How to search; greedily by default. Its prompt is the decoder's: ids that every answer begins with.</param>
+        /// <returns>One text an image.</returns>
+        /// <exception cref="ArgumentException">The tokenizer has another vocabulary than the model, or there is not one prompt an image.</exception>
+        public IReadOnlyList<string> Generate(Tensor images, Tensor prompts, ITokenizer tokenizer, GenerationOptions? options = null)
+        {
+            {{Guarded(text)}});
+            return [.. TextGenerator.Run(this, images, options ?? new GenerationOptions(), given => NewCache(given, prompts)).Select(ids => tokenizer.Decode(ids.Select(id => (int)id)))];
+        }
+
+        /// <summary>Encodes images for generation without a prompt.</summary>
+        /// <param name="images">Normalised images.</param>
+        /// <returns>The cache, with no text in it.</returns>
+        public DecoderCache NewCache(Tensor images)
+        {
+            using var prompts = PackedTexts.EmptyPrompts(images, EndToken);
+            return NewCache(images, prompts);
         }
         """);
 

@@ -102,7 +102,7 @@ internal static class OpEmitter
         NewCacheOp cache => $"new DecoderCache({Given(Number(cache.Layers), $"{a[0]}.shape[0]", "ContextLength", a.Count > 1 ? $"prefix: {a[1]}.shape[1]" : null)})",
         AttendCacheOp attend => $"{a[0]}.Attend({Given(a[1], a[2], Number(attend.Heads), a[3], attend.Rotary ? "rotary: true" : null, Unscaled(attend.Scaled), a.Count > 4 ? $"distances: {a[4]}" : null)})",
         AttendImageOp attend => $"{a[0]}.AttendImage({Given(a[1], a[2], Number(attend.Heads), Unscaled(attend.Scaled))})",
-        WriteImageOp write => $"{a[0]}.SetImage({write.Index}, {a[1]}, {Number(write.Heads)})",
+        WriteImageOp write => $"{a[0]}.{(a.Count > 2 ? "SetTexts" : "SetImage")}({Given([write.Index.ToString(), .. a.Skip(1), Number(write.Heads)])})",
         SightOp sight => $"{a[0]}.See{sight.Kind}({a[1]}, {Number(sight.Token)})",
         CacheLengthOp => $"{a[0]}.Length",
         AdvanceCacheOp => $"{a[0]}.Advance({a[1]}.shape[1])",

@@ -23,8 +23,8 @@ internal sealed record StepDistancesOp(Parameter Table) : Op
 internal sealed record AttendImageOp(long Heads, bool Scaled = true) : Op;
 
 /// <summary>
-/// Stores the constant image keys and values of a cross-attention block. Inputs: cache, keys and values projected together
-/// <c>[B, N, 2D]</c>.
+/// Stores the constant keys and values of a cross-attention block. Inputs: cache, keys and values projected together
+/// <c>[B, N, 2D]</c>; of an encoder's rows <c>[E, 2D]</c>, and then the texts that these are of.
 /// </summary>
 internal sealed record WriteImageOp(LoopIndex Index, long Heads) : Op;
 

@@ -49,11 +49,12 @@ internal static class CrossAttentionLayer
         var q = f.Do("q", queries, Blocks.Branch(f, x, norm, style));
         Finish(f, x, f.Do("attended", new CrossAttendOp(heads, style.Scaled), blame, q, kv, texts), feedForward);
 
-        if (!style.HasSteps || asksTexts)
+        if (!style.HasSteps)
             return module;
-        f = new FunctionBuilder(module, "Step", "Runs the block on new positions, with the image's keys and values from the cache.");
+        var source = asksTexts ? "encoder" : "image";
+        f = new FunctionBuilder(module, "Step", $"Runs the block on new positions, with the {source}'s keys and values from the cache.");
         x = f.Tensor("x", "The new text tokens.", Blocks.Next(style));
-        var cache = f.Argument("cache", ValueKind.Cache, "Holds the image's keys and values.");
+        var cache = f.Argument("cache", ValueKind.Cache, $"Holds the {source}'s keys and values.");
         var block = f.Argument("block", ValueKind.Index, "The block's place in the cache.");
         q = f.Do("q", queries, Blocks.Branch(f, x, norm, style));
         Finish(f, x, f.Do("attended", new AttendImageOp(heads, style.Scaled), blame, cache, block, q), feedForwardStep, cache);

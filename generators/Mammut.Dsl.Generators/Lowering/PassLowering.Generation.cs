@@ -33,14 +33,18 @@ internal sealed partial class PassLowering
         f.Return("Scores of the token after the last new position.", f.Do("logits", Call("NextLogits"), last, cache));
     }
 
-    /// <summary>A cache for texts that ask images: the keys and values of every block.</summary>
+    /// <summary>A cache for texts that ask images, or what an encoder makes of them: the keys and values of every block.</summary>
     private void LowerImages(Function encode, IReadOnlyList<PassSpec> chain)
     {
         var places = _text.CrossAttention!.Places(_text.Depth);
-        var f = new FunctionBuilder(module, "NewCache", "Encodes images for generation: the keys and values of every cross-attention block, once.");
+        var source = spec.Source(chain[0]);
+        var f = new FunctionBuilder(module, "NewCache", $"Encodes images {(source is null ? "" : "and prompts ")}for generation: the keys and values of every cross-attention block, once.");
         var images = ForwardLowering.Images(f, spec);
+        var prompts = source is null ? null : PromptTokens(f);
         var tokens = f.Do("imageTokens", new CallOwnOp(encode), spec.TakesDocuments ? f.Do("pixels", new FlattenImagesOp(), images) : images);
-        var image = Projected(f, chain.First(pass => pass.CrossAttention), tokens);
+        var (asked, texts) = source is null
+            ? (Projected(f, chain.First(pass => pass.CrossAttention), tokens), null)
+            : encoder!.States(f, source, PackPrompts(f, spec, source, prompts!), tokens);
         var cache = f.Do("cache", new NewCacheOp(_text.Depth, places.Count), images);
         foreach (var pass in chain.Where(pass => pass.CrossAttention))
         {
@@ -48,8 +52,8 @@ internal sealed partial class PassLowering
             var index = LoopIndex.In(blocks, 1, before);
             f.Repeat(blocks, body =>
             {
-                var kv = body.Do("kv", CallAt(LayerRun.CrossLayers, index, "Project"), image);
-                body.Run(new WriteImageOp(index, _text.CrossAttention!.Heads > 0 ? _text.CrossAttention.Heads : _text.Heads), cache, kv);
+                var kv = body.Do("kv", CallAt(LayerRun.CrossLayers, index, "Project"), asked);
+                body.Run(new WriteImageOp(index, _text.CrossAttention!.Heads > 0 ? _text.CrossAttention.Heads : _text.Heads), ForwardLowering.Arguments(cache, kv, texts));
             });
         }
 

@@ -66,7 +66,7 @@ internal sealed partial class PassLowering(ModelSpec spec, GraphModule module, C
     }
 
     /// <summary>The states that an encoder's pass gives, of the image in front too, and the texts they are of.</summary>
-    private (Value States, Value Joined) States(FunctionBuilder f, PassSpec pass, Value prompts, Value image)
+    private (Value States, Value? Joined) States(FunctionBuilder f, PassSpec pass, Value prompts, Value image)
     {
         var (x, _) = Embed(f, pass, prompts);
         image = Projected(f, pass, image);

@@ -89,6 +89,8 @@ public sealed partial class DecoderCache
         using var scope = NewDisposeScope();
         if (!scaled)
             q = Attention.Unscaled(q, 1, heads);
+        if (_asked is not null)
+            return AttendTexts(block, q, heads, _asked).MoveToOuterDisposeScope();
         if (_sight is { IsWhole: false } || (_sight is null && _each > 1))
             return AttendSome(block, q, heads).MoveToOuterDisposeScope();
         if (!_crossOfImages.ContainsKey(block) && StepKernels.Take(q) && Seen(block) is { dtype: ScalarType.Float32 } kv)

@@ -25,10 +25,10 @@ public sealed partial class PackedTexts
     }
 
     /// <summary>Prompts of nothing but the end token.</summary>
-    /// <param name="tokens">The texts they are for, int64 <c>[B, T]</c>.</param>
+    /// <param name="batch">The texts or images they are for, B in the first axis.</param>
     /// <param name="end">Id of the end token.</param>
     /// <returns>int64 <c>[B, 1]</c></returns>
-    public static Tensor EmptyPrompts(Tensor tokens, long end) => full([tokens.shape[0], 1], end, dtype: ScalarType.Int64, device: tokens.device);
+    public static Tensor EmptyPrompts(Tensor batch, long end) => full([batch.shape[0], 1], end, dtype: ScalarType.Int64, device: batch.device);
 
     /// <summary>The texts as documents in which a row sees the last image at or before it (Flamingo, Alayrac et al. 2022).</summary>
     /// <param name="images">The tokens of the images, <c>[B K, N, D]</c>, K a document; only their number counts.</param>

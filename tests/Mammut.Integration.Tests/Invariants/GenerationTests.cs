@@ -241,6 +241,52 @@ public class GenerationTests
             Assert.Equal(texts[text], Assert.Single(TextGenerator.Run((ICaptioner)model, pairs.narrow(0, text, 1), options with { Prompt = prompt })));
     }
 
+    /// <summary>The decoder asks what the encoder makes of prompts, of one length or of several, with beams and rows that leave.</summary>
+    [Theory]
+    [InlineData(GenerationMethod.Greedy, true)]
+    [InlineData(GenerationMethod.Greedy, false)]
+    [InlineData(GenerationMethod.Sample, true)]
+    [InlineData(GenerationMethod.Beam, true)]
+    [InlineData(GenerationMethod.Beam, false)]
+    public void Cached_EqualsUncached_OfAnEncoderAndADecoder(GenerationMethod method, bool native)
+    {
+        using var scope = NewDisposeScope();
+        using var kernels = native ? null : NativeKernels.Off();
+        using var model = new TinyPali(seed: 3);
+        var images = Batches.Images(3);
+        var options = new GenerationOptions { Method = method, MaxLength = 9, Beams = 3, TopK = 8, Seed = 2 };
+        foreach (var prompts in new[] { tensor(new long[] { 7, 5, 49, 8, 9, 49, 3, 4, 49 }, [3, 3]), tensor(new long[] { 7, 49, 0, 8, 9, 49, 49, 0, 0 }, [3, 3]) })
+        {
+            // Each row has its image, and by that its prompt.
+            Tensor PromptsOf(Tensor rows) => prompts.index_select(0, stack([.. Enumerable.Range(0, (int)rows.shape[0]).Select(row => (images - rows[row]).abs().sum([1, 2, 3]).argmin())]));
+            var prompted = new Prompted(model, images => model.NewCache(images, PromptsOf(images)));
+            var uncached = new Uncached(prompted, (tokens, images) => model.Writing(tokens, PromptsOf(images), model.EncodeImages(images)), model.Text.Logits);
+            uncached.Check(images);
+            foreach (var prompt in new long[]?[] { null, [5, 6] })
+                uncached.CheckTexts(images, options with { Prompt = prompt });
+        }
+
+        // Without a prompt it is the end token.
+        var ends = full([3, 1], model.EndToken, dtype: int64);
+        Assert.Equal(TextGenerator.Run(model, images, options, given => model.NewCache(given, ends)), TextGenerator.Run(model, images, options));
+    }
+
+    /// <summary>A model whose cache is made otherwise.</summary>
+    private sealed class Prompted(ICaptioner model, Func<Tensor, DecoderCache> newCache) : ICaptioner
+    {
+        public long StartToken => model.StartToken;
+
+        public long EndToken => model.EndToken;
+
+        public long PaddingToken => model.PaddingToken;
+
+        public long ContextLength => model.ContextLength;
+
+        public DecoderCache NewCache(Tensor images) => newCache(images);
+
+        public Tensor DecodeStep(Tensor tokens, DecoderCache cache) => model.DecodeStep(tokens, cache);
+    }
+
     [Fact]
     public void Generation_LeavesNoTensorBehind()
     {
@@ -248,7 +294,8 @@ public class GenerationTests
         using var mammut = new TinyMammut();
         using var prefixed = new JoinedModel();
         using var documents = new DocumentModel();
-        ICaptioner[] models = [mammut, prefixed, documents];
+        using var pali = new TinyPali();
+        ICaptioner[] models = [mammut, prefixed, documents, pali];
         foreach (var model in models)
             TextGenerator.Run(model, images, new GenerationOptions { Method = GenerationMethod.Beam });
         var before = Tensor.TotalCount;

@@ -45,6 +45,24 @@ public sealed partial class PaliReferenceTests() : SystemReferenceTests<TinyPali
         Assert.True(Close.RelativeError(states, _reference.Output("text_states")) > 100 * Reference.Tolerance);
     }
 
+    [Fact]
+    public void GreedyGeneration_IsThatOfTheReference() => CheckGreedy(_model, _model.NewCache);
+
+    [Fact]
+    public void WithAPromptThatIsReadForwardsOnly_TheAnswersAreOthers()
+    {
+        using var wrong = new PaliWithACausalEncoder();
+        _reference.Fill(wrong);
+        Assert.ThrowsAny<Xunit.Sdk.XunitException>(() => CheckGreedy(wrong, wrong.NewCache));
+    }
+
+    private void CheckGreedy(ICaptioner model, Func<Tensor, Tensor, DecoderCache> newCache)
+    {
+        var (images, prompts) = (_reference.Input("images"), Prompts);
+        var texts = TextGenerator.Run(model, images, new GenerationOptions { MaxLength = 10 }, given => newCache(given, prompts));
+        _reference.CheckGreedy(model, texts, image => newCache(images.narrow(0, image, 1), prompts.narrow(0, image, 1)), _ => 1);
+    }
+
     /// <summary>T5's layers: their pieces have numbers, queries, keys and values are three, and so are the two halves of a gate two.</summary>
     private static Dictionary<string, ReferenceSource> Joined(nn.Module model)
     {

@@ -53,7 +53,7 @@ internal sealed class ModelFacts(Declaration declaration, ClassDeclaration model
         Chain(pass).Any(part => part.Get<bool>(nameof(PassAttribute.CrossAttention))) || pass.Get<ImageInput>(nameof(PassAttribute.Image)) == ImageInput.Prefix;
 
     /// <summary>Whether the model writes text.</summary>
-    public bool Generates => CaptionPass is { } pass && SeesImage(pass) && !TakesPrompts(pass);
+    public bool Generates => CaptionPass is not null;
 
     /// <summary>Whether the pass asks what another makes of a prompt.</summary>
     public static bool TakesPrompts(AttributeUse pass) => pass.Gives(nameof(PassAttribute.Reads));

@@ -4,6 +4,7 @@ import math
 
 import torch
 
+import greedy
 from formulas import attend, captions, close, cross_entropy, gelu_tanh, lengths, linear, mask, patch_embedding, rms_norm, without_padding
 from towers import draw_timm_block, norm, timm_block
 
@@ -162,6 +163,18 @@ def compute(w, x, variant=None):
         "text_states": without_padding(states, targets), "logits": without_padding(logits, targets),
     }
     return outputs, {"caption": caption, "total": caption}
+
+
+def generate(w, x):
+    """Answers to the prompts, from the start token on."""
+    text = CONFIG["text"]
+
+    def scores(image, ids):
+        # One id behind them, which they do not see, so that none of them is taken for padding.
+        one = {"images": x["images"][image:image + 1], "tokens": x["tokens"][image:image + 1], "targets": torch.tensor([ids + [text["end"]]])}
+        return compute(w, one)[0]["logits"][0, -2]
+
+    return greedy.generate([[text["start"]]] * len(x["images"]), text["end"], text["padding"], scores)
 
 
 def check(w, x):
