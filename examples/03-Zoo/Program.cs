@@ -27,7 +27,7 @@ foreach (var system in options.Systems)
 {
     Console.WriteLine(system.Scenes);
     var losses = new List<TrainingStep>();
-    var report = await system.Train(data, new()
+    var (report, caption) = await system.Train(data, new()
     {
         Steps = options.Steps,
         LearningRate = 1e-3,
@@ -36,7 +36,7 @@ foreach (var system in options.Systems)
         StopOnCancelKey = true,
         OnStep = losses.Add,
     });
-    table.Add(system, losses);
+    table.Add(system, losses, caption);
     if (report.Stopped)
         break;
 }

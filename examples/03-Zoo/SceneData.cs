@@ -1,5 +1,6 @@
 using Mammut.Data;
 using Mammut.Examples.Scenes;
+using static TorchSharp.torch;
 
 namespace Mammut.Examples.Zoo;
 
@@ -33,6 +34,21 @@ internal sealed class SceneData
 
     /// <summary>The seed.</summary>
     public long Seed { get; }
+
+    /// <summary>Reads and writes the models' texts.</summary>
+    public ITokenizer Tokenizer => _tokenizer;
+
+    /// <summary>Two scenes of a test.</summary>
+    public SceneExample Example()
+    {
+        var transform = ImageTransform.Evaluation(Side);
+        var renderer = new SceneRenderer(Side);
+        var scenes = SceneSplits.Draw(0, test: 2, (ulong)Seed).Seen;
+        var pixels = new float[2 * transform.Length];
+        for (var i = 0; i < 2; i++)
+            transform.Apply(new RgbImage(Side, Side, renderer.Draw(scenes[i])), pixels.AsSpan(i * transform.Length, transform.Length));
+        return new SceneExample(tensor(pixels, [2, 3, Side, Side]), _tokenizer.Encode(Captions.Of(scenes[0])[0]), Captions.Of(scenes[1])[0]);
+    }
 
     /// <summary>Pictures [B, 3, 64, 64] and texts [B, 40], without end.</summary>
     public ImageTextLoader Batches() => new(

@@ -9,10 +9,13 @@ internal sealed class ZooTable
     // Single losses jump from batch to batch.
     private const int Smoothing = 10;
 
-    private readonly Table _table = new Table().AddColumns("system", "lines", "parameters, base", "published", "forward, base", "parameters, scenes", "loss, first to last", "its parts");
+    private readonly Table _table = new Table().AddColumns("system", "lines", "parameters, base", "published", "forward, base", "parameters, scenes", "loss, first to last", "its parts", "a new scene");
 
     /// <summary>Adds the row of a system.</summary>
-    public void Add(ZooSystem system, IReadOnlyList<TrainingStep> steps)
+    /// <param name="system">The system.</param>
+    /// <param name="steps">What training it reported.</param>
+    /// <param name="caption">What it wrote of a new scene; null where it writes nothing.</param>
+    public void Add(ZooSystem system, IReadOnlyList<TrainingStep> steps, string? caption)
     {
         var last = steps.TakeLast(Smoothing).ToArray();
         var parts = steps.Count == 0 ? "" : string.Join(", ", steps[0].Losses.Keys.Select(name => $"{name} {steps[0].Losses[name]:F3} to {last.Average(step => step.Losses[name]):F3}"));
@@ -24,7 +27,8 @@ internal sealed class ZooTable
             $"{system.Base.ForwardFlops / 1e9:F1} GFLOP",
             Parameters(system.Scenes),
             steps.Count == 0 ? "" : $"{steps[0].Total:F3} to {last.Average(step => step.Total):F3}",
-            Markup.Escape(parts));
+            Markup.Escape(parts),
+            Markup.Escape(caption ?? ""));
     }
 
     /// <summary>The table.</summary>

@@ -11,18 +11,13 @@ internal static class GenerationEmitter
     {
         var text = spec.Text!;
         writer.Blank();
-        switch (ForwardLowering.CaptionPass(spec))
-        {
-            case { ReadsDocuments: true } documents:
-                Documents(writer, text, documents.ImageToken);
-                break;
-            case { Reads: not null }:
-                Prompted(writer, text);
-                break;
-            default:
-                Images(writer, text);
-                break;
-        }
+        var pass = ForwardLowering.CaptionPass(spec)!;
+        if (spec.Source(pass) is not null)
+            Prompted(writer, text);
+        else if (pass.ReadsDocuments)
+            Documents(writer, text, pass.ImageToken);
+        else
+            Images(writer, text);
     }
 
     private static void Images(CodeWriter writer, TextSpec text) => writer.Lines($$"""
@@ -88,7 +83,7 @@ internal static class GenerationEmitter
             public IReadOnlyList<string> Generate(Tensor images, ITokenizer tokenizer, GenerationOptions? options = null)
             {
                 {{Guarded(text)}}, imageToken: {{token}});
-                return Decode(TextGenerator.Run(this, images, options ?? new GenerationOptions()), tokenizer);
+                return [.. TextGenerator.Run(this, images, options ?? new GenerationOptions()).Select(ids => tokenizer.Decode(ids.Where(id => id != {{token}}).Select(id => (int)id)))];
             }
 
             /// <summary>Goes on with documents: examples, each an image and its text, and an image to describe (few-shot prompting, Alayrac et al. 2022).</summary>
@@ -101,13 +96,10 @@ internal static class GenerationEmitter
             public IReadOnlyList<string> Generate(Tensor images, Tensor prompts, ITokenizer tokenizer, GenerationOptions? options = null)
             {
                 {{Guarded(text)}}, imageToken: {{token}});
-                return Decode(TextGenerator.Run(this, images, prompts, options ?? new GenerationOptions()), tokenizer);
+                return [.. TextGenerator.Run(this, images, prompts, options ?? new GenerationOptions()).Select(ids => tokenizer.Decode(ids.Where(id => id != {{token}}).Select(id => (int)id)))];
             }
 
             long? ICaptioner.ImageToken => {{token}};
-
-            private static IReadOnlyList<string> Decode(IReadOnlyList<long[]> texts, ITokenizer tokenizer)
-                => [.. texts.Select(ids => tokenizer.Decode(ids.Where(id => id != {{token}}).Select(id => (int)id)))];
             """);
     }
 

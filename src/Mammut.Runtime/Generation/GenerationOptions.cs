@@ -59,7 +59,7 @@ public sealed record GenerationOptions
     /// In which form the decoder's weights are read. Copies in another form than the model's are made once and kept with the
     /// model until its weights change, it is disposed of, or it generates in a further form: half of the decoder's memory for
     /// bfloat16, a quarter for int8 (<see cref="GeneratedModule.ReleaseDecoderWeights"/> frees them). The products of the image
-    /// encoder then run in bfloat16. Texts may differ.
+    /// encoder then run in bfloat16; an image in front of the text is read with the decoder's weights as they are. Texts may differ.
     /// </summary>
     public WeightFormat Weights { get; init; }
 
