@@ -83,8 +83,8 @@ internal sealed partial class PassLowering
             ? [f.Do("distances", new CallOp(text, null, text.Module["Distances", ValueKind.Tensor]), x, cache, Value.Flag(pass.Mask != AttentionMask.Prefix))]
             : [];
         return Layers(f, pass, x, (body, run, step, x) => step.IsBlock
-            ? body.Do("x", CallAt(run, step, "Step"), x, cache, body.Do("block", new IndexOp(run.Place(step))))
-            : step.Half == LayerHalf.Mlp ? body.Do("x", CallAt(run, step, "StepFeedForward"), x, cache)
-            : body.Do("x", CallAt(run, step, step.Half == LayerHalf.Attention ? "StepAttend" : "Step"), [x, cache, body.Do("layer", new IndexOp(run.Place(step))), flag, .. distances]));
+            ? body.Do(x.Name, CallAt(run, step, "Step"), x, cache, body.Do("block", new IndexOp(run.Place(step))))
+            : step.Half == LayerHalf.Mlp ? body.Do(x.Name, CallAt(run, step, "StepFeedForward"), x, cache)
+            : body.Do(x.Name, CallAt(run, step, step.Half == LayerHalf.Attention ? "StepAttend" : "Step"), [x, cache, body.Do("layer", new IndexOp(run.Place(step))), flag, .. distances]));
     }
 }

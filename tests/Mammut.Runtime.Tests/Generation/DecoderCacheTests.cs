@@ -137,6 +137,61 @@ public sealed class DecoderCacheTests
         Assert.Contains("context of 5", Assert.Throws<InvalidOperationException>(() => cache.Attend(0, qkv.narrow(1, 0, 1), 2)).Message);
     }
 
+    /// <summary>A row sees nothing in front of the first image it names, then the last one, or all; rows keep what they have named.</summary>
+    [Theory]
+    [InlineData(true, true)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(false, false)]
+    public void RowsOfDocumentsSeeTheImagesThatTheyName(bool latest, bool native)
+    {
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        using var kernels = native ? null : NativeKernels.Off();
+        using var cache = new DecoderCache(0, 2);
+        // Two documents of two images of one token each: keys of zero, so that what is seen is the mean of the values.
+        cache.SetImage(0, tensor(new float[] { 0, 10, 0, 20, 0, 30, 0, 40 }, [4, 1, 2]), 1);
+        Assert.Contains("2 images", Assert.Throws<InvalidOperationException>(() => cache.AttendImage(0, zeros(2, 1, 1), 1)).Message);
+
+        Assert.Equal(latest ? [0, 10, 20, 0, 0, 30] : [0, 10, 15, 0, 0, 30], Seen(1, 9, 9, 1, 1, 9));
+        Assert.Equal(latest ? [20, 40] : [15, 35], Seen(1, 9));
+        cache.SelectRows([1, 0, 0]);
+        Assert.Equal(latest ? [40, 20, 20] : [35, 15, 15], Seen(1, 1, 1));
+        Assert.Contains("Text 1 has the image token 9 3 times", Assert.Throws<ArgumentException>(() => Seen(1, 9, 1)).Message);
+        Assert.Throws<ArgumentException>(() => cache.SeeLatest(tensor(new long[] { 1 }, [1, 1]), 9));
+
+        double[] Seen(params long[] ids)
+        {
+            var tokens = tensor(ids, [cache.Rows, ids.Length / cache.Rows]);
+            if (latest)
+                cache.SeeLatest(tokens, 9);
+            else
+                cache.SeeAll(tokens, 9);
+            return cache.AttendImage(0, zeros(cache.Rows, tokens.shape[1], 1), 1).Values();
+        }
+    }
+
+    /// <summary>Rows of an encoder are asked by the texts that they are of, of one length or of several.</summary>
+    [Theory]
+    [InlineData(1, 3, true)]
+    [InlineData(1, 3, false)]
+    [InlineData(2, 2, true)]
+    [InlineData(2, 2, false)]
+    public void TextsAskTheRowsOfTheirOwnPrompt(int first, int second, bool native)
+    {
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        using var kernels = native ? null : NativeKernels.Off();
+        using var cache = new DecoderCache(0, 2);
+        var texts = PackedTexts.Real(tensor(new long[] { 5, first > 1 ? 5 : 0, 0, 6, 6, second > 2 ? 6 : 0 }, [2, 3]), 0);
+        double[] values = [10, 20, 30, 40];
+        Assert.Throws<ArgumentException>(() => cache.SetTexts(0, zeros(3, 2), texts, 1));
+        cache.SetTexts(0, tensor(values.SelectMany(value => new[] { 0f, (float)value }).ToArray(), [4, 2]), texts, 1);
+        cache.SelectRows([1, 0, 1]);
+        var (mean, other) = (values.Take(first).Average(), values.Skip(first).Average());
+        Tensors.AssertClose([other, mean, other], cache.AttendImage(0, zeros(3, 1, 1), 1), 1e-5);
+    }
+
     [Fact]
     public void MisuseIsNamed()
     {
