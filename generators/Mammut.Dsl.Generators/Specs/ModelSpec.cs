@@ -41,8 +41,8 @@ internal sealed record ModelSpec(
     /// <summary>Of the norm behind that; 0 for the decoder's.</summary>
     public double ImageNormEpsilon { get; init; }
 
-    /// <summary>Whether the model writes text: it has a caption head, on a pass that sees the image.</summary>
-    public bool Generates => Caption is { } caption && Pass(caption.Pass) is { } pass && this.Whole(pass).SeesImage;
+    /// <summary>Whether the model writes text: it has a caption head, on a decoder's pass that sees the image.</summary>
+    public bool Generates => Text is { IsEncoder: false } && Caption is { } caption && Pass(caption.Pass) is { } pass && this.Whole(pass).SeesImage;
 
     /// <summary>Whether the texts that the model is trained on are documents with images in between.</summary>
     public bool TakesDocuments => Caption is { } caption && Pass(caption.Pass) is { } pass && this.Whole(pass).ReadsDocuments;
