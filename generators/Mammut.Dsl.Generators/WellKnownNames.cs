@@ -21,6 +21,8 @@ internal static class WellKnownNames
     public const string MaskedLanguageHead = "Mammut.MaskedLanguageHeadAttribute";
     public const string MatchingHead = "Mammut.MatchingHeadAttribute";
     public const string Momentum = "Mammut.MomentumAttribute";
+    public const string Stream = "Mammut.StreamAttribute";
+    public const string Stage = "Mammut.StageAttribute";
     public const string Budget = "Mammut.BudgetAttribute";
     public const string Checkpoint = "Mammut.CheckpointAttribute";
     public const string GenerateModelTests = "Mammut.GenerateModelTestsAttribute`1";

@@ -263,3 +263,23 @@ public enum StageSteps
     /// <summary>A batch of one stream, another one each step, in the order in which the stage names them.</summary>
     Alternating,
 }
+
+/// <summary>Kinds of heads, one or several of them.</summary>
+[Flags]
+public enum ModelHeads
+{
+    /// <summary>The caption head.</summary>
+    Caption = 1,
+
+    /// <summary>The contrastive head.</summary>
+    Contrastive = 2,
+
+    /// <summary>The matching head, which draws what does not match by the contrastive one: only together with it.</summary>
+    Matching = 4,
+
+    /// <summary>The masked language head.</summary>
+    MaskedLanguage = 8,
+
+    /// <summary>Every head that the model has.</summary>
+    All = Caption | Contrastive | Matching | MaskedLanguage,
+}

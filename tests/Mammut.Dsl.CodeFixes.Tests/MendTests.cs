@@ -46,6 +46,8 @@ public class MendTests
     [InlineData("Pass(\"Captioning\", Mask", "Pass(\"image captions\", Mask", "Rename the pass to “ImageCaptions”", "Pass(\"ImageCaptions\", Mask", "CaptionHead(\"Captioning\"", "CaptionHead(\"image captions\"", "CaptionHead(\"ImageCaptions\"")]
     [InlineData("[CaptionHead", "[Pass(\"Captioning\", CrossAttention = true)]\n[CaptionHead", "Remove the second pass", "[CaptionHead")]
     [InlineData("[CaptionHead", "[Pass(\"Captioning\")]\n[CaptionHead", "Rename the pass to “Contrastive2”", "[Pass(\"Contrastive2\")]\n[CaptionHead")]
+    [InlineData("[CaptionHead", "[Stream(\"two words\", Weight = 2)]\n[Stage(\"S\", \"two words\")]\n[CaptionHead", "Rename the stream to “twowords”", "[Stream(\"twowords\", Weight = 2)]\n[Stage(\"S\", \"twowords\")]\n[CaptionHead")]
+    [InlineData("[CaptionHead", "[Stream(\"A\")]\n[Stage(\"1st\", \"A\")]\n[Stage(\"Next\", \"A\", From = \"1st\")]\n[CaptionHead", "Rename the stage to “Stage2”", "[Stream(\"A\")]\n[Stage(\"Stage2\", \"A\")]\n[Stage(\"Next\", \"A\", From = \"Stage2\")]\n[CaptionHead")]
     // MAM008
     [InlineData("Depth = 4, Heads = 4)]\n[Cross", "Depth = 4, Heads = 4, MlpRatio = 2.7)]\n[Cross", "Set MlpRatio = 259.0 / 96, for 259 features", "Depth = 4, Heads = 4, MlpRatio = 259.0 / 96)]\n[Cross")]
     [InlineData("PatchSize = 8", "PatchSize = 8, MlpRatio = 2.5001", "Set MlpRatio = 2.5, for 320 features", "PatchSize = 8, MlpRatio = 2.5")]
@@ -75,6 +77,14 @@ public class MendTests
     // MAM107
     [InlineData("Width = 128, Depth = 4, Heads = 4", "Width = 126, Depth = 4, Heads = 3, Positions = VisionPositions.SinCos2D", "Set Width = 132", "Width = 132, Depth = 4, Heads = 3, Positions = VisionPositions.SinCos2D")]
     [InlineData("Width = 128, Depth = 4, Heads = 4", "Width = 126, Depth = 4, Heads = 3, Positions = VisionPositions.SinCos2D", "Set Positions = VisionPositions.Learned", "Width = 126, Depth = 4, Heads = 3, Positions = VisionPositions.Learned")]
+    // MAM208
+    [InlineData("[CaptionHead", "[Stream(\"Captions\")]\n[Stage(\"S\", \"Caption\")]\n[CaptionHead", "Read the stream “Captions”", "[Stream(\"Captions\")]\n[Stage(\"S\", \"Captions\")]\n[CaptionHead")]
+    [InlineData("[CaptionHead", "[Stream(\"Captions\")]\n[Stage(\"S\", \"Captions\", \"Pairs\", Steps = StageSteps.Joint)]\n[CaptionHead", "Remove “Pairs”", "[Stream(\"Captions\")]\n[Stage(\"S\", \"Captions\", Steps = StageSteps.Joint)]\n[CaptionHead")]
+    [InlineData("[CaptionHead", "[Stream(\"Captions\")]\n[Stage(\"S\", [\"Captions\", \"Captions\"])]\n[CaptionHead", "Remove “Captions”", "[Stream(\"Captions\")]\n[Stage(\"S\", [\"Captions\"])]\n[CaptionHead")]
+    [InlineData("[CaptionHead", "[Stream(\"A\")]\n[Stage(\"S\", \"A\", From = \"S\")]\n[CaptionHead", "Remove From", "[Stream(\"A\")]\n[Stage(\"S\", \"A\")]\n[CaptionHead")]
+    [InlineData("[CaptionHead", "[Stream(\"A\", Passes = [\"Captions\"])]\n[CaptionHead", "Name the pass “Captioning”", "[Stream(\"A\", Passes = [\"Captioning\"])]\n[CaptionHead")]
+    [InlineData("[CaptionHead", "[Stream(\"A\", Heads = ModelHeads.Matching)]\n[CaptionHead", "Remove Heads", "[Stream(\"A\")]\n[CaptionHead")]
+    [InlineData("[CaptionHead", "[Stream(\"A\", Weight = 2)]\n[CaptionHead", "Remove Weight", "[Stream(\"A\")]\n[CaptionHead")]
     // MAM201
     [InlineData("CaptionHead(\"Captioning\"", "CaptionHead(\"captions\"", "Read the pass “Captioning”", "CaptionHead(\"Captioning\"")]
     [InlineData("[Pass(\"Contrastive\", Mask = AttentionMask.Bidirectional, CrossAttention = false)]\n", "", "Add the pass “Contrastive”", "[Pass(\"Contrastive\", Mask = AttentionMask.Bidirectional, CrossAttention = false)]\n")]

@@ -42,7 +42,9 @@ internal static class EditPlacer
 
     private static IReadOnlyList<PlacedEdit> Attribute(Solution solution, INamedTypeSymbol type, MendEdit edit, CancellationToken cancellation)
     {
-        var (attribute, argument) = SpecLocator.Find(type, edit.Path, cancellation);
+        var (attribute, argument, isElement) = SpecLocator.Find(type, edit.Path, cancellation);
+        if (isElement)
+            edit = edit with { Path = edit.Path.At(edit.Path.Argument) };
         if (attribute is not { Parent: AttributeListSyntax { Parent: TypeDeclarationSyntax declaration } list }
             || solution.GetDocument(attribute.SyntaxTree) is not { } document
             || !Exists(argument, edit))

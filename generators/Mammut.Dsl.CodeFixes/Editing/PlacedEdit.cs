@@ -21,7 +21,7 @@ internal sealed record PlacedEdit(DocumentId Document, int Declaration, int List
 
         var (mine, others) = (Edit.Path, other.Edit.Path);
         return mine.Argument.Length == 0 || others.Argument.Length == 0
-            || (mine.Argument == others.Argument && (mine.Element < 0 || others.Element < 0 || mine.Element == others.Element));
+            || (mine.Argument == others.Argument && Argument == other.Argument && (mine.Element < 0 || others.Element < 0 || mine.Element == others.Element));
     }
 
     /// <summary>Whether both do the same, for whichever mistake.</summary>

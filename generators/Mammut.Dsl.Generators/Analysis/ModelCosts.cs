@@ -19,22 +19,47 @@ internal sealed record ModelCosts(long Parameters, long Frozen, long Untrained, 
 
     public static ModelCosts Of(ModelSpec spec, GraphModule model)
     {
-        var trained = TrainedParameters.Of(model);
+        var trained = TrainedParameters.Of(model, spec.Losses());
         var parameters = ParameterTable.Of(model).ToArray();
         var forward = model.Functions.Where(function => function.Name == "Forward").ToArray();
         var entries = forward.Length > 0 ? forward : [model["EncodeImages"], .. spec.Passes.Select(pass => model[pass.Name])];
         var context = spec.Text!.ContextLength;
+        var stages = spec.Stages.Select(stage => (stage.Name, Moments: Moments(stage))).ToList();
+        var whole = MomentsOf("Loss");
         return new ModelCosts(
             parameters.Sum(entry => entry.Parameter.Elements),
             parameters.Where(entry => entry.Parameter.IsFrozen).Sum(entry => entry.Parameter.Elements),
             model.Functions.Any(function => function.Name == "Loss") ? parameters.Where(entry => entry.Parameter.IsTrainable && !trained.Contains(entry.Key)).Sum(entry => entry.Parameter.Elements) : 0,
             At(entries.Aggregate(Dim.Zero, (sum, entry) => sum + ShapeInference.Infer(entry).Flops), 1, context, spec.Text.Encoder?.ContextLength ?? 0),
             context,
-            [.. Analysis.TrainingMemory.Of(model).Select(moment => moment.Substitute("H", Hidden(spec)))])
+            stages.Count == 0 ? whole : [.. stages.SelectMany(stage => stage.Moments).Distinct()])
         {
+            Stages = stages,
+            WholeTraining = whole,
             PromptLength = spec.Text.Encoder?.ContextLength ?? 0,
         };
+
+        // In turn, a step is one of the streams'; else it is all of them.
+        IReadOnlyList<Dim> Moments(StageSpec stage)
+        {
+            var losses = spec.StreamsOf(stage).Select(stream => stream.Loss).ToArray();
+            return stage.Steps == StageSteps.Alternating ? [.. losses.SelectMany(loss => MomentsOf(loss)).Distinct()] : MomentsOf(losses);
+        }
+
+        IReadOnlyList<Dim> MomentsOf(params IReadOnlyList<string> losses) => [.. Analysis.TrainingMemory.Of(model, losses).Select(moment => moment.Substitute("H", Hidden(spec)))];
     }
+
+    /// <summary>The moments of a step of each stage; those of the model are all of them, where there are stages.</summary>
+    public IReadOnlyList<(string Name, IReadOnlyList<Dim> Moments)> Stages { get; init; } = [];
+
+    /// <summary>The moments of a step of all heads on one batch, whatever the stages.</summary>
+    private IReadOnlyList<Dim> WholeTraining { get; init; } = [];
+
+    /// <summary>Bytes of such a step with so many images and texts of full length.</summary>
+    public long WholeTrainingBytes(int batch) => WholeTraining.Max(moment => At(moment, batch, ContextLength, PromptLength));
+
+    /// <summary>Bytes of a training step of a stage with so many samples of each stream, and texts of full length.</summary>
+    public long TrainingBytes(StageSpec stage, int batch) => Stages.First(costs => costs.Name == stage.Name).Moments.Select(moment => At(moment, batch, ContextLength, PromptLength)).DefaultIfEmpty(0).Max();
 
     /// <summary>Tokens of a prompt of full length; 0 where there are none.</summary>
     public int PromptLength { get; init; }

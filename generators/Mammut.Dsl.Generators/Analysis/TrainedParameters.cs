@@ -3,7 +3,7 @@ using Mammut.Dsl.Generators.Ir;
 namespace Mammut.Dsl.Generators.Analysis;
 
 /// <summary>
-/// Finds the parameters that the gradient of a model's loss reaches: those of every operation that the loss depends on, walked
+/// Finds the parameters that the gradient of a model's losses reaches: those of every operation that the loss depends on, walked
 /// backwards from it. Constant tables are not parameters, and frozen ones get no gradient.
 /// </summary>
 internal sealed class TrainedParameters
@@ -14,11 +14,11 @@ internal sealed class TrainedParameters
     {
     }
 
-    /// <summary>The keys of the trained parameters, as in <see cref="Emission.ParameterTable"/>; none without a loss.</summary>
-    public static HashSet<string> Of(GraphModule model)
+    /// <summary>The keys of the parameters that these losses train, as in <see cref="Emission.ParameterTable"/>; none without a loss.</summary>
+    public static HashSet<string> Of(GraphModule model, params IReadOnlyList<string> losses)
     {
         var trained = new TrainedParameters();
-        if (model.Functions.FirstOrDefault(function => function.Name == "Loss") is { } loss)
+        foreach (var loss in model.Functions.Where(function => losses.Contains(function.Name)))
             trained.Walk(loss, [.. loss.Outputs], "");
         return trained._keys;
     }

@@ -25,11 +25,27 @@ internal sealed class TrainingMemory
 
     private TrainingMemory(ShapeInference types) => _types = types;
 
-    /// <summary>Bytes at each moment of a step as polynomials over the batch <c>B</c> and the text length <c>T</c>; none for a model without a loss.</summary>
-    public static IReadOnlyList<Dim> Of(GraphModule model)
+    /// <summary>
+    /// Bytes at each moment of a step that computes these losses one after the other, each with its backward pass, as polynomials over the
+    /// batch <c>B</c> and the text length <c>T</c>; none for a model without a loss.
+    /// </summary>
+    public static IReadOnlyList<Dim> Of(GraphModule model, params IReadOnlyList<string> losses)
     {
-        if (model.Functions.FirstOrDefault(function => function.Name == "Loss") is not { } loss)
-            return [];
+        var (moments, before) = (new List<Dim>(), new HashSet<string>(StringComparer.Ordinal));
+        foreach (var loss in losses.SelectMany(name => model.Functions.Where(function => function.Name == name)))
+        {
+            moments.AddRange(Of(model, loss, before));
+            before.UnionWith(TrainedParameters.Of(model, loss.Name));
+        }
+
+        return [.. moments.Distinct()];
+    }
+
+    /// <param name="model">The model.</param>
+    /// <param name="loss">The loss.</param>
+    /// <param name="before">Parameters that have a gradient when it is computed.</param>
+    private static IReadOnlyList<Dim> Of(GraphModule model, Function loss, HashSet<string> before)
+    {
         var memory = new TrainingMemory(ShapeInference.Infer(loss, [.. loss.Inputs.Select(input => input.Declared)], training: true));
         memory.Collect(loss.Body);
         var parameters = Emission.ParameterTable.Of(model).ToArray();
@@ -37,7 +53,7 @@ internal sealed class TrainingMemory
         // Weights and moments, which frozen ones do not have, and the batch itself.
         var always = ((Dim)BytesOfNumber * parameters.Sum(entry => entry.Parameter.Elements * (entry.Parameter.IsTrainable ? 3 : 1))) + loss.Inputs.Aggregate(Dim.Zero, (sum, input) => sum + SavedForBackward.Bytes(input.Declared));
         var moments = new List<Dim>();
-        Dim held = Dim.Zero;
+        Dim held = (Dim)BytesOfNumber * before.Sum(key => elements[key]);
         foreach (var node in loss.Body)
         {
             held += memory.Sum([node]);
@@ -47,6 +63,8 @@ internal sealed class TrainingMemory
 
         var differentiated = new HashSet<string>(StringComparer.Ordinal);
         moments.Add(always + held);
+        differentiated.UnionWith(before);
+        held -= (Dim)BytesOfNumber * before.Sum(key => elements[key]);
         foreach (var node in Enumerable.Reverse(loss.Body))
         {
             held -= memory.Sum([node]);
@@ -54,7 +72,7 @@ internal sealed class TrainingMemory
             moments.Add(always + held + ((Dim)BytesOfNumber * differentiated.Sum(key => elements[key])));
         }
 
-        return [.. moments.Distinct()];
+        return moments;
     }
 
     /// <summary>Bytes that a call keeps, without its inputs, and which of those it keeps too.</summary>

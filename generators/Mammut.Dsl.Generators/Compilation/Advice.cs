@@ -34,7 +34,7 @@ internal static class Advice
     }
 
     public static IReadOnlyList<CompileError> On(ModelSpec spec, GraphModule module, ModelCosts costs) =>
-        [.. VocabularyHead(spec, costs), .. Untrained(spec, module, costs)];
+        [.. VocabularyHead(spec, costs), .. Untrained(spec, module, costs), .. Stages(spec)];
 
     /// <summary>Whether the fused kernels leave a head of that width to the slow path.</summary>
     public static bool IsSlow(long headWidth) => headWidth % 8 != 0 || headWidth > WidestFastHead;
@@ -65,12 +65,32 @@ internal static class Advice
             yield return CompileError.At(ModelSpec.Path.At("TText"), DiagnosticIds.LargeVocabularyHead, spec.TextName, Quantities.Exact(table), spec.Type.Name, Quantities.Exact(rest - table));
     }
 
+    /// <summary>Data that no run reads, a choice among one stream, and one that leaves nothing out.</summary>
+    private static IEnumerable<CompileError> Stages(ModelSpec spec)
+    {
+        foreach (var stream in spec.Streams)
+        {
+            if (stream.Passes is not null && Heads(stream with { Passes = null }) == Heads(stream))
+                yield return CompileError.At(stream.Path.At("Passes"), DiagnosticIds.SameMeaning, "Passes", "a stream without it", "every head of the stream reads one of them");
+            else if (stream.Heads != ModelHeads.All && Heads(stream with { Heads = ModelHeads.All }) == Heads(stream))
+                yield return CompileError.At(stream.Path.At("Heads"), DiagnosticIds.SameMeaning, $"Heads = {string.Join(" | ", stream.Heads.ToString().Split([", "], StringSplitOptions.None).Select(kind => "ModelHeads." + kind))}", "ModelHeads.All", "it leaves out no head");
+        }
+
+        int Heads(StreamSpec stream) => spec.Of(stream).Heads().Count;
+
+        // Without any stage, the losses are for trainers of the user's own.
+        foreach (var stream in spec.Stages.Count == 0 ? [] : spec.Streams.Where(stream => !spec.Stages.Any(stage => stage.Streams.Contains(stream.Name))))
+            yield return CompileError.At(stream.Path, DiagnosticIds.UnreadStream, spec.Type.Name, stream.Name);
+        foreach (var stage in spec.Stages.Where(stage => stage is { Steps: StageSteps.Alternating, Streams.Count: 1 }))
+            yield return CompileError.At(stage.Path.At("Steps"), DiagnosticIds.SameMeaning, "Steps = StageSteps.Alternating", "StageSteps.Joint", "the stage reads one stream");
+    }
+
     /// <summary>A norm that a missing head leaves over is nothing; one part in a hundred is a mistake, or a waste.</summary>
     private static IEnumerable<CompileError> Untrained(ModelSpec spec, GraphModule module, ModelCosts costs)
     {
         if (costs.Untrained * 100 <= costs.Parameters)
             yield break;
-        var trained = TrainedParameters.Of(module);
+        var trained = TrainedParameters.Of(module, spec.Losses());
         var groups = ParameterTable.Of(module).Where(entry => entry.Parameter.IsTrainable && !trained.Contains(entry.Key)).GroupBy(entry => string.Join(".", entry.Key.Split('.').Take(2)));
         var list = string.Join(", ", groups.OrderByDescending(group => group.Sum(entry => entry.Parameter.Elements)).Select(group => group.Key));
         yield return CompileError.At(ModelSpec.Path, DiagnosticIds.Untrained, Quantities.Exact(costs.Untrained), Quantities.Exact(costs.Parameters), spec.Type.Name, list);

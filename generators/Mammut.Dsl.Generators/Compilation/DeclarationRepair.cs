@@ -94,12 +94,12 @@ internal static class DeclarationRepair
             passes = [.. passes.Where(pass => pass.Name != source.Name).Select(pass => pass.CrossAttention ? pass with { Reads = source.Name, Images = ImageSight.One, ImageToken = -1 } : pass), source];
         }
 
-        return spec with
+        return StageRepair.Repair(spec, spec with
         {
             Vision = vision, Text = text, Passes = new(passes), Caption = caption, Contrastive = contrastive, Matching = matching, MaskedLanguage = masked, Momentum = contrastive is null || spec.Momentum is null ? null : new MomentumSpec(0.995, 0.4, 0, 1),
             ImageProjection = ImageProjection.Default, ImageNormEpsilon = 0,
             Layout = spec.Layout == CheckpointLayout.OpenClip ? CheckpointLayout.OpenClip : CheckpointLayout.Native,
-        };
+        });
 
         string Fitting(string name, string otherwise, Func<PassSpec, bool> fits, bool seesImage, AttentionMask usual = AttentionMask.Causal)
         {

@@ -17,5 +17,8 @@ internal static class AdviceDescriptors
     public static readonly DiagnosticDescriptor SameMeaning = Descriptors.Note(
         DiagnosticIds.SameMeaning, "The choice means the same as another one here", "{0} means the same as {1} here: {2}");
 
-    public static DiagnosticDescriptor[] All => [LargeVocabularyHead, SlowHeadWidth, Untrained, SameMeaning];
+    public static readonly DiagnosticDescriptor UnreadStream = Descriptors.Note(
+        DiagnosticIds.UnreadStream, "No stage reads the stream", "No [Stage] of {0} reads the stream “{1}”");
+
+    public static DiagnosticDescriptor[] All => [LargeVocabularyHead, SlowHeadWidth, Untrained, SameMeaning, UnreadStream];
 }

@@ -18,7 +18,7 @@ internal static class DeclarationDescriptors
         DiagnosticIds.Conflicting, "Two arguments contradict each other", "{0} does not go with {1}: {2}");
 
     public static readonly DiagnosticDescriptor NotAnIdentifier = Descriptors.Error(
-        DiagnosticIds.NotAnIdentifier, "A pass's name must be a C# identifier", "“{0}” cannot be a pass's name: the model gets a method of that name, so it must be a C# identifier");
+        DiagnosticIds.NotAnIdentifier, "The name must be a C# identifier", "“{0}” cannot be {1} name: the model gets a method of {2}, so it must be a C# identifier");
 
     public static readonly DiagnosticDescriptor DuplicatePass = Descriptors.Error(
         DiagnosticIds.DuplicatePass, "Two passes have the same name", "There is a pass “{0}” already");

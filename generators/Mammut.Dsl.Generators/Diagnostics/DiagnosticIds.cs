@@ -33,11 +33,13 @@ internal static class DiagnosticIds
     public const string OverBudget = "MAM205";
     public const string CheckpointDiffers = "MAM206";
     public const string CheckpointUnreadable = "MAM207";
+    public const string UnknownStream = "MAM208";
 
     public const string LargeVocabularyHead = "MAM301";
     public const string SlowHeadWidth = "MAM302";
     public const string Untrained = "MAM303";
     public const string SameMeaning = "MAM304";
+    public const string UnreadStream = "MAM305";
 
     public const string SuspendedScope = "MAM401";
     public const string ThreadWithoutScope = "MAM402";

@@ -26,5 +26,8 @@ internal static class GraphDescriptors
     public static readonly DiagnosticDescriptor CheckpointUnreadable = Descriptors.Error(
         DiagnosticIds.CheckpointUnreadable, "The checkpoint's header cannot be read", "“{0}” {1}");
 
-    public static DiagnosticDescriptor[] All => [UnknownPass, NoCrossAttention, PassCannotFeedHead, LayoutCannotHold, OverBudget, CheckpointDiffers, CheckpointUnreadable];
+    public static readonly DiagnosticDescriptor UnknownStream = Descriptors.Error(
+        DiagnosticIds.UnknownStream, "The stream or stage does not exist", "There is no {0} “{1}”: {2}");
+
+    public static DiagnosticDescriptor[] All => [UnknownPass, NoCrossAttention, PassCannotFeedHead, LayoutCannotHold, OverBudget, CheckpointDiffers, CheckpointUnreadable, UnknownStream];
 }

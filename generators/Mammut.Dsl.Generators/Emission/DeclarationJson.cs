@@ -44,8 +44,16 @@ internal static class DeclarationJson
             ("momentum", spec.Momentum is { } momentum ? Object(
                 ("decay", Number(momentum.Decay)), ("distillation", Number(momentum.Distillation)), ("ramp", Number(momentum.Ramp)), ("queue", Number(momentum.Queue))) : "null"),
             .. spec.Shared is null ? [] : new[] { ("shared", Object(("typeEmbeddings", Flag(vision.TypeEmbedding)))) },
+            .. spec.Streams.Count == 0 ? [] : new[] { ("streams", Array(spec.Streams.Select(Stream))) },
+            .. spec.Stages.Count == 0 ? [] : new[] { ("stages", Array(spec.Stages.Select(Stage))) },
         ]);
     }
+
+    private static string Stream(StreamSpec stream) => Object(
+        ("name", Text(stream.Name)), ("heads", Text(stream.Heads)), ("passes", stream.Passes is { } passes ? Array(passes.Select(Text)) : "null"), ("weight", Number(stream.Weight)));
+
+    private static string Stage(StageSpec stage) => Object(
+        ("name", Text(stage.Name)), ("streams", Array(stage.Streams.Select(Text))), ("steps", Text(stage.Steps)), ("from", stage.From is { } from ? Text(from) : "null"));
 
     private static string Encoder(TextSpec text) => text.Encoder is not { } encoder ? "null" : Object(
         ("contextLength", Number(encoder.ContextLength)), ("depth", Number(encoder.Depth)), ("heads", Number(encoder.Heads)), ("mlpRatio", Number(encoder.MlpRatio)),

@@ -16,6 +16,8 @@ internal static class ModelCard
         var card = new StringBuilder($"# {spec.Type.Name}\n\n{module.Doc}\n\n");
         Facts(card, spec, module, costs);
         Passes(card, spec);
+        if (spec.Stages.Count > 0)
+            Stages(card, spec, costs);
         Layers(card, module, costs);
         card.Append("\n## Declaration\n\n```json\n").Append(DeclarationJson.Write(spec)).Append("\n```\n");
         return card.ToString();
@@ -54,6 +56,16 @@ internal static class ModelCard
             if (spec.MaskedLanguage is { } masked && masked.Pass == pass.Name)
                 heads.Add($"hidden tokens, {Number(masked.Share * 100)} % of all, weight {Number(masked.LossWeight)}");
             card.Append($"| {pass.Name} | {Layers(spec, pass)} | {pass.Mask} | {(pass.CrossAttention ? "yes" : pass.SeesImage ? "in front of the text" : "no")} | {(heads.Count == 0 ? "nothing" : string.Join("; ", heads))} |\n");
+        }
+    }
+
+    private static void Stages(StringBuilder card, ModelSpec spec, ModelCosts costs)
+    {
+        card.Append($"\n## Stages\n\n| Stage | Streams | Steps | Starts from | Step at batch {ModelCosts.StatedBatch} |\n|---|---|---|---|---|\n");
+        foreach (var stage in spec.Stages)
+        {
+            var streams = string.Join("; ", spec.StreamsOf(stage).Select(stream => $"{stream.Name}: {string.Join(", ", spec.Of(stream).Heads().Select(head => head.Kind))}, weight {Number(stream.Weight)}"));
+            card.Append($"| {stage.Name} | {streams} | {stage.Steps} | {stage.From ?? "the model's weights"} | about {Quantities.Bytes(costs.TrainingBytes(stage, ModelCosts.StatedBatch))} |\n");
         }
     }
 

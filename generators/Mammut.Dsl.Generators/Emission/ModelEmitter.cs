@@ -9,6 +9,16 @@ namespace Mammut.Dsl.Generators.Emission;
 /// <summary>Writes the file of a declared model: its computations, and what a user does with a model.</summary>
 internal static class ModelEmitter
 {
+    /// <summary>What a loss gets for prompts that a batch does not have.</summary>
+    public const string NoPrompts = "PackedTexts.EmptyPrompts(tokens, EndToken)";
+
+    /// <summary>What it gets for prefixes.</summary>
+    public const string NoPrefix = "TextMask.StartOnly(tokens)";
+
+    public const string PrefixRemark = "The start token alone is the prefix; to train with longer ones, call <c>Loss</c> with prefix lengths from a trainer of your own.";
+
+    public const string PromptsRemark = "The encoder reads the image and the end token alone; to train with prompts, call <c>Loss</c> with them from a trainer of your own.";
+
     public static string Emit(ModelSpec spec, GraphModule module)
     {
         var captions = spec.Generates;
@@ -26,7 +36,12 @@ internal static class ModelEmitter
             if (captions)
                 GenerationEmitter.Emit(writer, spec);
             if (module.Functions.Any(function => function.Name == "Loss"))
+            {
                 Training(writer, spec, costs);
+                StageEmitter.Emit(writer, spec, module, costs, Options(spec));
+                AfterStep(writer, spec);
+            }
+
             CheckpointEmitter.Emit(writer, spec, module);
             SummaryEmitter.Emit(writer, spec, module, costs);
         });
@@ -40,8 +55,11 @@ internal static class ModelEmitter
         return $"{Quantities.Exact(costs.Parameters)} parameters{frozen}{untrained}. {Quantities.Flops(costs.ForwardFlops)} forward for one image and a text of {costs.ContextLength} tokens.{memory}";
     }
 
-    private static string Memory(ModelCosts costs) =>
-        $"A training step at batch {ModelCosts.StatedBatch} takes about {Quantities.Bytes(costs.TrainingBytes(ModelCosts.StatedBatch)!.Value)}.";
+    private static string Memory(ModelCosts costs) => costs.Stages.Count == 0
+        ? Memory("A training step", costs.TrainingBytes(ModelCosts.StatedBatch)!.Value)
+        : Memory("The largest training step of its stages", costs.TrainingBytes(ModelCosts.StatedBatch)!.Value);
+
+    private static string Memory(string step, long bytes) => $"{step} at batch {ModelCosts.StatedBatch} takes about {Quantities.Bytes(bytes)}.";
 
     private static void Constructor(CodeWriter writer, ModelSpec spec, GraphModule module)
     {
@@ -75,19 +93,45 @@ internal static class ModelEmitter
         }
     }
 
+    private static void Generation(CodeWriter writer, TextSpec text)
+    {
+        writer.Blank();
+        writer.Lines($$"""
+            /// <summary>Describes images.</summary>
+            /// <param name="images">Normalised images, on the model's device.</param>
+            /// <param name="tokenizer">Turns the generated ids into text.</param>
+            /// <param name="options">How to search; greedily by default.</param>
+            /// <returns>One text an image.</returns>
+            /// <exception cref="ArgumentException">The tokenizer has another vocabulary than the model.</exception>
+            public IReadOnlyList<string> Generate(Tensor images, ITokenizer tokenizer, GenerationOptions? options = null)
+            {
+                Guard.Vocabulary(tokenizer.VocabularySize, tokenizer.StartToken, tokenizer.EndToken, tokenizer.PaddingToken, {{Number(text.Vocabulary)}}, StartToken, EndToken, PaddingToken);
+                return [.. TextGenerator.Run(this, images, options ?? new GenerationOptions()).Select(ids => tokenizer.Decode(ids.Select(id => (int)id)))];
+            }
+            """);
+    }
+
+    /// <summary>The user's options for a run, and what the model adds to them.</summary>
+    private static string Options(ModelSpec spec)
+    {
+        var keys = spec.Layout == CheckpointLayout.OpenClip ? ", Keys = options.Keys ?? Keys" : "";
+        var after = spec.Contrastive is { LearnedTemperature: true } ? ", AfterStep = AfterStep + options.AfterStep" : "";
+        return $"options with {{ DeclarationJson = options.DeclarationJson ?? Declaration{keys}{after} }}";
+    }
+
     private static void Training(CodeWriter writer, ModelSpec spec, ModelCosts costs)
     {
-        var memory = Memory(costs);
-        var prompts = spec.Caption is { } captions && spec.Source(spec.Pass(captions.Pass)!) is not null ? ", PackedTexts.EmptyPrompts(tokens, EndToken)" : "";
-        var prefix = spec.Caption is { } caption && spec.Whole(spec.Pass(caption.Pass)!).TakesPrefix ? ", TextMask.StartOnly(tokens)" : "";
+        var memory = Memory("A training step", costs.WholeTrainingBytes(ModelCosts.StatedBatch));
+        var prompts = spec.Caption is { } captions && spec.Source(spec.Pass(captions.Pass)!) is not null ? $", {NoPrompts}" : "";
+        var prefix = spec.Caption is { } caption && spec.Whole(spec.Pass(caption.Pass)!).TakesPrefix ? $", {NoPrefix}" : "";
         writer.Blank();
         writer.Lines($$"""
             /// <summary>Prepares a training run on batches of images and texts.</summary>
             /// <param name="batches">The batches; each is disposed of when it has been used.</param>
             /// <param name="options">Length, learning rate, checkpoints and the rest of the run.</param>
-            /// <remarks>{{memory}}{{(prefix.Length == 0 ? "" : " The start token alone is the prefix; to train with longer ones, call <c>Loss</c> with prefix lengths from a trainer of your own.")}}{{(prompts.Length == 0 ? "" : " The encoder reads the image and the end token alone; to train with prompts, call <c>Loss</c> with them from a trainer of your own.")}}</remarks>
+            /// <remarks>{{memory}}{{(prefix.Length == 0 ? "" : " " + PrefixRemark)}}{{(prompts.Length == 0 ? "" : " " + PromptsRemark)}}</remarks>
             public Trainer<ImageTextBatch> Trainer(IAsyncEnumerable<ImageTextBatch> batches, TrainingOptions options)
-                => new(this, batches, Loss, options with { DeclarationJson = options.DeclarationJson ?? Declaration{{(spec.Layout == CheckpointLayout.OpenClip ? ", Keys = options.Keys ?? Keys" : "")}}{{(spec.Contrastive is { LearnedTemperature: true } ? ", AfterStep = AfterStep + options.AfterStep" : "")}} },
+                => new(this, batches, Loss, {{Options(spec)}},
                     batch => (int)batch.Tokens.shape[0]);
 
             private LossParts Loss(ImageTextBatch batch)
@@ -97,6 +141,10 @@ internal static class ModelEmitter
                 return Loss(images, tokens{{prompts}}{{prefix}});
             }
             """);
+    }
+
+    private static void AfterStep(CodeWriter writer, ModelSpec spec)
+    {
         if (spec.Contrastive is not { LearnedTemperature: true })
             return;
         writer.Blank();

@@ -12,8 +12,8 @@ internal static class QualifiedNames
 
     private static readonly Dictionary<string, string> Full = Table(
         ("global::Mammut", "GeneratedModule ICaptioner Heads Norms Activations TokenTable ClassToken Rotary Positions CroppedPositions PatchDropout Activation Attention FusedLinear PackedTexts TextMask Losses LossParts LossChoices MaskedTexts MatchingPairs MomentumWeights DecoderCache "
-            + "Guard Init TextGenerator GenerationOptions Trainer TrainingOptions TrainingMemory ModelSummary KeyMap"),
-        ("global::Mammut.Data", "ITokenizer ImageTextBatch"),
+            + "Guard Init TextGenerator GenerationOptions Trainer StageTrainer TrainingStage TrainingStream StageSteps TrainingOptions TrainingMemory ModelSummary KeyMap"),
+        ("global::Mammut.Data", "ITokenizer ImageTextBatch IImageBatch ITextBatch"),
         (Torch, "Tensor Device Generator CPU NewDisposeScope no_grad bfloat16 float32"),
         (Torch + ".nn", "functional"),
         ("global::TorchSharp", "torch"),

@@ -13,7 +13,7 @@ internal static class SummaryEmitter
     {
         var rows = SummaryRows.Of(module);
         var parameters = ParameterTable.Of(module).ToArray();
-        var trained = TrainedParameters.Of(module);
+        var trained = TrainedParameters.Of(module, spec.Losses());
 
         writer.Blank();
         writer.Line("/// <summary>Layers, shapes, parameters and floating-point operations, as the compiler inferred them.</summary>");

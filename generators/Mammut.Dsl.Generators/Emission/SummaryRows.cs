@@ -39,7 +39,7 @@ internal static class SummaryRows
 
     // A pass is a function that embeds whole texts, for a head to read or for the user.
     private static bool IsPass(GraphModule model, Function function) =>
-        function.IsPublic && function.Name is not ("DecodeStep" or "Loss") && function.Body.Any(node => node.Op is CallOp { Function.Name: "Embed" } or TokenRowsOp);
+        function.IsPublic && function.Name != "DecodeStep" && function.Outputs[0].Kind != ValueKind.LossParts && function.Body.Any(node => node.Op is CallOp { Function.Name: "Embed" } or TokenRowsOp);
 
     private static IEnumerable<Node> Flatten(Node node) => node.Op is RepeatOp repeat ? repeat.Body.SelectMany(Flatten) : [node];
 

@@ -1,4 +1,5 @@
 using Mammut.Dsl.Generators.Ir;
+using Mammut.Dsl.Generators.Specs;
 
 namespace Mammut.Dsl.Generators.Lowering;
 
@@ -10,7 +11,17 @@ namespace Mammut.Dsl.Generators.Lowering;
 /// <param name="Momentum">The slowly following copy.</param>
 /// <param name="Patches">Images to what a shared encoder reads of them, and from there to image tokens; null where no pass asks for it.</param>
 internal sealed record HeadFunctions(
-    Function Encode, PatchFunctions? Patches, ContrastiveFunctions? Contrastive, Function? Match, Function? Masked, MomentumFunctions? Momentum);
+    Function Encode, PatchFunctions? Patches, ContrastiveFunctions? Contrastive, Function? Match, Function? Masked, MomentumFunctions? Momentum)
+{
+    /// <summary>Those that a part of the model's heads asks for. The copy moves where its features are compared.</summary>
+    public HeadFunctions Of(ModelSpec part) => this with
+    {
+        Contrastive = part.Contrastive is null ? null : part.TakesDocuments ? Contrastive : Contrastive! with { PoolDocuments = null },
+        Match = part.Matching is null ? null : Match,
+        Masked = part.MaskedLanguage is null ? null : Masked,
+        Momentum = part.Contrastive is null ? null : Momentum,
+    };
+}
 
 /// <summary>The two halves of encoding images, where a pass reads what is between them.</summary>
 /// <param name="Embed">Images to what enters the first layer.</param>

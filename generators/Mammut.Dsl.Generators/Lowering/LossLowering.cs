@@ -4,7 +4,7 @@ using static Mammut.Dsl.Generators.Lowering.ForwardLowering;
 
 namespace Mammut.Dsl.Generators.Lowering;
 
-/// <summary>Adds <c>Loss</c>: every head's loss of a batch, with what they share made once.</summary>
+/// <summary>Adds <c>Loss</c>, every head's loss of a batch, with what they share made once; and such a function for the heads of each stream.</summary>
 internal sealed class LossLowering
 {
     private readonly ModelSpec _spec;
@@ -15,12 +15,12 @@ internal sealed class LossLowering
     private readonly PassSpec? _captionPass;
 
     private readonly FunctionBuilder _f;
-    private readonly Value _images;
+    private readonly Value? _images;
     private readonly Value _tokens;
     private readonly Value? _prompts;
     private readonly Value? _prefix;
     private readonly Value? _choices;
-    private readonly ImageFeed _image;
+    private readonly ImageFeed? _image;
     private readonly List<(string Name, double Weight)> _parts = [];
     private readonly List<Value> _values = [];
 
@@ -28,11 +28,11 @@ internal sealed class LossLowering
     private Value? _packed, _imageEmbeddings, _textEmbeddings;
     private Value? _momentumTokens, _momentumImages, _momentumTexts, _share;
 
-    private LossLowering(ModelSpec spec, GraphModule module, Child text, PassLowering passes, HeadFunctions heads)
+    private LossLowering(string name, string doc, bool readsImages, ModelSpec spec, GraphModule module, Child text, PassLowering passes, HeadFunctions heads)
     {
         (_spec, _module, _text, _passes, _heads, _captionPass) = (spec, module, text, passes, heads, CaptionPass(spec));
-        _f = new FunctionBuilder(module, "Loss", "Runs every pass and gives the loss by its parts.");
-        _images = Images(_f, spec);
+        _f = new FunctionBuilder(module, name, doc);
+        _images = readsImages ? Images(_f, spec) : null;
         _tokens = PassLowering.Tokens(_f);
         _prompts = Prompts(_f, spec, _captionPass);
         _prefix = Prefix(_f, _captionPass);
@@ -40,12 +40,22 @@ internal sealed class LossLowering
             _choices = _f.Argument("choices", ValueKind.Choices, "What to take instead of drawing it at random; null to draw.", @default: "null");
         if (heads.Momentum is { } momentum)
             _f.Run(new FollowOp(momentum.Copy, spec.Momentum!.Decay, momentum.Steps));
-        _image = Feed(_f, spec, heads, _images);
+        _image = _images is null ? null : Feed(_f, spec, heads, _images);
     }
 
     public static void Lower(ModelSpec spec, GraphModule module, Child text, PassLowering passes, HeadFunctions heads)
     {
-        var loss = new LossLowering(spec, module, text, passes, heads);
+        Lower("Loss", "Runs every pass and gives the loss by its parts.", readsImages: true, spec, module, text, passes, heads);
+        foreach (var stream in spec.Streams)
+        {
+            var part = spec.Of(stream);
+            Lower(stream.Loss, $"Gives the loss of a batch of the stream “{stream.Name}” by its parts.", part.ReadsImages(), part, module, text, passes, heads.Of(part));
+        }
+    }
+
+    private static void Lower(string name, string doc, bool readsImages, ModelSpec spec, GraphModule module, Child text, PassLowering passes, HeadFunctions heads)
+    {
+        var loss = new LossLowering(name, doc, readsImages, spec, module, text, passes, heads);
         if (loss._captionPass is { } captionPass)
             loss.Caption(captionPass, spec.Caption!);
         if (heads.Contrastive is { } contrastive)
@@ -64,7 +74,7 @@ internal sealed class LossLowering
         var inputs = _f.Do("inputs", new InputsOp(), texts);
         var states = PassLowering.SharedByLosses(_spec) is { } below
             ? AboveContrast(below, texts, inputs)
-            : _f.Do("states", new CallOwnOp(_module[pass.Name, ValueKind.Texts]), Arguments(inputs, _prompts is null ? null : PassLowering.PackPrompts(_f, _spec, _spec.Source(pass)!, _prompts), _image.Seen, _prefix));
+            : _f.Do("states", new CallOwnOp(_module[pass.Name, ValueKind.Texts]), Arguments(inputs, _prompts is null ? null : PassLowering.PackPrompts(_f, _spec, _spec.Source(pass)!, _prompts), _image!.Seen, _prefix));
         var ignored = _spec.Layout == CheckpointLayout.OpenClip ? _spec.Text.PaddingToken : (long?)null;
         var labels = _f.Do("labels", new LabelsOp(ignored, pass.ReadsDocuments ? pass.ImageToken : null), Arguments(texts, _prefix));
         var isDivergence = head.Smoothing == SmoothingForm.OtherTokens;
@@ -87,14 +97,14 @@ internal sealed class LossLowering
             _spec.Contrastive!.TextPooling == TextPooling.Latent ? rows : _passes.Normalize(_f, below, rows));
         var captions = _spec.Pass(_spec.Caption!.Pass)!;
         x = _f.Do("x", new TakeRowsOp(), inputs, rows, seen);
-        x = _passes.GoOn(_f, _spec.Chain(captions).Skip(_spec.Chain(below).Count), x, inputs, _image.Seen, _prefix);
+        x = _passes.GoOn(_f, _spec.Chain(captions).Skip(_spec.Chain(below).Count), x, inputs, _image!.Seen, _prefix);
         return _passes.Normalize(_f, captions, x);
     }
 
     private void Contrast(ContrastiveFunctions contrastive, ContrastiveSpec head)
     {
         var texts = Packed(_spec.Pass(head.Pass)!);
-        _imageEmbeddings = contrastive.EmbedImages(_f, () => texts, _image.Tokens);
+        _imageEmbeddings = contrastive.EmbedImages(_f, () => texts, _image!.Tokens);
         _textEmbeddings ??= _f.Do("textEmbeddings", new CallOwnOp(contrastive.EmbedTexts), texts);
         var blame = ContrastiveSpec.Path.At("EmbeddingWidth");
         Add(head.Pass, head.LossWeight, _heads.Momentum is { } momentum
@@ -121,7 +131,7 @@ internal sealed class LossLowering
         var texts = Packed(_spec.Pass(head.Pass)!);
         var pairs = _f.Do("pairs", new DrawPairsOp(_heads.Contrastive!.Loss), Arguments(_imageEmbeddings, _textEmbeddings, _choices, _momentumImages, _momentumTexts));
         var pairTexts = _f.Do("pairTexts", new PairTextsOp(), pairs, texts);
-        var pairImages = _f.Do("pairImages", new PairImagesOp(), pairs, _image.Seen);
+        var pairImages = _f.Do("pairImages", new PairImagesOp(), pairs, _image!.Seen);
         Add($"{head.Pass}.Matching", head.LossWeight, _f.Do("matchingLoss", new MatchingLossOp(), _f.Do("scores", new CallOwnOp(match), pairTexts, pairImages), pairs));
     }
 
@@ -130,7 +140,7 @@ internal sealed class LossLowering
         var (text, pass) = (_spec.Text!, _spec.Whole(_spec.Pass(head.Pass)!));
         var hidden = _f.Do("masked", new MaskTextsOp(head.Share, head.Mask(text.Vocabulary), text.Vocabulary, text.PaddingToken), Packed(pass), _choices);
         var read = _f.Do("maskedTexts", new MaskedTextsOp(), hidden);
-        var states = _f.Do("states", new CallOwnOp(_module[pass.Name, ValueKind.Texts]), Arguments(read, pass.SeesImage ? _image.Seen : null));
+        var states = _f.Do("states", new CallOwnOp(_module[pass.Name, ValueKind.Texts]), Arguments(read, pass.SeesImage ? _image!.Seen : null));
         var scores = _f.Do("scores", new CallOwnOp(masked), _f.Do("rows", new MaskedRowsOp(), hidden, states));
         Value? teacher = null;
         if (_heads.Momentum is { } momentum)

@@ -36,6 +36,24 @@ internal readonly struct AttributeReader(AttributeData attribute)
         return null;
     }
 
+    /// <summary>The list of texts, or null where it is not written; an element that is null is empty.</summary>
+    public EquatableArray<string>? Texts(string name)
+    {
+        foreach (var argument in attribute.NamedArguments)
+        {
+            if (argument.Key == name && argument.Value is { Kind: TypedConstantKind.Array, IsNull: false })
+                return Texts(argument.Value);
+        }
+
+        return null;
+    }
+
+    /// <summary>The texts behind the first positional argument; none where they are missing or null.</summary>
+    public EquatableArray<string> Names() =>
+        attribute.ConstructorArguments.Length > 1 && attribute.ConstructorArguments[1] is { Kind: TypedConstantKind.Array, IsNull: false } list ? Texts(list) : default;
+
+    private static EquatableArray<string> Texts(TypedConstant list) => new(list.Values.Select(value => value.Value as string ?? ""));
+
     /// <summary>The first positional argument as text; empty where it is missing or null.</summary>
     public string Name() => attribute.ConstructorArguments.Length > 0 && attribute.ConstructorArguments[0] is { Kind: TypedConstantKind.Primitive, Value: string name } ? name : "";
 

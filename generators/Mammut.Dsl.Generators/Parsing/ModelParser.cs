@@ -32,10 +32,19 @@ internal static class ModelParser
             Matching = type.Attribute(WellKnownNames.MatchingHead) is { } matching ? Matching(matching) : null,
             MaskedLanguage = type.Attribute(WellKnownNames.MaskedLanguageHead) is { } masked ? MaskedLanguage(masked) : null,
             Momentum = type.Attribute(WellKnownNames.Momentum) is { } momentum ? Momentum(momentum) : null,
+            Streams = new(type.Attributes(WellKnownNames.Stream).Select(Stream)),
+            Stages = new(type.Attributes(WellKnownNames.Stage).Select(Stage)),
             ImageProjection = new AttributeReader(attribute).Enum(nameof(MultimodalModelAttribute<,>.ImageProjection), ImageProjection.Default),
             ImageNormEpsilon = new AttributeReader(attribute).Double(nameof(MultimodalModelAttribute<,>.ImageNormEpsilon), 0),
         };
     }
+
+    /// <summary>Methods that the model gets for what it declares, beside those that every model has.</summary>
+    public static IReadOnlyCollection<string> Members(INamedTypeSymbol type) =>
+    [
+        .. type.Attributes(WellKnownNames.Stream).Select((attribute, occurrence) => Stream(attribute, occurrence).Loss),
+        .. type.Attributes(WellKnownNames.Stage).Select((attribute, occurrence) => Stage(attribute, occurrence).Trainer),
+    ];
 
     private static PassSpec Pass(AttributeData attribute, int occurrence)
     {
@@ -98,6 +107,30 @@ internal static class ModelParser
             read.Double(nameof(defaults.Distillation), defaults.Distillation),
             read.Int(nameof(defaults.Ramp), defaults.Ramp),
             read.Int(nameof(defaults.Queue), defaults.Queue));
+    }
+
+    private static StreamSpec Stream(AttributeData attribute, int occurrence)
+    {
+        var defaults = new StreamAttribute("");
+        var read = new AttributeReader(attribute);
+        return new StreamSpec(
+            occurrence,
+            read.Name(),
+            read.Enum(nameof(defaults.Heads), defaults.Heads),
+            read.Texts(nameof(defaults.Passes)),
+            read.Double(nameof(defaults.Weight), defaults.Weight));
+    }
+
+    private static StageSpec Stage(AttributeData attribute, int occurrence)
+    {
+        var defaults = new StageAttribute("");
+        var read = new AttributeReader(attribute);
+        return new StageSpec(
+            occurrence,
+            read.Name(),
+            read.Names(),
+            read.Enum(nameof(defaults.Steps), defaults.Steps),
+            read.Text(nameof(defaults.From)));
     }
 
     private static BudgetSpec Budget(AttributeData attribute)

@@ -25,13 +25,16 @@ internal static class SpecLocator
         ? null
         : type.GetMembers(path.Argument).Where(TypeParser.IsUsers).SelectMany(member => member.Locations).FirstOrDefault(location => location.IsInSource);
 
-    /// <summary>The attribute that a path names and its argument, each as written; null where it is not.</summary>
-    public static (AttributeSyntax? Attribute, AttributeArgumentSyntax? Argument) Find(INamedTypeSymbol type, SpecPath path, CancellationToken cancellation)
+    /// <summary>
+    /// The attribute that a path names and its argument, each as written; null where it is not. An element may be written as an argument.
+    /// </summary>
+    public static (AttributeSyntax? Attribute, AttributeArgumentSyntax? Argument, bool IsElement) Find(INamedTypeSymbol type, SpecPath path, CancellationToken cancellation)
     {
         path = AsWritten(type, path);
         var attribute = Attribute(type, path);
-        var syntax = attribute is null ? null : Syntax(attribute, cancellation);
-        return (syntax, syntax is null ? null : Argument(syntax, attribute!, path.Argument));
+        if (attribute is null || Syntax(attribute, cancellation) is not { } syntax)
+            return (null, null, false);
+        return Listed(syntax, attribute, path) is { } element ? (syntax, element, true) : (syntax, Argument(syntax, attribute, path.Argument), false);
     }
 
     /// <summary>The elements of a list as written; none where it is written in another way.</summary>
@@ -69,6 +72,8 @@ internal static class SpecLocator
     {
         if (attribute.AttributeClass!.TypeParameters.FirstOrDefault(parameter => parameter.Name == path.Argument) is { } parameter)
             return Generic(syntax.Name) is { } generic ? generic.TypeArgumentList.Arguments[parameter.Ordinal] : syntax;
+        if (Listed(syntax, attribute, path) is { } listed)
+            return listed;
         if (Argument(syntax, attribute, path.Argument) is not { } argument)
             return syntax;
         return path.Element < 0 ? argument : Elements(argument.Expression).ElementAtOrDefault(path.Element) ?? argument;
@@ -84,6 +89,19 @@ internal static class SpecLocator
             ?? (attribute.AttributeConstructor?.Parameters.FirstOrDefault(parameter => parameter.Name == name) is { } parameter
                 ? list.Arguments.Where(argument => argument.NameEquals is null && argument.NameColon is null).ElementAtOrDefault(parameter.Ordinal)
                 : null);
+    }
+
+    /// <summary>An element of a list that is written as arguments one behind the other; null where it is written as a list.</summary>
+    private static AttributeArgumentSyntax? Listed(AttributeSyntax syntax, AttributeData attribute, SpecPath path)
+    {
+        if (path.Element < 0 || syntax.ArgumentList is not { } list
+            || attribute.AttributeConstructor?.Parameters.FirstOrDefault(parameter => parameter.Name == path.Argument && parameter.IsParams) is not { } parameter)
+        {
+            return null;
+        }
+
+        var behind = list.Arguments.Where(argument => argument.NameEquals is null && argument.NameColon is null).Skip(parameter.Ordinal).ToArray();
+        return behind.Length == 1 && Elements(behind[0].Expression).Any() ? null : behind.ElementAtOrDefault(path.Element);
     }
 
     /// <summary>The name with its type arguments; null where an alias hides them.</summary>

@@ -47,8 +47,9 @@ internal static class TypeParser
         if (!isModel && !Parts(type).Any())
             return default;
         var (values, methods) = isModel ? (GeneratedMembers.OfModels, GeneratedMembers.MethodsOfModels) : (GeneratedMembers.OfParts, GeneratedMembers.MethodsOfParts);
+        var declared = isModel ? ModelParser.Members(type) : [];
         return new(type.GetMembers()
-            .Where(member => !member.IsImplicitlyDeclared && (values.Contains(member.Name) || (member.Kind != SymbolKind.Method && methods.Contains(member.Name))))
+            .Where(member => !member.IsImplicitlyDeclared && (values.Contains(member.Name) || (member.Kind != SymbolKind.Method && (methods.Contains(member.Name) || declared.Contains(member.Name)))))
             .Where(IsUsers)
             .Select(member => member.Name).Distinct());
     }

@@ -35,6 +35,10 @@ internal sealed record ModelSpec(
 
     public MomentumSpec? Momentum { get; init; }
 
+    public EquatableArray<StreamSpec> Streams { get; init; }
+
+    public EquatableArray<StageSpec> Stages { get; init; }
+
     /// <summary>How image tokens come to the decoder's width.</summary>
     public ImageProjection ImageProjection { get; init; }
 

@@ -30,7 +30,7 @@ public sealed record TrainingOptions
     public double ClipNorm { get; init; } = 1;
 
     /// <summary>
-    /// Batches whose gradients are averaged into one step. At least 1. The mean is exact for losses that are means over
+    /// Batches whose gradients are averaged into one step, of each stream that the step takes. At least 1. The mean is exact for losses that are means over
     /// samples; a contrastive loss still sees the negatives of one batch at a time.
     /// </summary>
     public int AccumulationSteps { get; init; } = 1;
@@ -56,10 +56,13 @@ public sealed record TrainingOptions
     /// <summary>Called after every step on the training thread; training goes on when it returns.</summary>
     public Action<TrainingStep>? OnStep { get; init; }
 
-    /// <summary>File that gets one JSON object a line and step; a resumed run carries on with it from its first step.</summary>
+    /// <summary>File that gets one JSON object a line and step; a resumed run carries on with it from its first step. Each stage has a run, and so a file, of its own.</summary>
     public string? LogFile { get; init; }
 
-    /// <summary>Folder for checkpoints, one subfolder each; null for none. One is also saved at the end and when the run is stopped.</summary>
+    /// <summary>
+    /// Folder for checkpoints, one subfolder each; null for none. One is also saved at the end and when the run is stopped. Those of a stage lie in
+    /// a folder of its name there.
+    /// </summary>
     public string? CheckpointFolder { get; init; }
 
     /// <summary>Steps between checkpoints. At least 1.</summary>

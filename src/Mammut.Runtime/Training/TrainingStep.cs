@@ -3,8 +3,8 @@ namespace Mammut;
 /// <summary>What is known after a training step.</summary>
 /// <param name="Step">Number of steps done, this one included, also those before a resume.</param>
 /// <param name="TotalSteps">Number of steps in all.</param>
-/// <param name="Epoch">How often the data has been gone through before, plus one.</param>
-/// <param name="Losses">Each loss part by name, in declared order, without its weight; the mean over the step's micro-batches.</param>
+/// <param name="Epoch">How often the data has been gone through before, plus one; of several streams, the one furthest behind.</param>
+/// <param name="Losses">Each loss part by name, in declared order, without its weight; the mean over the step's micro-batches. Those of a stage have their stream's name and a point in front.</param>
 /// <param name="Total">The weighted sum that was minimised; the mean over the step's micro-batches.</param>
 /// <param name="LearningRate">The learning rate of this step.</param>
 /// <param name="GradientNorm">Euclidean norm of the whole gradient, before clipping.</param>

@@ -45,6 +45,11 @@ public class ArgumentIndexTests
         ["ContrastiveHead.pass"] = DiagnosticIds.UnknownPass,
         ["MatchingHead.pass"] = DiagnosticIds.UnknownPass,
         ["MaskedLanguageHead.pass"] = DiagnosticIds.UnknownPass,
+        ["Stream.name"] = DiagnosticIds.NotAnIdentifier,
+        ["Stream.Passes"] = DiagnosticIds.UnknownPass,
+        ["Stage.name"] = DiagnosticIds.NotAnIdentifier,
+        ["Stage.streams"] = DiagnosticIds.UnknownStream,
+        ["Stage.From"] = DiagnosticIds.UnknownStream,
         ["Checkpoint.header"] = DiagnosticIds.CheckpointUnreadable,
     };
 
@@ -61,6 +66,8 @@ public class ArgumentIndexTests
             await OneIsRefused(argument, $"({argument.Type.Name})99", DiagnosticIds.OutOfRange);
         else if (argument.Type == typeof(string))
             await OneIsRefused(argument, "\"\"", WrongNames[name]);
+        else if (argument.Type == typeof(string[]))
+            await AListHoldsNames(argument);
         else if (argument.Type == typeof(int[]))
             await AListHoldsLayers(argument);
         else
@@ -97,6 +104,16 @@ public class ArgumentIndexTests
             Assert.Equal($"{layer}", source.Substring(found.Location.SourceSpan.Start, found.Location.SourceSpan.Length));
             Assert.InRange(found.Location.SourceSpan.Start, place(attribute, argument.Name).Start, place(attribute, argument.Name).Start + place(attribute, argument.Name).Length);
         }
+    }
+
+    private static async Task AListHoldsNames(LanguageArgument argument)
+    {
+        var (model, attribute) = Context(argument, null);
+        var (source, place) = model.With(attribute, argument.Name, "[\"\"]").Write();
+        var (start, length) = place(attribute, argument.Name);
+        var found = Assert.Single(await GeneratorHarness.AnalyzeAsync(source), found => found.Id == WrongNames[argument.ToString()]);
+        Assert.Equal("\"\"", source.Substring(found.Location.SourceSpan.Start, found.Location.SourceSpan.Length));
+        Assert.InRange(found.Location.SourceSpan.Start, start, start + length);
     }
 
     private static async Task OneIsRefused(LanguageArgument argument, string value, string id)

@@ -128,6 +128,7 @@ public partial class OptionTests
             : argument.Type == typeof(double) ? ["0.25", "0.75", "2", "1e-6"]
             : argument.Type == typeof(int) || argument.Type == typeof(long) ? ["1", "2", "4", "5", "8", "24", "64"]
             : argument.Type == typeof(int[]) ? ["[0]", "[1, 2]"]
+            : argument.Type == typeof(string[]) ? ["[\"Captioning\"]", "[\"Contrastive\", \"Reading\"]", "[\"Pairs\"]", "[\"Pairs\", \"Captions\"]"]
             : argument.Type == typeof(string) ? (IEnumerable<string>)["\"Captioning\"", "\"Reading\"", "\"Other\"", "\"Another\""]
             : throw new NotSupportedException($"No values are known for {argument}, a {argument.Type}.");
         return argument.Type == typeof(bool) || argument.Type.IsEnum ? values : values.Where(value => value != before);

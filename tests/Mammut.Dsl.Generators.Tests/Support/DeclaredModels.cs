@@ -230,6 +230,35 @@ internal static class DeclaredModels
             Model CaptionHead "Captioning"
             Model Budget MaxTrainingBytes = 2000000, Batch = 8
             """),
+        DeclaredModel.Of("streams and stages", """
+            Vision VisionEncoder ImageSize = 16, PatchSize = 8, Width = 16, Depth = 2, Heads = 2
+            Text TextDecoder Vocabulary = 64, ContextLength = 8, Width = 16, Depth = 4, Heads = 2
+            Text CrossAttention Every = 2
+            Model MultimodalModel
+            Model Pass "Captioning", CrossAttention = true
+            Model Pass "Contrastive", Mask = AttentionMask.Bidirectional
+            Model Pass "Reading", Mask = AttentionMask.Bidirectional
+            Model CaptionHead "Captioning"
+            Model ContrastiveHead "Contrastive", EmbeddingWidth = 8, Temperature = 0.07
+            Model MaskedLanguageHead "Reading", MaskToken = 3
+            Model Stream "Words", Heads = ModelHeads.MaskedLanguage
+            Model Stream "Captions", Heads = ModelHeads.Caption
+            Model Stream "Pairs", Passes = ["Contrastive", "Reading"], Weight = 0.5
+            Model Stage "First", ["Captions", "Words"]
+            Model Stage "Second", ["Captions", "Pairs"], From = "First"
+            Model Stage "Other", ["Pairs", "Captions"], Steps = StageSteps.Alternating
+            """),
+        DeclaredModel.Of("streams for trainers of one's own", """
+            Vision VisionEncoder ImageSize = 16, PatchSize = 8, Width = 16, Depth = 2, Heads = 2
+            Text TextDecoder Vocabulary = 64, ContextLength = 8, Width = 16, Depth = 4, Heads = 2
+            Text CrossAttention Every = 2
+            Model MultimodalModel
+            Model Pass "Captioning", CrossAttention = true
+            Model Pass "Contrastive", Mask = AttentionMask.Bidirectional
+            Model CaptionHead "Captioning"
+            Model ContrastiveHead "Contrastive", EmbeddingWidth = 8, Temperature = 0.07
+            Model Stream "Pairs", Heads = ModelHeads.Contrastive
+            """),
         DeclaredModel.Of("documents, and a text's latent", """
             Vision VisionEncoder ImageSize = 16, PatchSize = 8, Width = 16, Depth = 2, Heads = 2
             Text TextDecoder Vocabulary = 64, ContextLength = 8, Width = 16, Depth = 4, Heads = 2

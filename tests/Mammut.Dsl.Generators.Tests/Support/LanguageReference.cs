@@ -13,6 +13,7 @@ internal static partial class LanguageReference
     [
         typeof(VisionEncoderAttribute), typeof(ResamplerAttribute), typeof(TextDecoderAttribute), typeof(TextEncoderAttribute), typeof(CrossAttentionAttribute), typeof(SharedEncoderAttribute), typeof(FrozenAttribute),
         typeof(MultimodalModelAttribute<,>), typeof(MultimodalModelAttribute<>), typeof(PassAttribute), typeof(CaptionHeadAttribute), typeof(ContrastiveHeadAttribute), typeof(MatchingHeadAttribute), typeof(MaskedLanguageHeadAttribute), typeof(MomentumAttribute),
+        typeof(StreamAttribute), typeof(StageAttribute),
         typeof(BudgetAttribute), typeof(CheckpointAttribute),
         typeof(GenerateModelTestsAttribute<>),
     ];
@@ -79,7 +80,7 @@ internal static partial class LanguageReference
             Row(text, argument.Name, "type", "required", Documentation.TypeParameter(type, argument.Name));
         foreach (var parameter in positional)
             Row(text, parameter.Name!, TypeName(parameter.ParameterType), "required", Documentation.Parameter(type, parameter.Name!));
-        var instance = Instance(type, positional.Length);
+        var instance = Instance(type);
         foreach (var property in type.GetProperties().Where(property => property.DeclaringType == type && property.CanWrite))
         {
             // A type of the closed class has the defaults, one of the open class the comments.
@@ -100,10 +101,10 @@ internal static partial class LanguageReference
 
     private static string Cell(string text) => text.Replace("|", "\\|");
 
-    private static object Instance(Type type, int positional)
+    private static object Instance(Type type)
     {
         var closed = type.IsGenericTypeDefinition ? type.MakeGenericType([.. type.GetGenericArguments().Select(_ => typeof(object))]) : type;
-        return Activator.CreateInstance(closed, [.. Enumerable.Repeat<object>("", positional)])!;
+        return Activator.CreateInstance(closed, [.. closed.GetConstructors().Single().GetParameters().Select(parameter => parameter.ParameterType == typeof(string) ? (object)"" : Array.Empty<string>())])!;
     }
 
     private static string TypeName(Type type) =>
@@ -114,6 +115,7 @@ internal static partial class LanguageReference
         : type == typeof(bool) ? "`bool`"
         : type == typeof(string) ? "`string`"
         : type == typeof(int[]) ? "`int[]`"
+        : type == typeof(string[]) ? "`string[]`"
         : throw new NotSupportedException($"No name in C# is known for {type}.");
 
     /// <summary>A default as one writes it in C#.</summary>

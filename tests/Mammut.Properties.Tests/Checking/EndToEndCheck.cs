@@ -98,7 +98,7 @@ internal static class EndToEndCheck
     private static Compilation Compile(IReadOnlyList<Subject> subjects, Func<Subject, AttributeUse, bool> calls)
     {
         foreach (var subject in subjects)
-            subject.Caller ??= Workbench.Parse(CallerWriter.Write(Models(subject), subject.Root, pass => calls(subject, pass)), $"Callers_{subject.Root}.cs");
+            subject.Caller ??= Workbench.Parse(CallerWriter.Write(Models(subject), subject.Root, use => calls(subject, use), subject.IsDiagnosed), $"Callers_{subject.Root}.cs");
         return Workbench.Compile(subjects.SelectMany(subject => (IEnumerable<SyntaxTree>)[subject.Tree, subject.Caller!, .. subject.Files.Select(file => file.Tree)]));
     }
 

@@ -58,6 +58,34 @@ internal abstract record ArgumentValue
         public override string ToSource(string mammut) => Text is null ? "null!" : Microsoft.CodeAnalysis.CSharp.SymbolDisplay.FormatLiteral(Text, quote: true);
     }
 
+    /// <summary>Several members of an enumeration of flags.</summary>
+    public sealed record Members(Type Enumeration, int Number) : ArgumentValue
+    {
+        public override object Value => Enum.ToObject(Enumeration, Number);
+
+        public override string ToSource(string mammut) =>
+            string.Join(" | ", Enum.ToObject(Enumeration, Number).ToString()!.Split(", ").Select(name => $"{mammut}{Enumeration.Name}.{name}"));
+    }
+
+    /// <summary>A list of texts in one of the ways C# has to write it; null is written as such.</summary>
+    public sealed record Words(ImmutableArray<string?>? Texts, ListStyle Style) : ArgumentValue
+    {
+        public override object? Value => Texts?.ToArray();
+
+        public override string ToSource(string mammut)
+        {
+            if (Texts is not { } texts)
+                return "null";
+            var items = string.Join(", ", texts.Select(text => text is null ? "null!" : Microsoft.CodeAnalysis.CSharp.SymbolDisplay.FormatLiteral(text, quote: true)));
+            return Style switch
+            {
+                ListStyle.Collection => $"[{items}]",
+                ListStyle.Implicit when texts.Any(text => text is not null) => $"new[] {{ {items} }}",
+                _ => $"new string[] {{ {items} }}",
+            };
+        }
+    }
+
     /// <summary>A list of numbers in one of the ways C# has to write it; null is written as such.</summary>
     public sealed record List(ImmutableArray<int>? Numbers, ListStyle Style) : ArgumentValue
     {

@@ -16,6 +16,7 @@ internal static class Changes
         ("missing", 3, Missing),
         ("checkpoint", 1, Checkpoint),
         ("pass reference", 4, PassReference),
+        ("stage reference", 3, StageReference),
         ("pass name", 5, PassName),
         ("same pass name", 1, SamePassName),
         ("class form", 3, Form),
@@ -88,6 +89,21 @@ internal static class Changes
         var (type, head) = dice.Of(heads);
         var name = dice.Chance(0.5) ? dice.Of(Names.OfPasses) : Names.Wrong(dice);
         return Replace(declaration, type, head, head.With("", new ArgumentValue.Word(name)));
+    }
+
+    /// <summary>What a stage reads or starts from, or what a stream or stage is called.</summary>
+    private static Declaration StageReference(Declaration declaration, Dice dice, WildValues wild)
+    {
+        var uses = Uses(declaration).Where(pair => pair.Use.Attribute == typeof(StageAttribute) || pair.Use.Attribute == typeof(StreamAttribute)).ToArray();
+        if (uses.Length == 0)
+            return declaration;
+        var (type, use) = dice.Of(uses);
+        var word = dice.Chance(0.6) ? dice.Of([.. Names.OfStreams, .. Names.OfStages]) : dice.Chance(0.5) ? Names.Odd(dice).TrimStart('@') : Names.Wrong(dice);
+        if (use.Attribute == typeof(StreamAttribute) || dice.Chance(0.3))
+            return Replace(declaration, type, use, use.With("", new ArgumentValue.Word(word)));
+        if (dice.Chance(0.5))
+            return Replace(declaration, type, use, use.With("From", new ArgumentValue.Word(word)));
+        return Replace(declaration, type, use, use with { Arguments = [use.Arguments[0], new Argument("", new ArgumentValue.Word(word)), .. use.Arguments.Skip(1).Where(argument => argument.Value is not ArgumentValue.Words)] });
     }
 
     private static Declaration PassName(Declaration declaration, Dice dice, WildValues wild) =>

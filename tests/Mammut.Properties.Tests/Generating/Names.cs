@@ -15,6 +15,12 @@ internal static partial class Names
     public static ImmutableArray<string> OfPasses { get; } = ["Captioning", "Contrastive", "Légende", "説明", "hidden_", "P1", "Answer_2"];
 
     /// <inheritdoc cref="OfClasses"/>
+    public static ImmutableArray<string> OfStreams { get; } = ["Captions", "Pairs", "words", "Données", "Int", "文"];
+
+    /// <inheritdoc cref="OfClasses"/>
+    public static ImmutableArray<string> OfStages { get; } = ["First", "Second", "Étape", "turns"];
+
+    /// <inheritdoc cref="OfClasses"/>
     public static ImmutableArray<string> OfNamespaces { get; } = ["", "", "", "", "Parts", "Parts.Deep", "Ünïcode"];
 
     /// <summary>Every name in a model's generated files, in ordinal order: whoever takes one may get in their way.</summary>

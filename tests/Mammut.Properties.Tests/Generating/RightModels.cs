@@ -96,7 +96,7 @@ internal static class RightModels
 
         AttributeUse[] budgets = dice.Chance(0.15) ? [Budget(dice, isTrained: heads.Count > 0)] : [];
         var model = isShared ? layout.On(typeof(MultimodalModelAttribute<>), dice, text.Key) : layout.On(typeof(MultimodalModelAttribute<,>), dice, vision.Key, text.Key);
-        return [model, .. dice.Shuffle(passes), .. dice.Shuffle(heads), .. budgets];
+        return [model, .. dice.Shuffle(passes), .. dice.Shuffle(heads), .. RightStages.Of(dice, heads), .. budgets];
     }
 
     /// <summary>The attributes of a model whose decoder asks an encoder, which reads image and prompt.</summary>
@@ -117,7 +117,7 @@ internal static class RightModels
 
         if (heads.Count == 1 && heads[0].Get<double>("LossWeight") == 0)
             heads[0] = heads[0].With("LossWeight", new ArgumentValue.Real(0.25));
-        return [new ArgumentList().On(typeof(MultimodalModelAttribute<,>), dice, vision.Key, text.Key), .. dice.Shuffle(passes), .. dice.Shuffle(heads)];
+        return [new ArgumentList().On(typeof(MultimodalModelAttribute<,>), dice, vision.Key, text.Key), .. dice.Shuffle(passes), .. dice.Shuffle(heads), .. RightStages.Of(dice, heads)];
     }
 
     /// <summary>Lets one pass stop early, and, where the rest allows it, another go on with it.</summary>

@@ -25,6 +25,8 @@ internal sealed class WildValues(Dice dice, bool tiny)
             return new ArgumentValue.Word(Names.Wrong(dice));
         if (type == typeof(int[]))
             return new ArgumentValue.List(dice.Chance(0.05) ? null : [.. Enumerable.Range(0, dice.Between(0, 4)).Select(_ => dice.Chance(0.9) ? dice.Between(-1, 5) : Whole())], dice.Member<ListStyle>());
+        if (type == typeof(string[]))
+            return new ArgumentValue.Words(dice.Chance(0.05) ? null : [.. Enumerable.Range(0, dice.Between(0, 3)).Select(_ => dice.Chance(0.7) ? dice.Of(Names.OfPasses) : Names.Wrong(dice))], dice.Member<ListStyle>());
         if (type.IsEnum)
             return new ArgumentValue.Member(type, dice.Chance(0.8) ? Convert.ToInt32(dice.Of(Enum.GetValues(type).Cast<object>().ToArray())) : dice.Of(-1, 9, int.MaxValue));
         throw new NotSupportedException($"No values of {type.Name} yet: the language has an argument of a new type, add some.");

@@ -15,16 +15,17 @@ internal static class CallerWriter
 
     /// <param name="models">The models to call.</param>
     /// <param name="root">The namespace of the declaration.</param>
-    /// <param name="calls">Which passes are called; the name of a wrong one may be no name.</param>
-    public static string Write(IEnumerable<ModelFacts> models, string root, Func<AttributeUse, bool> calls)
+    /// <param name="calls">Which passes, streams and stages are called; the name of a wrong one may be no name.</param>
+    /// <param name="isStub">Whether the model is a stub: what is called with what the declaration would have said, it need only have.</param>
+    public static string Write(IEnumerable<ModelFacts> models, string root, Func<AttributeUse, bool> calls, bool isStub = false)
     {
         var file = new StringBuilder($"#nullable enable\nnamespace Callers_{root}\n{{\n");
         foreach (var model in models)
-            Write(file, model, root, calls);
+            Write(file, model, root, calls, isStub);
         return file.Append("}\n").ToString();
     }
 
-    private static void Write(StringBuilder file, ModelFacts facts, string root, Func<AttributeUse, bool> calls)
+    private static void Write(StringBuilder file, ModelFacts facts, string root, Func<AttributeUse, bool> calls, bool isStub)
     {
         var type = facts.Model.Reference(root);
         file.Append($$"""
@@ -70,6 +71,8 @@ internal static class CallerWriter
             file.Append("        }\n");
         }
 
+        if (facts.Heads > 0)
+            Stages(file, facts, calls, isStub);
         if (facts.Generates)
         {
             file.Append($"\n        public override global::System.Collections.Generic.IReadOnlyList<string>? Generate({Torch}.Tensor images, global::Mammut.Data.ITokenizer tokenizer)\n");
@@ -77,5 +80,31 @@ internal static class CallerWriter
         }
 
         file.Append("    }\n");
+    }
+
+    private static void Stages(StringBuilder file, ModelFacts facts, Func<AttributeUse, bool> calls, bool isStub)
+    {
+        var (streams, stages) = (facts.Streams.Where(calls).ToArray(), facts.Stages.Where(calls).ToArray());
+        if (streams.Length > 0)
+        {
+            file.Append($"\n        public override global::System.Collections.Generic.IEnumerable<(string Stream, global::Mammut.LossParts Loss)> StreamLosses({Inputs})\n        {{\n");
+            foreach (var stream in streams)
+                file.Append($"            yield return {(isStub ? $"(nameof(_model.@{stream.Name}Loss), null!)" : $"({Literal(stream)}, _model.@{stream.Name}Loss({facts.ArgumentsOf(stream)}))")};\n");
+            file.Append("        }\n");
+        }
+
+        if (stages.Length > 0)
+        {
+            file.Append("\n        public override global::System.Collections.Generic.IEnumerable<(string Stage, global::Mammut.TrainingReport Report)> Train(global::System.Collections.Generic.IAsyncEnumerable<global::Mammut.Data.ImageTextBatch> batches, global::Mammut.TrainingOptions options)\n        {\n");
+            foreach (var stage in stages)
+            {
+                var batches = string.Concat(facts.StreamsOf(stage).Select(_ => "batches, "));
+                file.Append($"            yield return {(isStub ? $"(nameof(_model.@{stage.Name}Trainer), null!)" : $"({Literal(stage)}, _model.@{stage.Name}Trainer({batches}options).RunAsync().GetAwaiter().GetResult())")};\n");
+            }
+
+            file.Append("        }\n");
+        }
+
+        static string Literal(AttributeUse use) => SymbolDisplay.FormatLiteral(use.Name!, quote: true);
     }
 }

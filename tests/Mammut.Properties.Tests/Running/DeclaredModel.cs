@@ -37,6 +37,14 @@ public abstract class DeclaredModel : IDisposable
     /// <summary>Short texts for images; null where the model cannot generate.</summary>
     public virtual IReadOnlyList<string>? Generate(Tensor images, ITokenizer tokenizer) => null;
 
+    /// <summary>The loss of every stream.</summary>
+    public virtual IEnumerable<(string Stream, LossParts Loss)> StreamLosses(Tensor images, Tensor tokens, Tensor prefix) => [];
+
+    /// <summary>Runs the trainer of every stage.</summary>
+    /// <param name="batches">What each stream gives.</param>
+    /// <param name="options">The run.</param>
+    public virtual IEnumerable<(string Stage, TrainingReport Report)> Train(IAsyncEnumerable<ImageTextBatch> batches, TrainingOptions options) => [];
+
     /// <inheritdoc/>
     public void Dispose()
     {

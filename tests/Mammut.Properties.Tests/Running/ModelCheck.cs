@@ -20,6 +20,7 @@ internal sealed class ModelCheck(DeclaredModel model, ModelFacts facts, Subject 
         Loss(images, tokens, prefix);
         Texts(images);
         Tensors(images, tokens, prefix);
+        Stages(images, tokens);
     }
 
     /// <summary>The table of the summary is the module's, and so are the keys of its checkpoints.</summary>
@@ -104,11 +105,44 @@ internal sealed class ModelCheck(DeclaredModel model, ModelFacts facts, Subject 
                 subject.Fail(FailureKind.Wrong, "the loss is not finite", part.Name);
         }
 
-        loss?.Total.backward();
+        Streams(images, tokens, prefix);
+        if (facts.Stages.Count == 0)
+            loss?.Total.backward();
         Same("trained parameters", model.Summary.ParameterTable.Where(entry => entry.Trained).Select(entry => entry.Key),
             model.Module.named_parameters().Where(entry => entry.parameter.grad is not null).Select(entry => entry.name));
         foreach (var (name, parameter) in model.Module.named_parameters().Where(entry => entry.parameter.grad is { } grad && !grad.isfinite().all().ToBoolean()))
             subject.Fail(FailureKind.Wrong, "a gradient is not finite", $"{name} {parameter.grad}");
+    }
+
+    /// <summary>The loss of a stream is of its heads, and is what they have in the loss of all; what trains the model is what a stage reads.</summary>
+    private void Streams(Tensor images, Tensor tokens, Tensor prefix)
+    {
+        var read = facts.Stages.SelectMany(facts.StreamsOf).ToHashSet();
+        foreach (var (name, loss) in model.StreamLosses(images, tokens, prefix))
+        {
+            using (loss)
+            {
+                var stream = facts.Streams.First(stream => stream.Name == name);
+                Same($"parts of a stream's loss", [$"{name} {facts.HeadsOf(stream).Count}"], [$"{name} {loss.Parts.Count}"]);
+                if (read.Contains(stream))
+                    loss.Total.backward();
+            }
+        }
+    }
+
+    /// <summary>Each stage makes its steps.</summary>
+    private void Stages(Tensor images, Tensor tokens)
+    {
+        var options = new TrainingOptions { Steps = 2, LearningRate = 1e-9, MinLearningRate = 0 };
+        foreach (var (stage, report) in model.Train(Batches(images, tokens), options))
+            Same("steps of a stage", [$"{stage} 2"], [$"{stage} {report.LastStep}"]);
+    }
+
+    private static async IAsyncEnumerable<Data.ImageTextBatch> Batches(Tensor images, Tensor tokens)
+    {
+        await Task.Yield();
+        var names = Enumerable.Repeat("", (int)Batch).ToArray();
+        yield return new Data.ImageTextBatch(images.clone().DetachFromDisposeScope(), tokens.clone().DetachFromDisposeScope(), names, names);
     }
 
     private void Texts(Tensor images)

@@ -32,6 +32,36 @@ internal sealed class ModelFacts(Declaration declaration, ClassDeclaration model
     /// <summary>Number of heads; each has a loss.</summary>
     public int Heads => new[] { Caption, Contrastive, Matching, Masked }.Count(head => head is not null);
 
+    public IReadOnlyList<AttributeUse> Streams { get; } = [.. model.Attributes.Where(use => use.Attribute == typeof(StreamAttribute))];
+
+    public IReadOnlyList<AttributeUse> Stages { get; } = [.. model.Attributes.Where(use => use.Attribute == typeof(StageAttribute))];
+
+    /// <summary>The streams that a stage reads, in its order.</summary>
+    public IEnumerable<AttributeUse> StreamsOf(AttributeUse stage) => Texts(stage.Arguments.Where(argument => argument.Name.Length == 0).Skip(1).Select(argument => argument.Value.Value))
+        .Select(name => Streams.FirstOrDefault(stream => stream.Name == name)).OfType<AttributeUse>();
+
+    /// <summary>The heads that learn from a stream.</summary>
+    public IReadOnlyList<AttributeUse> HeadsOf(AttributeUse stream)
+    {
+        var (kinds, passes) = (stream.Get<ModelHeads>("Heads"), stream.Get<string?[]?>("Passes"));
+        return
+        [
+            .. new[] { (Caption, ModelHeads.Caption), (Contrastive, ModelHeads.Contrastive), (Matching, ModelHeads.Matching), (Masked, ModelHeads.MaskedLanguage) }
+                .Where(head => head.Item1 is not null && kinds.HasFlag(head.Item2) && passes?.Contains(head.Item1.Name) != false).Select(head => head.Item1!),
+        ];
+    }
+
+    /// <summary>What the loss of a stream takes.</summary>
+    public string ArgumentsOf(AttributeUse stream)
+    {
+        var heads = HeadsOf(stream);
+        var readsImages = heads.Any(head => head != Masked || SeesImage(Passes.First(pass => pass.Name == head.Name)));
+        var writes = Caption is { } caption && heads.Contains(caption);
+        return (readsImages ? "images, " : "") + "tokens" + (writes && LossTakesPrompts ? ", tokens" : "") + (writes && LossTakesPrefix ? ", prefix" : "");
+    }
+
+    private static IEnumerable<string?> Texts(IEnumerable<object?> values) => values.SelectMany(value => value as string?[] ?? [value as string]);
+
     /// <summary>Whether the loss asks how long the prefixes are.</summary>
     public bool LossTakesPrefix => Caption is { } head && Passes.FirstOrDefault(pass => pass.Name == head.Name) is { } pass && TakesPrefix(pass);
 

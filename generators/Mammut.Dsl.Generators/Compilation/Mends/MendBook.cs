@@ -46,7 +46,7 @@ internal sealed class MendBook<TSpec>(CompileError error, EquatableArray<Compile
 
     /// <summary>Costs and advice are never in the way.</summary>
     private static bool IsHarmless(CompileError found) =>
-        found.Id is DiagnosticIds.OverBudget or DiagnosticIds.LargeVocabularyHead or DiagnosticIds.SlowHeadWidth or DiagnosticIds.Untrained;
+        found.Id is DiagnosticIds.OverBudget or DiagnosticIds.LargeVocabularyHead or DiagnosticIds.SlowHeadWidth or DiagnosticIds.Untrained or DiagnosticIds.SameMeaning or DiagnosticIds.UnreadStream;
 
     /// <summary>Shapes, layouts and checkpoints are looked at only where all rules hold, so a mend may bring a mistake to light that was there all along.</summary>
     private bool WasHidden(CompileError found, MendEdit[] edits) =>

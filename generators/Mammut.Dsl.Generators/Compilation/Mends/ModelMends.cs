@@ -54,6 +54,9 @@ internal static class ModelMends
             case (DiagnosticIds.LargeVocabularyHead or DiagnosticIds.Untrained, _, _):
                 AdviceMends.Offer(spec, book);
                 break;
+            case (_, "Stream" or "Stage", _):
+                StageMends.Offer(spec, error, book);
+                break;
             case (_, "ContrastiveHead", _) when spec.Contrastive is { } head:
                 ContrastiveMends.Offer(spec, head, book);
                 break;

@@ -38,6 +38,12 @@ internal static class PassMends
             edits.Add(MendEdit.SetName(MaskedLanguageSpec.Path.At("pass"), name));
         }
 
+        if (spec.Pass(pass.Name) == pass)
+        {
+            mended = mended with { Streams = new(mended.Streams.Select(stream => stream with { Passes = stream.Passes is { } read ? new(read.Select(other => other == pass.Name ? name : other)) : null })) };
+            edits.AddRange(spec.Streams.SelectMany(stream => (stream.Passes ?? default).Select((read, i) => (Read: read, Path: stream.Path.At("Passes", i)))).Where(read => read.Read == pass.Name).Select(read => MendEdit.SetName(read.Path, name)));
+        }
+
         book.Offer("rename", $"Rename the pass to “{name}”", mended, [.. edits]);
     }
 

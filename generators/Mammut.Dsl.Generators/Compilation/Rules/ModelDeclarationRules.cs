@@ -28,7 +28,7 @@ internal static class ModelDeclarationRules
         if (!spec.IsOfOne)
             Generated("TText", spec.TextName, spec.Text?.Type, book);
         ImageWidth(spec, book);
-        return [.. book.Errors, .. PassRules.Check(spec), .. HeadRules.Check(spec), .. spec.Budget is { } budget ? BudgetRules.Check(budget, spec) : []];
+        return [.. book.Errors, .. PassRules.Check(spec), .. HeadRules.Check(spec), .. StageRules.Check(spec), .. spec.Budget is { } budget ? BudgetRules.Check(budget, spec) : []];
     }
 
     /// <summary>A projection is declared for image tokens that something reads at the decoder's width.</summary>

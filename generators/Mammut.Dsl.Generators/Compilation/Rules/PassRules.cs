@@ -142,7 +142,7 @@ internal static class PassRules
     {
         var at = pass.Path.At("name");
         if (!PassNames.IsIdentifier(pass.Name))
-            book.Add(DiagnosticIds.NotAnIdentifier, at, pass.Name);
+            book.Add(DiagnosticIds.NotAnIdentifier, at, pass.Name, "a pass's", "that name");
         else if (PassNames.IsTaken(pass.Name, spec.Type))
             book.Conflict(at, $"the pass “{pass.Name}”", $"what the generated code calls {pass.Name}", "each pass becomes a method of its name");
         else if (!seen.Add(pass.Name))

@@ -19,6 +19,8 @@ internal static class PlacementRules
         ["MatchingHead"] = Model,
         ["MaskedLanguageHead"] = Model,
         ["Momentum"] = Model,
+        ["Stream"] = Model,
+        ["Stage"] = Model,
         ["Budget"] = Model,
         ["Checkpoint"] = Model,
     };

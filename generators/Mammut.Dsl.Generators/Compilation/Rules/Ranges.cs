@@ -46,6 +46,7 @@ internal static class Ranges
 
     public static readonly ArgumentRange EmbeddingWidth = new(1, 65536);
     public static readonly ArgumentRange LossWeight = new(0, 1e6);
+    public static readonly ArgumentRange StreamWeight = new(0, 1e6, ExcludeLeast: true);
     public static readonly ArgumentRange LabelSmoothing = new(0, 1, ExcludeMost: true);
     public static readonly ArgumentRange Share = new(0, 1);
     public static readonly ArgumentRange Ramp = new(0, 1e9);
