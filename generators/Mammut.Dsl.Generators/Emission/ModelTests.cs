@@ -47,15 +47,16 @@ internal static class ModelTests
         };
         if (IgnoresPadding(pass, spec))
             yield return Test("IgnoresPadding", "a text has the same states alone as padded in a batch", "CheckPadding");
-        // Its texts have no token for an image, and so see none.
-        if (pass is { SeesImage: true, ReadsDocuments: false })
+        if (pass.ReadsDocuments)
+            yield return Test("SeesTheImageBehindItsToken", "a position sees the image whose token stands at or before it, and none of another text", "CheckImageOfDocument", $"causal: {(pass.Mask == AttentionMask.Causal ? "true" : "false")}");
+        else if (pass.SeesImage)
             yield return Test("SeesTheImage", "a position sees the text's own image, and no other of the batch", "CheckImage");
         if (hasClassToken)
             yield return Test("TheClassTokenSeesEveryToken", "the class token sees every token of a text, the first and the last too, where padding follows", "CheckClassToken");
         if (hasClassToken && pass.Mask == AttentionMask.Causal)
             yield return Test("HidesTheClassToken", "no token sees the class token behind the text", "CheckClassTokenUnseen");
 
-        ModelTest Test(string name, string doc, string check) => new($"{pass.Name}_{name}", $"In the pass “{pass.Name}” {doc}.", $"{probe}.{check}()");
+        ModelTest Test(string name, string doc, string check, string arguments = "") => new($"{pass.Name}_{name}", $"In the pass “{pass.Name}” {doc}.", $"{probe}.{check}({arguments})");
     }
 
     private static IEnumerable<ModelTest> Embeddings(ModelSpec spec, PassSpec pass)

@@ -58,7 +58,7 @@ internal static class OpEmitter
         CastOp cast => $"{a[0]}.to({Type(cast.Element)})",
 
         GuardImagesOp guard => $"Guard.Images({a[0]}, {Number(guard.Height)}, {Number(guard.Width)})",
-        GuardTokensOp guard => $"Guard.Tokens({Arguments([.. a, Number(guard.ContextLength)])})",
+        GuardTokensOp guard => $"Guard.Tokens({Arguments([.. a, Number(guard.ContextLength), Number(guard.Vocabulary)])})",
         PackOp { Padding: { } padding } => $"PackedTexts.Real({a[0]}, {Number(padding)})",
         PackOp => $"PackedTexts.Every({a[0]})",
         InputsOp => $"{a[0]}.Inputs()",
@@ -69,7 +69,7 @@ internal static class OpEmitter
         SeeTextsOp => $"{a[0]}.Seeing({a[1]})",
         TokenRowsOp rows => $"TokenTable.Rows({rows.Part.Member}.TokenEmbedding, {a[0]})",
         SeeImagesOp see => $"{a[0]}.Seeing{see.Kind}({a[1]}, {Number(see.Token)})",
-        FlattenImagesOp => $"Documents.Images({a[0]})",
+        FlattenImagesOp flatten => $"Documents.Images({a[0]}, {a[1]}, {Number(flatten.Token)})",
         ImageSequencesOp => $"PackedTexts.OfImages({a[0]})",
         ImageRowsOp => $"{a[0]}.flatten(0, 1)",
         WithImagesOp => $"{a[0]}.WithImages({a[1]})",
@@ -81,7 +81,7 @@ internal static class OpEmitter
         AddTextPositionsOp positions => $"{a[0]} + {a[1]}.Positions({Field(positions.Table.Key)})",
         PoolTextOp pool => $"{a[0]}.{pool.Kind}({a[1]})",
 
-        LabelsOp labels => $"Losses.Labels({Arguments(a)}{(labels.Ignored is { } ignored ? $", ignored: {Number(ignored)}" : "")}{(labels.Image is { } image ? $", image: {Number(image)}" : "")})",
+        LabelsOp labels => $"Losses.Labels({Arguments(a)}{(labels.Ignored is { } ignored ? $", ignored: {Number(ignored)}" : "")}{(labels.Image is { } image ? $", image: {Number(image)}" : "")}, vocabulary: {Number(labels.Vocabulary)})",
         CaptionLossOp loss => $"Losses.Caption({a[0]}, {Field(loss.Head.Key)}, {a[1]}, {a[2]}, {a[3]}, {(loss.Compute == ElementType.BFloat16 ? "bfloat16, " : "")}{(loss.Bias is { } bias ? $"bias: {Field(bias.Key)}, " : "")}divergence: {a[4]})",
         ContrastiveLossOp loss => Contrast(loss, a[0]!, a[1]!),
         MaskTextsOp mask => $"MaskedTexts.Of({a[0]}, {Number(mask.Share)}, {Number(mask.MaskToken)}, {Number(mask.Vocabulary)}, {Number(mask.Padding)}, {a[1]})",

@@ -8,7 +8,8 @@ namespace Mammut.Dsl.Generators.Ir;
 /// </summary>
 /// <param name="Ignored">A token id that is never a label; null for none.</param>
 /// <param name="Image">The token id that stands for an image, and is no label either; null for none.</param>
-internal sealed record LabelsOp(long? Ignored, long? Image = null) : Op;
+/// <param name="Vocabulary">Number of ids.</param>
+internal sealed record LabelsOp(long? Ignored, long? Image, long Vocabulary) : Op;
 
 /// <summary>
 /// Next-token cross-entropy of states against labels; logits are made only where there is a label, and never all at once.

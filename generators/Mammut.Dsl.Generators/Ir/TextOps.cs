@@ -3,8 +3,8 @@ namespace Mammut.Dsl.Generators.Ir;
 /// <summary>Refuses images of another size, with both sizes in the message.</summary>
 internal sealed record GuardImagesOp(long Height, long Width) : Op;
 
-/// <summary>Refuses texts longer than the context. Inputs: texts; or token ids and the position of the first one.</summary>
-internal sealed record GuardTokensOp(long ContextLength) : Op;
+/// <summary>Refuses texts longer than the context, and ids outside the vocabulary. Inputs: texts; or token ids and the position of the first one.</summary>
+internal sealed record GuardTokensOp(long ContextLength, long Vocabulary) : Op;
 
 /// <summary>Token ids <c>[B, T]</c> to texts, end to end.</summary>
 /// <param name="Padding">The id whose trailing run is left out; null to keep every position.</param>
@@ -19,8 +19,8 @@ internal sealed record ExtendTextsOp : Op;
 /// <summary>Texts as documents whose rows see images by where these stand. Inputs: texts, image tokens <c>[B*K, N, D]</c>.</summary>
 internal sealed record SeeImagesOp(ImageSight Kind, long Token) : Op;
 
-/// <summary>The images of documents <c>[B, K, 3, H, W]</c> one behind the other.</summary>
-internal sealed record FlattenImagesOp : Op;
+/// <summary>The images of documents <c>[B, K, 3, H, W]</c> one behind the other; refuses those that nothing names. Inputs: images, texts.</summary>
+internal sealed record FlattenImagesOp(long Token) : Op;
 
 /// <summary>Images as sequences of their own, by their tokens <c>[B, N, D]</c>: one an image, of N rows.</summary>
 internal sealed record ImageSequencesOp : Op;

@@ -15,13 +15,14 @@ internal static class ForwardLowering
         var captionPass = CaptionPass(spec);
         var prompts = Prompts(f, spec, captionPass);
         var prefix = Prefix(f, captionPass);
-        var image = Feed(f, spec, heads, images);
+        var texts = spec.TakesDocuments ? f.Do("texts", new PackOp(spec.Text!.PaddingToken), tokens) : null;
+        var image = Feed(f, spec, heads, images, texts);
         var outputs = new List<Value>();
         var returns = new List<string>();
         if (heads.Contrastive is { } contrastive)
         {
             Give("the embeddings of images and texts",
-                contrastive.EmbedImages(f, () => f.Do("texts", new PackOp(spec.Text!.PaddingToken), tokens), image.Tokens),
+                contrastive.EmbedImages(f, () => texts!, image.Tokens),
                 f.Do("textEmbeddings", new CallOwnOp(module["EmbedTexts", ValueKind.Tensor]), tokens));
         }
 
@@ -64,13 +65,13 @@ internal static class ForwardLowering
             : f.Tensor("images", "Normalised images.", new Shape(BlockStyle.Batch, 3, height, width));
     }
 
-    /// <summary>The images one after the other, as they are encoded.</summary>
-    public static Value Flat(FunctionBuilder f, ModelSpec spec, Value images) => spec.TakesDocuments ? f.Do("images", new FlattenImagesOp(), images) : images;
+    /// <summary>The images of documents one after the other, as they are encoded.</summary>
+    public static Value Flat(FunctionBuilder f, ModelSpec spec, Value images, Value documents) => f.Do("images", new FlattenImagesOp(CaptionPass(spec)!.ImageToken), images, documents);
 
     /// <summary>What heads read of images. The encoder of a model of two parts runs in front of everything.</summary>
-    public static ImageFeed Feed(FunctionBuilder f, ModelSpec spec, HeadFunctions heads, Value images)
+    public static ImageFeed Feed(FunctionBuilder f, ModelSpec spec, HeadFunctions heads, Value images, Value? documents)
     {
-        var feed = new ImageFeed(f, heads, Flat(f, spec, images));
+        var feed = new ImageFeed(f, heads, documents is null ? images : Flat(f, spec, images, documents));
         if (spec.Shared is null)
             _ = feed.Tokens;
         return feed;

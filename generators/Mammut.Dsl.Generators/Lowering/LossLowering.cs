@@ -40,7 +40,9 @@ internal sealed class LossLowering
             _choices = _f.Argument("choices", ValueKind.Choices, "What to take instead of drawing it at random; null to draw.", @default: "null");
         if (heads.Momentum is { } momentum)
             _f.Run(new FollowOp(momentum.Copy, spec.Momentum!.Decay, momentum.Steps));
-        _image = _images is null ? null : Feed(_f, spec, heads, _images);
+        if (spec.TakesDocuments)
+            _packed = _f.Do("texts", new PackOp(spec.Text!.PaddingToken), _tokens);
+        _image = _images is null ? null : Feed(_f, spec, heads, _images, _packed);
     }
 
     public static void Lower(ModelSpec spec, GraphModule module, Child text, PassLowering passes, HeadFunctions heads)
@@ -70,13 +72,14 @@ internal sealed class LossLowering
     private void Caption(PassSpec pass, CaptionSpec head)
     {
         // Padding is neither an input nor a label, whatever the pass makes of it.
-        var texts = _packed = _f.Do("texts", new PackOp(_spec.Text!.PaddingToken), _tokens);
+        var text = _spec.Text!;
+        var texts = _packed ??= _f.Do("texts", new PackOp(text.PaddingToken), _tokens);
         var inputs = _f.Do("inputs", new InputsOp(), texts);
         var states = PassLowering.SharedByLosses(_spec) is { } below
             ? AboveContrast(below, texts, inputs)
             : _f.Do("states", new CallOwnOp(_module[pass.Name, ValueKind.Texts]), Arguments(inputs, _prompts is null ? null : PassLowering.PackPrompts(_f, _spec, _spec.Source(pass)!, _prompts), _image!.Seen, _prefix));
-        var ignored = _spec.Layout == CheckpointLayout.OpenClip ? _spec.Text.PaddingToken : (long?)null;
-        var labels = _f.Do("labels", new LabelsOp(ignored, pass.ReadsDocuments ? pass.ImageToken : null), Arguments(texts, _prefix));
+        var ignored = _spec.Layout == CheckpointLayout.OpenClip ? text.PaddingToken : (long?)null;
+        var labels = _f.Do("labels", new LabelsOp(ignored, pass.ReadsDocuments ? pass.ImageToken : null, text.Vocabulary), Arguments(texts, _prefix));
         var isDivergence = head.Smoothing == SmoothingForm.OtherTokens;
         Add(head.Pass, head.LossWeight, _f.Do("captionLoss", new CallOp(_text, null, _text.Module["NextTokenLoss"]),
             states, labels, Optional(head.LabelSmoothing, head.ZLoss), Optional(head.ZLoss, isDivergence ? 1 : 0), isDivergence ? Value.Flag(true) : null));

@@ -96,7 +96,7 @@ internal sealed partial class PassLowering(ModelSpec spec, GraphModule module, C
 
     private Value Vectors(FunctionBuilder f, Child part, Value texts)
     {
-        f.Run(new GuardTokensOp(_text.ContextLength), texts);
+        f.Run(new GuardTokensOp(_text.ContextLength, _text.Vocabulary), texts);
         var x = f.Do("x", new TokenRowsOp(part, part.Module.Parameters.First(parameter => parameter.Key == "token_embedding.weight")), texts);
         return text.Module.Functions.FirstOrDefault(function => function.Name == "Embed") is { } embed ? f.Do("x", new CallOp(text, null, embed), texts, x) : x;
     }

@@ -35,7 +35,7 @@ internal static class TextLowering
 
         var f = new FunctionBuilder(module, "Embed", "Turns token ids into tokens.");
         var texts = f.Texts();
-        f.Run(new GuardTokensOp(spec.ContextLength), texts);
+        f.Run(new GuardTokensOp(spec.ContextLength, spec.Vocabulary), texts);
         var x = f.Do("x", new EmbedOp(embedding), texts);
         x = positions is null ? x : f.Do("x", new AddTextPositionsOp(positions), x, texts);
         f.Return("The tokens.", embeddingNorm is null ? x : f.Do("x", embeddingNorm, x));
@@ -114,7 +114,7 @@ internal static class TextLowering
         var f = new FunctionBuilder(module, "Embed", "Turns the token ids of a step of generation into tokens.");
         var tokens = f.Tensor("tokens", "The ids of the new positions.", new Shape(Dim.Symbol("R"), Dim.Symbol("P")), ElementType.Int64);
         var offset = f.Argument("offset", ValueKind.Integer, "Position of the first one.");
-        f.Run(new GuardTokensOp(spec.ContextLength), tokens, offset);
+        f.Run(new GuardTokensOp(spec.ContextLength, spec.Vocabulary), tokens, offset);
         var x = f.Do("x", new EmbedOp(tables.Embedding), tokens);
         x = tables.Positions is null ? x : f.Do("x", new AddPositionsOp(tables.Positions), x, offset);
         f.Return("The tokens.", norms.Embedding is null ? x : f.Do("x", norms.Embedding, x));

@@ -12,9 +12,13 @@ public static partial class Losses
     /// </param>
     /// <param name="ignored">A token id that is never a label, inside a text too, as the open MaMMUT implementation treats padding; null for none.</param>
     /// <param name="image">The token id that stands for an image in a document, which is never a label either; null for none.</param>
+    /// <param name="vocabulary">Number of ids; null not to check them.</param>
     /// <returns>int64 <c>[L]</c>, <see cref="Ignored"/> where none is wanted.</returns>
-    public static Tensor Labels(PackedTexts texts, Tensor? prefixLengths = null, long? ignored = null, long? image = null)
+    /// <exception cref="ArgumentException">An id is outside the vocabulary.</exception>
+    public static Tensor Labels(PackedTexts texts, Tensor? prefixLengths = null, long? ignored = null, long? image = null, long? vocabulary = null)
     {
+        if (vocabulary is { } count)
+            Guard.Ids(texts, count);
         using var scope = NewDisposeScope();
         var ids = texts.HostIds;
         var prefixes = prefixLengths?.cpu().data<long>().ToArray();

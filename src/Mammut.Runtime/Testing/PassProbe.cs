@@ -58,7 +58,17 @@ public sealed class PassProbe
 
     /// <summary>Checks that every position of a text sees the text's own image, and no other image of the batch.</summary>
     /// <exception cref="ModelContractException">A position sees more, or less.</exception>
-    public void CheckImage()
+    public void CheckImage() => CheckImage(first: 0, causal: false);
+
+    /// <summary>
+    /// Checks that in a document every position from the image's token on sees the image, that no position sees one of another document, and
+    /// where the pass is causal, that none in front of the token sees it.
+    /// </summary>
+    /// <param name="causal">Whether no position sees what stands behind it.</param>
+    /// <exception cref="ModelContractException">A position sees more, or less.</exception>
+    public void CheckImageOfDocument(bool causal) => CheckImage(ProbeTexts.ImagePlace(Texts.Full), causal);
+
+    private void CheckImage(int first, bool causal)
     {
         using var scope = NewDisposeScope();
         using var unrecorded = no_grad();
@@ -73,7 +83,9 @@ public sealed class PassProbe
             var (others, own) = (differences[position], differences[(differences.Length / 2) + position]);
             if (!(others <= Difference.Visible))
                 throw new ModelContractException($"{_what} mixes the batch: the image of another text changes the state of {Name(position, full)} by {Difference.Text(others)} of its length.");
-            if (!(own > Difference.Visible))
+            if (position < first && causal && !(own <= Difference.Visible))
+                throw new ModelContractException($"{_what} shows the image to {Name(position, full)}, although its token stands at {first}: another image changes the state by {Difference.Text(own)} of its length.");
+            if (position >= first && !(own > Difference.Visible))
                 throw new ModelContractException($"{_what} does not see the image: another one changes the state of {Name(position, full)} by {Difference.Text(own)} of its length only.");
         }
     }

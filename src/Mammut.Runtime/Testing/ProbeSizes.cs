@@ -24,7 +24,7 @@ public sealed record ProbeSizes
     /// <summary>Width of an image token.</summary>
     public required long ImageTokenWidth { get; init; }
 
-    /// <summary>Id that stands for an image in a document, which the texts of a probe do not have; -1 for none.</summary>
+    /// <summary>Id that stands for an image in a document, which each text of a probe has once; -1 for none.</summary>
     public long ImageToken { get; init; } = -1;
 
     /// <summary>

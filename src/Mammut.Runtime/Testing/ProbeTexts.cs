@@ -43,10 +43,16 @@ internal sealed class ProbeTexts(ProbeSizes sizes)
     /// <summary>Ids that stand for something else than a word, rising.</summary>
     private readonly long[] _others = [.. new[] { sizes.PaddingToken, sizes.ImageToken }.Where(id => id >= 0).Order()];
 
+    /// <summary>Where in a text its image stands, if these are documents: behind the first token, so that one is in front of it.</summary>
+    public static int ImagePlace(int length) => Math.Min(1, length - 1);
+
     private long[] Text(int row, int length)
     {
         var random = new Random(row + 1);
-        return Enumerable.Range(0, length).Select(_ => Real(random.NextInt64(sizes.Vocabulary - _others.Length))).ToArray();
+        var text = Enumerable.Range(0, length).Select(_ => Real(random.NextInt64(sizes.Vocabulary - _others.Length))).ToArray();
+        if (sizes.ImageToken >= 0)
+            text[ImagePlace(length)] = sizes.ImageToken;
+        return text;
     }
 
     /// <summary>The n-th id that is neither padding nor an image.</summary>

@@ -30,9 +30,13 @@ public sealed class MaskedTexts
     /// <param name="vocabulary">Number of ids.</param>
     /// <param name="padding">The padding id.</param>
     /// <param name="choices">What to hide instead; null to draw.</param>
-    /// <exception cref="ArgumentException">The given tokens are of another batch.</exception>
-    public static MaskedTexts Of(PackedTexts texts, double share, long maskToken, long vocabulary, long padding, LossChoices? choices = null) =>
-        choices is { MaskedTokens: { } tokens, MaskedLabels: { } labels } ? Given(texts, tokens, labels) : Drawn(texts, share, maskToken, vocabulary, padding);
+    /// <exception cref="ArgumentException">The given tokens are of another batch, or an id is outside the vocabulary.</exception>
+    public static MaskedTexts Of(PackedTexts texts, double share, long maskToken, long vocabulary, long padding, LossChoices? choices = null)
+    {
+        // Here, for what is hidden is not looked up any more, and a label that there is not fails far from its text.
+        Guard.Ids(texts, vocabulary);
+        return choices is { MaskedTokens: { } tokens, MaskedLabels: { } labels } ? Given(texts, tokens, labels) : Drawn(texts, share, maskToken, vocabulary, padding);
+    }
 
     /// <summary>The rows of the hidden tokens.</summary>
     /// <param name="rows">Rows of the texts, <c>[M, D]</c>; with a class token behind each text, <c>[M + B, D]</c>.</param>

@@ -40,18 +40,26 @@ public sealed partial class PackedTexts
     /// <inheritdoc cref="SeeingLatest"/>
     public PackedTexts SeeingAll(Tensor images, long token) => Seeing(images, token, latest: false);
 
-    /// <summary>The mean over the images that each document names; zeros where it names none.</summary>
+    /// <summary>How many images each document names.</summary>
+    /// <param name="token">The id that stands for an image.</param>
+    internal long[] Images(long token) =>
+        [.. Enumerable.Range(0, checked((int)Count)).Select(text => HostIds.AsSpan((int)Sequences.Offsets[text]..(int)Sequences.Offsets[text + 1]).Count(token))];
+
+    /// <summary>The mean over the images that each document names.</summary>
     /// <param name="images">A vector an image, <c>[B K, D]</c>, K a document.</param>
     /// <param name="token">The id that stands for an image.</param>
     /// <returns><c>[B, D]</c></returns>
+    /// <exception cref="ArgumentException">A document names none: there is nothing to take the mean of.</exception>
     public Tensor MeanOfImages(Tensor images, long token)
     {
         using var scope = NewDisposeScope();
         var each = images.shape[0] / Count;
-        var weights = new float[images.shape[0]];
+        var (weights, counts) = (new float[images.shape[0]], Images(token));
         for (var text = 0; text < Count; text++)
         {
-            var named = Math.Min(each, HostIds[(int)Sequences.Offsets[text]..(int)Sequences.Offsets[text + 1]].Count(id => id == token));
+            var named = Math.Min(each, counts[text]);
+            if (named == 0)
+                throw new ArgumentException($"Text {text} has the image token {token} nowhere, so that it has no image to compare it with.", nameof(images));
             for (var image = 0; image < named; image++)
                 weights[(text * each) + image] = 1f / named;
         }

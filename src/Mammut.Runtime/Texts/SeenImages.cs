@@ -44,8 +44,7 @@ internal sealed class SeenImages
                 lengths[^1]++;
             }
 
-            if (images > perText)
-                throw new ArgumentException($"Text {text} has the image token {token} {images} times, but there {(perText == 1 ? "is 1 image" : $"are {perText} images")} for each text.", nameof(texts));
+            Documents.CheckThere(text, images, perText, token);
         }
 
         _rows = [.. rows];

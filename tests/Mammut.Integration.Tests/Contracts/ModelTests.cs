@@ -55,6 +55,9 @@ public partial class FrozenModelTests;
 [GenerateModelTests<DocumentModel>]
 public partial class DocumentModelTests;
 
+[GenerateModelTests<TinyCosmo>]
+public partial class TinyCosmoTests;
+
 [GenerateModelTests<PrefixedModel>]
 public partial class PrefixedModelTests;
 

@@ -114,6 +114,27 @@ public sealed class DocumentTests : IDisposable
         Assert.StartsWith("Text 0 has the image token 3 2 times, but there is 1 image for each text.", error.Message);
     }
 
+    [Fact]
+    public void ABatchWhoseTextsNameNoImage_IsRefused()
+    {
+        var texts = torch.tensor(new long[,] { { 22, 3, 7, 23 }, { 22, 7, 8, 23 } });
+        var one = _images.narrow(0, 0, 2).select(1, 0);
+        foreach (var run in new Action[] { () => _model.Loss(one, texts), () => _model.Forward(one, texts) })
+            Assert.StartsWith("Text 1 has the image token 3 nowhere, but there is 1 image for it", Assert.Throws<ArgumentException>(run).Message);
+        Assert.StartsWith("There are 2 images for each text, but none has the image token 3 so often", Assert.Throws<ArgumentException>(() => _model.Loss(_images.narrow(0, 0, 2), texts)).Message);
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void AnIdOutsideTheVocabulary_IsRefused_TheLastOfATextToo(int place)
+    {
+        var texts = torch.tensor(new long[,] { { 22, 3, 7, 23 }, { 22, 3, 8, 23 } });
+        texts[1, place] = 24;
+        var error = Assert.Throws<ArgumentException>(() => _model.Loss(_images.narrow(0, 0, 2).select(1, 0), texts));
+        Assert.StartsWith($"Text 1 has the id 24 at position {place}, but the model was declared with Vocabulary = 24: its ids are 0 to 23.", error.Message);
+    }
+
     public void Dispose()
     {
         _model.Dispose();

@@ -185,7 +185,7 @@ internal sealed class ModelCheck(DeclaredModel model, ModelFacts facts, Subject 
             var own = row == 0 ? length : random.Next(2, length + 1);
             for (var i = 1; i < own - 1; i++)
                 ids[(row * length) + i] = random.Next((int)facts.Vocabulary);
-            // One place for an image at most; in the first text, where there is room, one.
+            // One place for an image at most; where documents are trained on, one in each text.
             foreach (var marker in facts.MarkersOfImages)
             {
                 for (var i = 1; i < own - 1; i++)
@@ -199,6 +199,8 @@ internal sealed class ModelCheck(DeclaredModel model, ModelFacts facts, Subject 
             }
 
             (ids[row * length], ids[(row * length) + own - 1], prefixes[row]) = (facts.Start, facts.End, random.Next(1, own));
+            if (facts.TrainedMarker is { } image)
+                ids[(row * length) + (own > 2 ? 1 : 0)] = image;
         }
 
         using var generator = new Generator(5, CPU);

@@ -97,6 +97,11 @@ internal sealed class ModelFacts(Declaration declaration, ClassDeclaration model
     /// <summary>Ids that stand for an image in some pass.</summary>
     public IReadOnlyList<long> MarkersOfImages => [.. Passes.Select(pass => (long)pass.Get<int>(nameof(PassAttribute.ImageToken))).Where(id => id >= 0)];
 
+    /// <summary>The id that stands for an image in the documents that the model is trained on; null where these are no documents.</summary>
+    public long? TrainedMarker =>
+        CaptionPass is { } pass && Chain(pass).LastOrDefault(part => part.Get<bool>(nameof(PassAttribute.CrossAttention))) is { } sight && sight.Get<ImageSight>(nameof(PassAttribute.Images)) != ImageSight.One
+            ? sight.Get<int>(nameof(PassAttribute.ImageToken)) : null;
+
     private AttributeUse? CaptionPass => Caption is { } head ? Passes.FirstOrDefault(pass => pass.Name == head.Name) : null;
 
     /// <summary>The layer that a pass stops in front of.</summary>

@@ -63,9 +63,21 @@ public sealed class TokenFeatureTests
     {
         using var scope = NewDisposeScope();
         Guard.Images(zeros([2, 3, 8, 4]), 8, 4);
-        Guard.Tokens(zeros([2, 5], dtype: ScalarType.Int64), 3, 8);
+        Guard.Tokens(zeros([2, 5], dtype: ScalarType.Int64), 3, 8, 4);
         Assert.Contains("[B, 3, 8, 4], but these are [2, 3, 4, 8]", Assert.Throws<ArgumentException>(() => Guard.Images(zeros([2, 3, 4, 8]), 8, 4)).Message);
-        Assert.Contains("position 9", Assert.Throws<ArgumentException>(() => Guard.Tokens(zeros([2, 5], dtype: ScalarType.Int64), 4, 8)).Message);
-        Assert.Contains("Float32 [2, 5]", Assert.Throws<ArgumentException>(() => Guard.Tokens(zeros([2, 5]), 0, 8)).Message);
+        Assert.Contains("position 9", Assert.Throws<ArgumentException>(() => Guard.Tokens(zeros([2, 5], dtype: ScalarType.Int64), 4, 8, 4)).Message);
+        Assert.Contains("Float32 [2, 5]", Assert.Throws<ArgumentException>(() => Guard.Tokens(zeros([2, 5]), 0, 8, 4)).Message);
+    }
+
+    [Fact]
+    public void AnIdOutsideTheVocabulary_IsRefused_WithItsPlace()
+    {
+        using var scope = NewDisposeScope();
+        Assert.StartsWith("Text 1 has the id 9 at position 5, but the model was declared with Vocabulary = 9: its ids are 0 to 8.",
+            Assert.Throws<ArgumentException>(() => Guard.Tokens(Tensors.Ids(2, 8, 0, 5, 1, 3, 9), 3, 8, 9)).Message);
+        var texts = PackedTexts.Real(Tensors.Ids(3, 8, 1, 0, 5, 0, 0, 7, -1, 2), 0);
+        Assert.StartsWith("Text 2 has the id -1 at position 1,", Assert.Throws<ArgumentException>(() => Guard.Tokens(texts, 8, 9)).Message);
+        Assert.StartsWith("Text 2 has the id -1 at position 1,", Assert.Throws<ArgumentException>(() => Losses.Labels(texts, vocabulary: 9)).Message);
+        Assert.StartsWith("Text 2 has the id -1 at position 1,", Assert.Throws<ArgumentException>(() => MaskedTexts.Of(texts, 0.5, 3, 9, 0)).Message);
     }
 }

@@ -56,6 +56,18 @@ public class PassProbeTests
     }
 
     [Fact]
+    public void TheImageOfADocument_MustBeSeenFromItsTokenOn()
+    {
+        var sizes = ToyPass.Sizes with { ImageToken = 7 };
+        static Tensor Image(PassBatch batch) => batch.ImageTokens.sum(1).sum(1).view(-1, 1, 1);
+        static Tensor Seen(PassBatch batch) => batch.Tokens.eq(7).cumsum(1, ScalarType.Float32).unsqueeze(-1);
+        ToyPass.Probe(ToyPass.Causal, sizes, (states, batch) => states + (Image(batch) * Seen(batch))).CheckImageOfDocument(causal: true);
+        Says("The pass “Toy” shows the image to position 0, although its token stands at 1", () => ToyPass.Probe(ToyPass.Causal, sizes, (states, batch) => states + Image(batch)).CheckImageOfDocument(causal: true));
+        ToyPass.Probe(ToyPass.Causal, sizes, (states, batch) => states + Image(batch)).CheckImageOfDocument(causal: false);
+        Says("The pass “Toy” does not see the image: another one changes the state of position 1 by 0", () => ToyPass.Probe(ToyPass.Causal, sizes).CheckImageOfDocument(causal: true));
+    }
+
+    [Fact]
     public void AStateThatIsNoNumber_PassesNoCheck()
     {
         var probe = ToyPass.Probe(ToyPass.Causal, then: (states, _) => states / 0 - states / 0);

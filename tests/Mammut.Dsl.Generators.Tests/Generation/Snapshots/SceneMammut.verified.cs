@@ -245,7 +245,7 @@ public partial class SceneMammut : GeneratedModule, ICaptioner
         var texts = PackedTexts.Real(tokens, 0);
         var inputs = texts.Inputs();
         var states = Captioning(inputs, imageTokens);                                                       // [L, 128]
-        var labels = Losses.Labels(texts);                                                                  // [L]
+        var labels = Losses.Labels(texts, vocabulary: 1024);                                                // [L]
         var captionLoss = Text.NextTokenLoss(states, labels);                                               // []
         var imageEmbeddings = EmbedImageTokens(imageTokens);                                                // [B, 128]
         var textEmbeddings = EmbedTexts(texts);                                                             // [B, 128]

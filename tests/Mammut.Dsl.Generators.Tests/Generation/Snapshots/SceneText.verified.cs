@@ -67,7 +67,7 @@ public partial class SceneText : GeneratedModule
     public Tensor Embed(PackedTexts texts)
     {
         using var scope = NewDisposeScope();
-        Guard.Tokens(texts, 40);
+        Guard.Tokens(texts, 40, 1024);
         var x = TokenTable.Rows(_tokenEmbeddingWeight, texts);  // [M, 128]
         x = x + texts.Positions(_positions);                    // [M, 128]
         return x.MoveToOuterDisposeScope();
@@ -86,7 +86,7 @@ public partial class SceneText : GeneratedModule
     public Tensor Embed(Tensor tokens, long offset)
     {
         using var scope = NewDisposeScope();
-        Guard.Tokens(tokens, offset, 40);
+        Guard.Tokens(tokens, offset, 40, 1024);
         var x = TokenTable.Rows(_tokenEmbeddingWeight, tokens);  // [R, P, 128]
         x = x + _positions.narrow(0, offset, x.shape[1]);        // [R, P, 128]
         return x.MoveToOuterDisposeScope();
