@@ -37,7 +37,8 @@ internal sealed class ZooTable
     private static string Parameters(ModelSummary summary)
     {
         var frozen = summary.ParameterTable.Where(parameter => parameter.Frozen).Sum(parameter => parameter.Elements);
-        return frozen == 0 ? Millions(summary.Parameters) : $"{Millions(summary.Parameters)}, {Millions(frozen)} frozen";
+        var copied = summary.ParameterTable.Where(parameter => parameter.Copy).Sum(parameter => parameter.Elements);
+        return $"{Millions(summary.Parameters)}{(frozen == 0 ? "" : $", {Millions(frozen)} frozen")}{(copied == 0 ? "" : $", and {Millions(copied)} of a momentum copy")}";
     }
 
     private static string Millions(long count) => $"{count / 1e6:F1} M";

@@ -7,7 +7,7 @@ namespace Mammut;
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class BudgetAttribute : Attribute
 {
-    /// <summary>Most learned values. 1 or more.</summary>
+    /// <summary>Most learned values; a <see cref="MomentumAttribute">momentum copy</see> and its queue are none, and count in <see cref="MaxTrainingBytes"/>. 1 or more.</summary>
     public long MaxParameters { get; set; }
 
     /// <summary>

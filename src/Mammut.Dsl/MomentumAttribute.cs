@@ -3,8 +3,10 @@ namespace Mammut;
 /// <summary>
 /// Gives a model a copy of itself whose weights follow slowly (MoCo, He et al. 2020) and teach it (ALBEF, Li et al. 2021): the
 /// contrastive loss compares with the copy's features and with those of earlier batches, kept in a queue, and its labels are mixed with
-/// the copy's softmax; so are those of a <see cref="MaskedLanguageHeadAttribute">masked language head</see>. In training, every loss moves the
-/// copy first. Needs a <see cref="ContrastiveHeadAttribute">contrastive head</see> with <see cref="ContrastiveLoss.InfoNce"/>.
+/// the copy's softmax; so are those of a <see cref="MaskedLanguageHeadAttribute">masked language head</see>. The copy moves once
+/// after each step of the optimizer, however many batches it was made of: trainers call <c>AfterStep</c>, and a loop of your own has to.
+/// Copy and queue are memory of the training and no parameters of the model: no budget of parameters counts them, and
+/// <c>SaveOptions.WithoutMomentum</c> leaves them out of a checkpoint. Needs a <see cref="ContrastiveHeadAttribute">contrastive head</see> with <see cref="ContrastiveLoss.InfoNce"/>.
 /// </summary>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class MomentumAttribute : Attribute

@@ -7,7 +7,7 @@ using Mammut.Dsl.Generators.Specs;
 namespace Mammut.Dsl.Generators.Analysis;
 
 /// <summary>What a model costs, counted on its graph: the summary, the documentation, the model card and the budget all read it here.</summary>
-/// <param name="Parameters">Learned values.</param>
+/// <param name="Parameters">Learned values: a momentum copy is none.</param>
 /// <param name="Frozen">Those of them that are not trained, by declaration.</param>
 /// <param name="Untrained">Those of the others that the loss does not reach.</param>
 /// <param name="ForwardFlops">Floating-point operations of one image and one text of full length through every pass that a head reads; through all passes where there is no head.</param>
@@ -27,8 +27,8 @@ internal sealed record ModelCosts(long Parameters, long Frozen, long Untrained, 
         var stages = spec.Stages.Select(stage => (stage.Name, Moments: Moments(stage))).ToList();
         var whole = MomentsOf("Loss");
         return new ModelCosts(
-            parameters.Sum(entry => entry.Parameter.Elements),
-            parameters.Where(entry => entry.Parameter.IsFrozen).Sum(entry => entry.Parameter.Elements),
+            parameters.Where(entry => !entry.Parameter.IsCopy).Sum(entry => entry.Parameter.Elements),
+            parameters.Where(entry => entry.Parameter is { IsFrozen: true, IsCopy: false }).Sum(entry => entry.Parameter.Elements),
             model.Functions.Any(function => function.Name == "Loss") ? parameters.Where(entry => entry.Parameter.IsTrainable && !trained.Contains(entry.Key)).Sum(entry => entry.Parameter.Elements) : 0,
             At(entries.Aggregate(Dim.Zero, (sum, entry) => sum + ShapeInference.Infer(entry).Flops), 1, context, spec.Text.Encoder?.ContextLength ?? 0),
             context,
@@ -36,6 +36,8 @@ internal sealed record ModelCosts(long Parameters, long Frozen, long Untrained, 
         {
             Stages = stages,
             WholeTraining = whole,
+            HiddenTokens = Hidden(spec),
+            Copied = parameters.Where(entry => entry.Parameter.IsCopy).Sum(entry => entry.Parameter.Elements),
             PromptLength = spec.Text.Encoder?.ContextLength ?? 0,
         };
 
@@ -61,13 +63,21 @@ internal sealed record ModelCosts(long Parameters, long Frozen, long Untrained, 
     /// <summary>Bytes of a training step of a stage with so many samples of each stream, and texts of full length.</summary>
     public long TrainingBytes(StageSpec stage, int batch) => Stages.First(costs => costs.Name == stage.Name).Moments.Select(moment => At(moment, batch, ContextLength, PromptLength)).DefaultIfEmpty(0).Max();
 
+    /// <summary>Tokens that are hidden in a batch of texts of full length.</summary>
+    private Dim HiddenTokens { get; init; } = Dim.Zero;
+
+    /// <summary>A count for one image and a text of full length.</summary>
+    public long OfOne(Dim count) => At(count.Substitute("H", HiddenTokens), 1, ContextLength, PromptLength);
+
+    /// <summary>Values of a momentum copy and its queue.</summary>
+    public long Copied { get; init; }
+
     /// <summary>Tokens of a prompt of full length; 0 where there are none.</summary>
     public int PromptLength { get; init; }
 
     /// <summary>Bytes of a training step with so many images and texts of full length; null for a model without a loss.</summary>
     public long? TrainingBytes(int batch) => TrainingMemory.Count == 0 ? null : TrainingMemory.Max(moment => At(moment, batch, ContextLength, PromptLength));
 
-    /// <summary>Tokens that are hidden in a batch of texts of full length.</summary>
     private static Dim Hidden(ModelSpec spec) => BlockStyle.Batch * (long)Math.Ceiling((spec.MaskedLanguage?.Share ?? 0) * spec.Text!.ContextLength);
 
     /// <summary>A count for a batch of images, one a text, and of texts that all have a length.</summary>

@@ -13,16 +13,17 @@ internal static class CheckpointEmitter
         var keys = spec.Layout == CheckpointLayout.OpenClip ? "Keys" : "null";
         var tables = Positions(spec, module).ToList();
         var positions = tables.Count == 0 ? "" : $", [{string.Join(", ", tables)}]";
-        var load = $"global::Mammut.Checkpoints.Load(path, this, {keys}, options{positions})";
-        // Weights that others have trained come without a copy.
+        var copies = spec.Momentum is null ? "" : $", copies: [{string.Join(", ", MomentumLowering.Keys.Select(Literal))}]";
+        var load = $"global::Mammut.Checkpoints.Load(path, this, {keys}, options{positions}{copies})";
+        // Weights that others have trained, or that were saved for use, come without a copy.
         if (spec.Momentum is not null)
-            load = $"MomentumWeights.StartWhereMissing(Momentum, this, {Literal(MomentumLowering.Key)}, {load})";
+            load = $"MomentumWeights.StartWhereMissing({string.Join(", ", ["Momentum", "this", Literal(MomentumLowering.Key), load, .. module.Parameters.Where(parameter => parameter.IsCount).Select(count => Field(count.Key))])})";
         writer.Blank();
         writer.Lines($$"""
             /// <summary>Writes the weights (<c>model.safetensors</c>) and the declaration (<c>model.json</c>) to a folder.</summary>
             /// <param name="folder">The folder; made where it does not exist.</param>
-            /// <param name="options">In which type; in that of the weights by default.</param>
-            public void Save(string folder, SaveOptions? options = null) => global::Mammut.Checkpoints.Save(folder, this, {{keys}}, Declaration, options);
+            /// <param name="options">In which type{{(spec.Momentum is null ? "" : ", and whether with the momentum copy")}}; in that of the weights{{(spec.Momentum is null ? "" : ", and with it,")}} by default.</param>
+            public void Save(string folder, SaveOptions? options = null) => global::Mammut.Checkpoints.Save(folder, this, {{keys}}, Declaration, options{{copies}});
 
             /// <summary>Reads weights from a folder that <see cref="Save"/> wrote, a safetensors file or the index of its shards, or a file of <c>torch.save</c>.</summary>
             /// <param name="path">The folder or file.</param>

@@ -30,7 +30,9 @@ internal static class ModelCard
         Row("Image", $"{vision.Rows} × {vision.Columns} pixels, {Exact(vision.OutputTokens)} tokens of width {Exact(vision.OutputWidth)}");
         Row("Text", $"up to {Exact(text.ContextLength)} tokens of a vocabulary of {Exact(text.Vocabulary)}, width {Exact(text.Width)}");
         Row("Parameters", Exact(costs.Parameters) + (costs.Frozen > 0 ? $", {Exact(costs.Frozen)} of them frozen" : "") + (costs.Untrained > 0 ? $", {Exact(costs.Untrained)} of them out of the loss's reach" : ""));
-        Row("Tensors in a checkpoint", $"{Exact(ParameterTable.Of(module).Count())}, layout {spec.Layout}");
+        if (costs.Copied > 0)
+            Row("Momentum copy and queue", $"{Exact(costs.Copied)} values");
+        Row("Tensors in a checkpoint", $"{Exact(ParameterTable.Of(module).Count() + module.Parameters.Count(parameter => parameter.IsCount))}, layout {spec.Layout}");
         Row("Forward", $"{Quantities.Flops(costs.ForwardFlops)}, one image and a text of {Exact(costs.ContextLength)} tokens");
         foreach (var batch in new[] { 1, ModelCosts.StatedBatch, 8 * ModelCosts.StatedBatch })
         {
@@ -81,7 +83,7 @@ internal static class ModelCard
         card.Append($"\n## Layers\n\nFloating-point operations of one image and a text of {Exact(costs.ContextLength)} tokens; parameters and operations of one of the layers, where there are several. The passes share the decoder's layers, so that a line for each pass may count the same parameters.\n\n");
         card.Append("| Layer | Kind | Output | Parameters | FLOPs | Times |\n|---|---|---|---:|---:|---:|\n");
         foreach (var row in SummaryRows.Of(module))
-            card.Append($"| `{row.Path}` | {row.Kind} | `{row.Output}` | {Exact(row.Parameters)} | {Exact(ModelCosts.At(row.Flops, 1, costs.ContextLength, costs.PromptLength))} | {Exact(row.Repeat)} |\n");
+            card.Append($"| `{row.Path}` | {row.Kind} | `{row.Output}` | {Exact(row.Parameters)} | {Exact(costs.OfOne(row.Flops))} | {Exact(row.Repeat)} |\n");
     }
 
     private static string Exact(long count) => Quantities.Exact(count);

@@ -39,7 +39,8 @@ internal static class ModelEmitter
             {
                 Training(writer, spec, costs);
                 StageEmitter.Emit(writer, spec, module, costs, Options(spec));
-                AfterStep(writer, spec);
+                if (HasAfterStep(spec))
+                    AfterStep(writer, spec);
             }
 
             CheckpointEmitter.Emit(writer, spec, module);
@@ -52,7 +53,8 @@ internal static class ModelEmitter
         var frozen = costs.Frozen > 0 ? $", {Quantities.Exact(costs.Frozen)} of them frozen" : "";
         var untrained = costs.Untrained > 0 ? $", {Quantities.Exact(costs.Untrained)} of them out of the loss's reach" : "";
         var memory = costs.TrainingMemory.Count == 0 ? "" : " " + Memory(costs);
-        return $"{Quantities.Exact(costs.Parameters)} parameters{frozen}{untrained}. {Quantities.Flops(costs.ForwardFlops)} forward for one image and a text of {costs.ContextLength} tokens.{memory}";
+        var copied = costs.Copied > 0 ? $" The momentum copy and its queue hold {Quantities.Exact(costs.Copied)} values more." : "";
+        return $"{Quantities.Exact(costs.Parameters)} parameters{frozen}{untrained}.{copied} {Quantities.Flops(costs.ForwardFlops)} forward for one image and a text of {costs.ContextLength} tokens.{memory}";
     }
 
     private static string Memory(ModelCosts costs) => costs.Stages.Count == 0
@@ -115,7 +117,7 @@ internal static class ModelEmitter
     private static string Options(ModelSpec spec)
     {
         var keys = spec.Layout == CheckpointLayout.OpenClip ? ", Keys = options.Keys ?? Keys" : "";
-        var after = spec.Contrastive is { LearnedTemperature: true } ? ", AfterStep = AfterStep + options.AfterStep" : "";
+        var after = HasAfterStep(spec) ? ", AfterStep = AfterStep + options.AfterStep" : "";
         return $"options with {{ DeclarationJson = options.DeclarationJson ?? Declaration{keys}{after} }}";
     }
 
@@ -143,19 +145,31 @@ internal static class ModelEmitter
             """);
     }
 
+    private static bool HasAfterStep(ModelSpec spec) => spec.Contrastive is { LearnedTemperature: true } || spec.Momentum is not null;
+
     private static void AfterStep(CodeWriter writer, ModelSpec spec)
     {
-        if (spec.Contrastive is not { LearnedTemperature: true })
-            return;
+        var does = new List<string>();
+        var lines = new List<string>();
+        if (spec.Contrastive is { LearnedTemperature: true })
+        {
+            does.Add("keeps the learned temperature between 0.01 and 1");
+            lines.Add("_contrastiveLogScale.clamp_(0, 4.605170186);");
+        }
+
+        if (spec.Momentum is { } momentum)
+        {
+            does.Add("moves the momentum copy towards the model");
+            lines.Add($"MomentumWeights.Follow(Momentum, this, {Number(momentum.Decay)}{(momentum.Ramp > 0 ? $", {Field(MomentumLowering.StepsKey)}" : "")});");
+        }
+
+        var summary = string.Join(" and ", does);
         writer.Blank();
-        writer.Lines("""
-            /// <summary>Keeps the learned temperature between 0.01 and 1; the trainer calls it after every step.</summary>
-            public void AfterStep()
-            {
-                using var scope = NewDisposeScope();
-                using var unrecorded = no_grad();
-                _contrastiveLogScale.clamp_(0, 4.605170186);
-            }
-            """);
+        writer.Line($"/// <summary>{char.ToUpperInvariant(summary[0])}{summary.Substring(1)}; the trainer calls it after every step of the optimizer, and so must a loop of your own.</summary>");
+        using var block = writer.Block("public void AfterStep()");
+        writer.Line("using var scope = NewDisposeScope();");
+        writer.Line("using var unrecorded = no_grad();");
+        foreach (var line in lines)
+            writer.Line(line);
     }
 }

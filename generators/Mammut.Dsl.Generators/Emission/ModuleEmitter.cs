@@ -11,7 +11,7 @@ internal static class ModuleEmitter
     public static void Fields(CodeWriter writer, GraphModule module)
     {
         foreach (var parameter in module.Parameters)
-            writer.Line($"private readonly {(parameter.IsConstant ? "Tensor" : "Parameter")} {Field(parameter.Key)};", Shape(parameter));
+            writer.Line($"private readonly {(parameter.IsConstant || parameter.IsCount ? "Tensor" : "Parameter")} {Field(parameter.Key)};", Shape(parameter));
         foreach (var child in module.Children)
         {
             writer.Blank();
@@ -30,10 +30,16 @@ internal static class ModuleEmitter
             Child(writer, child);
         foreach (var parameter in module.Parameters)
         {
+            if (parameter.IsCount)
+            {
+                writer.Line($"{Field(parameter.Key)} = RegisterCount({Literal(parameter.Key)});");
+                continue;
+            }
+
             var values = Initial(parameter.Initializer, parameter.Shape);
             writer.Line(parameter.IsConstant
                 ? $"{Field(parameter.Key)} = Constant({values}.to(device));"
-                : $"{Field(parameter.Key)} = Register({Literal(parameter.Key)}, {values}.to(device){(parameter.IsFrozen ? ", trained: false" : "")});");
+                : $"{Field(parameter.Key)} = Register({Literal(parameter.Key)}, {values}.to(device){(parameter.IsTrainable ? "" : ", trained: false")});");
         }
 
         foreach (var child in module.Children.Where(child => !child.IsPart))

@@ -89,7 +89,6 @@ internal static class OpEmitter
         MaskedRowsOp => $"{a[0]}.Rows({a[1]})",
         TokenScoresOp scores => $"functional.linear({a[0]}, {scores.Part.Member}.TokenEmbedding{Cast(scores.Compute)}, {Weight(scores.Bias, scores.Compute)})",
         MaskedLossOp => $"Losses.Masked({Arguments(a)})",
-        FollowOp follow => $"MomentumWeights.Follow({Given(follow.Copy.Member, "this", Number(follow.Decay), "training", follow.Steps is null ? null : Field(follow.Steps.Key))})",
         ShareOp share => $"MomentumWeights.Share({Number(share.Share)}, {Number(share.Ramp)}, {Field(share.Steps.Key)})",
         DistilledLossOp loss => $"Losses.Distilled({Given(a[0], a[1], a[2], a[3], Scale(loss.Contrast, a[0]!), a[4], loss.Images is null ? null : Field(loss.Images.Key), loss.Texts is null ? null : Field(loss.Texts.Key))})",
         EnqueueOp queue => $"MomentumWeights.Push({Field(queue.Images.Key)}, {Field(queue.Texts.Key)}, {Field(queue.Place.Key)}, {a[0]}, {a[1]}, training)",

@@ -2,12 +2,12 @@ using Mammut.Dsl.Generators.Ir;
 
 namespace Mammut.Dsl.Generators.Emission;
 
-/// <summary>Every trained parameter of a module with its full key, in the order of the running module's state dict.</summary>
+/// <summary>Every parameter of a module with its full key, in the order of the running module's state dict.</summary>
 internal static class ParameterTable
 {
     public static IEnumerable<(string Key, Parameter Parameter)> Of(GraphModule module, string prefix = "")
     {
-        foreach (var parameter in module.Parameters.Where(parameter => !parameter.IsConstant))
+        foreach (var parameter in module.Parameters.Where(parameter => parameter is { IsConstant: false, IsCount: false }))
             yield return (prefix + parameter.Key, parameter);
         foreach (var child in module.Children)
         {

@@ -23,15 +23,12 @@ internal static class SummaryEmitter
         writer.Line($"    {Number(costs.ForwardFlops)},");
         writer.Line("    [");
         foreach (var row in rows)
-            writer.Line($"        new({Literal(row.Path)}, {Literal(row.Kind)}, {Literal(row.Output)}, {Number(row.Parameters)}, {Number(OfOne(row.Flops))}, {Number(row.Repeat)}),");
+            writer.Line($"        new({Literal(row.Path)}, {Literal(row.Kind)}, {Literal(row.Output)}, {Number(row.Parameters)}, {Number(costs.OfOne(row.Flops))}, {Number(row.Repeat)}),");
         writer.Line("    ],");
         writer.Line("    [");
         foreach (var (key, parameter) in parameters)
-            writer.Line($"        new({Literal(key)}, [{string.Join(", ", parameter.Shape.Select(Number))}]{(trained.Contains(key) ? "" : ", Trained: false")}{(parameter.IsFrozen ? ", Frozen: true" : "")}),");
+            writer.Line($"        new({Literal(key)}, [{string.Join(", ", parameter.Shape.Select(Number))}]{(trained.Contains(key) ? "" : ", Trained: false")}{(parameter.IsCopy ? ", Copy: true" : parameter.IsFrozen ? ", Frozen: true" : "")}),");
         writer.Line($"    ]{Memory(costs)}{(spec.Layout == CheckpointLayout.OpenClip ? ", Keys: Keys" : "")});");
-
-        // For one image and a text of full length.
-        long OfOne(Dim count) => ModelCosts.At(count, 1, spec.Text!.ContextLength, costs.PromptLength);
     }
 
     /// <summary>The bytes at a moment are a polynomial of the batch, of degree two. Only moments that are the widest at some batch are written.</summary>

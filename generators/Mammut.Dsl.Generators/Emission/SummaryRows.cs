@@ -34,7 +34,29 @@ internal static class SummaryRows
 
         if (model.Functions.FirstOrDefault(function => function.Name == "Forward") is { } forward)
             Steps(forward, "text", rows);
+        foreach (var (name, path) in new[] { ("MatchScores", "matching"), ("MaskedScores", "masked_language") })
+        {
+            if (model.Functions.FirstOrDefault(function => function.Name == name) is { } scores)
+                Steps(scores, path, rows);
+        }
+
+        if (model.Children.FirstOrDefault(child => child.Key == MomentumLowering.Key) is { } copy)
+            Momentum(model, copy, rows);
         return rows;
+    }
+
+    /// <summary>A momentum copy as a whole, with what a loss runs of it, and its queue.</summary>
+    private static void Momentum(GraphModule model, Child copy, List<SummaryRow> rows)
+    {
+        var loss = model["Loss"];
+        var types = ShapeInference.Infer(loss, [.. loss.Inputs.Select(input => input.Declared)], training: true);
+        var flops = loss.Body.Where(node => node.Op is CallOp call && call.Child == copy)
+            .Aggregate(Dim.Zero, (sum, node) => sum + ShapeInference.Infer(((CallOp)node.Op).Function, [.. node.Inputs.Select(input => input is null ? null : types[input])]).Flops);
+        var pool = copy.Module["EmbedImageTokens"];
+        rows.Add(new SummaryRow(copy.Key, copy.Module.Kind, ShapeInference.Infer(pool)[pool.Outputs[0]]!.Shape.ToString(), ParameterTable.Elements(copy.Module), flops, 1));
+        var queue = model.Parameters.Where(parameter => parameter is { IsCopy: true, IsCount: false, Shape.Length: 2 }).ToArray();
+        if (queue.Length > 0)
+            rows.Add(new SummaryRow("queue", "queue", $"[{string.Join(", ", queue[0].Shape.Select(CSharpNames.Number))}]", queue[0].Elements, Dim.Zero, queue.Length));
     }
 
     // A pass is a function that embeds whole texts, for a head to read or for the user.
@@ -74,7 +96,7 @@ internal static class SummaryRows
             : Cost(node, types);
         // A decoder that asks an encoder runs it too.
         var part = node.Op is CallOp called && (called.Through ?? called.Child).Key.EndsWith("." + TextLowering.EncoderKey, StringComparison.Ordinal) ? TextLowering.EncoderKey + "." : "";
-        var full = path.Length == 0 || node.Op is LinearOp ? name : $"{path}.{part}{name}";
+        var full = path.Length == 0 || node.Op is LinearOp || name.StartsWith(path + ".", StringComparison.Ordinal) ? name : $"{path}.{part}{name}";
         var known = rows.FindIndex(row => row.Path == full && row.Output == output.Shape.ToString());
         if (known >= 0)
             rows[known] = rows[known] with { Repeat = rows[known].Repeat + repeat };
@@ -95,14 +117,22 @@ internal static class SummaryRows
         AddTypeOp type => (type.Type.Key, "type embedding", type.Type.Elements),
         CropPositionsOp positions => (positions.Table.Key, "positions", positions.Table.Elements),
         AddPositionsOp positions => (positions.Table.Key, "positions", positions.Table.IsConstant ? 0 : positions.Table.Elements),
-        NormOp norm => (norm.Weight.Key.Split('.')[0], "norm", norm.Weight.Elements + (norm.Bias?.Elements ?? 0)),
+        NormOp norm => (Name(norm), "norm", norm.Weight.Elements + (norm.Bias?.Elements ?? 0)),
         LinearOp linear => (linear.Weight.Key.Replace(".weight", ""), "linear", linear.Weight.Elements + (linear.Bias?.Elements ?? 0)),
+        TokenScoresOp scores => (scores.Bias.Key.Replace(".bias", ".scores"), "token scores", scores.Bias.Elements),
         PoolTokensOp => ("pool", "pooling", 0),
         PoolTextOp => ("text_pool", "pooling", 0),
         AppendClassTokenOp token => (token.Token.Key, "class token", token.Token.Elements),
         AddTextPositionsOp positions => (positions.Table.Key, "positions", positions.Table.Elements),
         _ => ("", "", 0),
     };
+
+    /// <summary>Its key; those behind the last layers of several passes share one.</summary>
+    private static string Name(NormOp norm)
+    {
+        var parts = norm.Weight.Key.Split('.');
+        return parts.Length > 2 && !parts[1].All(char.IsDigit) ? $"{parts[0]}.{parts[1]}" : parts[0];
+    }
 
     private static Dim Cost(Node node, ShapeInference types)
     {

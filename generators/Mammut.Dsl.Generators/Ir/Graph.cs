@@ -42,13 +42,13 @@ internal sealed class GraphModule(string name, string kind, string doc)
         return child;
     }
 
-    /// <summary>Takes the module's parameters, and those of all in it, out of training.</summary>
-    public void Freeze()
+    /// <summary>Makes the module's parameters, and those of all in it, those of a copy.</summary>
+    public void MakeCopy()
     {
         foreach (var parameter in Parameters)
-            parameter.IsFrozen = true;
+            parameter.IsCopy = true;
         foreach (var child in Children)
-            child.Module.Freeze();
+            child.Module.MakeCopy();
     }
 
     /// <summary>The function of that name; of several, a public one.</summary>
@@ -68,11 +68,17 @@ internal sealed record Parameter(string Key, long[] Shape, Initializer Initializ
     /// <summary>A table computed by formula is neither trained nor saved.</summary>
     public bool IsConstant => Initializer is Initializer.SinCos2D;
 
+    /// <summary>A count is no parameter, but saved with them.</summary>
+    public bool IsCount => Initializer is Initializer.Count;
+
     /// <summary>Saved, but not trained.</summary>
-    public bool IsFrozen { get; set; }
+    public bool IsFrozen { get; init; }
+
+    /// <summary>Of a momentum copy or its queue: saved, but not trained, and none of the model's own.</summary>
+    public bool IsCopy { get; set; }
 
     /// <summary>Whether a gradient can reach it.</summary>
-    public bool IsTrainable => !IsConstant && !IsFrozen;
+    public bool IsTrainable => !IsConstant && !IsCount && !IsFrozen && !IsCopy;
 
     public long Elements => Shape.Aggregate(1L, (product, size) => product * size);
 }
@@ -91,6 +97,9 @@ internal abstract record Initializer
 
     /// <summary>One number everywhere.</summary>
     internal sealed record Constant(double Value) : Initializer;
+
+    /// <summary>A whole number that counts from 0.</summary>
+    internal sealed record Count : Initializer;
 
     /// <summary>The fixed two-dimensional sine-cosine table; zeros for a class token in front.</summary>
     internal sealed record SinCos2D(long Rows, long Columns, bool ClassToken) : Initializer;

@@ -68,12 +68,6 @@ internal sealed record PairImagesOp : Op;
 /// <summary>Cross-entropy of whether pairs match. Inputs: scores, pairs.</summary>
 internal sealed record MatchingLossOp : Op;
 
-/// <summary>Moves a momentum copy towards the model.</summary>
-/// <param name="Copy">The copy.</param>
-/// <param name="Decay">Share of it that stays.</param>
-/// <param name="Steps">What counts the moves, or null.</param>
-internal sealed record FollowOp(Child Copy, double Decay, Parameter? Steps) : Op;
-
 /// <summary>The share of a momentum copy in the labels, growing with its moves.</summary>
 internal sealed record ShareOp(double Share, long Ramp, Parameter Steps) : Op;
 

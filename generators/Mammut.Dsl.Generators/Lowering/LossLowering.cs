@@ -38,8 +38,6 @@ internal sealed class LossLowering
         _prefix = Prefix(_f, _captionPass);
         if (heads.Match is not null || heads.Masked is not null)
             _choices = _f.Argument("choices", ValueKind.Choices, "What to take instead of drawing it at random; null to draw.", @default: "null");
-        if (heads.Momentum is { } momentum)
-            _f.Run(new FollowOp(momentum.Copy, spec.Momentum!.Decay, momentum.Steps));
         if (spec.TakesDocuments)
             _packed = _f.Do("texts", new PackOp(spec.Text!.PaddingToken), _tokens);
         _image = _images is null ? null : Feed(_f, spec, heads, _images, _packed);

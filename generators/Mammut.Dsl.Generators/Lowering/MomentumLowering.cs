@@ -27,6 +27,12 @@ internal static class MomentumLowering
 {
     public const string Key = "momentum";
 
+    /// <summary>Key of what counts the moves of the copy.</summary>
+    public const string StepsKey = "momentum_steps";
+
+    /// <summary>The keys of all that a copy brings, or what stands before a dot in them.</summary>
+    public static IReadOnlyList<string> Keys { get; } = [Key, StepsKey, "queue"];
+
     /// <param name="spec">The model.</param>
     /// <param name="module">The model's graph, which gets the copy.</param>
     /// <param name="images">Shape of images.</param>
@@ -51,21 +57,21 @@ internal static class MomentumLowering
         var pool = ContrastiveLowering.Images(copy, vision, image, imageTokens);
         var embed = ContrastiveLowering.Texts(copy, head, spec, text, passes, words);
         var masked = spec.MaskedLanguage is null ? null : TextHeadLowering.Masked(spec, copy, text);
-        copy.Freeze();
+        copy.MakeCopy();
 
         var child = module.Contain(Key, "Momentum", copy);
         var queued = momentum.Queue > 0;
         return new MomentumFunctions(
             child, encode, patches, pool, embed, masked,
-            queued ? Frozen(module.Own("queue.images", new Initializer.UnitRows(), momentum.Queue, head.EmbeddingWidth)) : null,
-            queued ? Frozen(module.Own("queue.texts", new Initializer.UnitRows(), momentum.Queue, head.EmbeddingWidth)) : null,
-            queued ? Frozen(module.Own("queue.place", new Initializer.Constant(0))) : null,
-            momentum.Ramp > 0 ? Frozen(module.Own("momentum_steps", new Initializer.Constant(0))) : null);
+            queued ? Copied(module.Own("queue.images", new Initializer.UnitRows(), momentum.Queue, head.EmbeddingWidth)) : null,
+            queued ? Copied(module.Own("queue.texts", new Initializer.UnitRows(), momentum.Queue, head.EmbeddingWidth)) : null,
+            queued ? Copied(module.Own("queue.place", new Initializer.Count())) : null,
+            momentum.Ramp > 0 ? Copied(module.Own(StepsKey, new Initializer.Count())) : null);
     }
 
-    private static Parameter Frozen(Parameter parameter)
+    private static Parameter Copied(Parameter parameter)
     {
-        parameter.IsFrozen = true;
+        parameter.IsCopy = true;
         return parameter;
     }
 }

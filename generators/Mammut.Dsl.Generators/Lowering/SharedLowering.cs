@@ -52,7 +52,7 @@ internal static class SharedLowering
 
         f = new FunctionBuilder(module, "Embed", "Turns token ids into the tokens that enter the first layer.");
         var ids = f.Texts();
-        f.Run(new GuardTokensOp(texts.ContextLength), ids);
+        f.Run(new GuardTokensOp(texts.ContextLength, texts.Vocabulary), ids);
         x = f.Do("x", new AddTextPositionsOp(positions), f.Do("x", new EmbedOp(embedding), ids), ids);
         f.Return("The tokens.", type is null ? x : f.Do("x", type, x));
 

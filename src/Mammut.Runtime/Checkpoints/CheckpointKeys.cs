@@ -7,6 +7,9 @@ internal sealed record CheckpointKey(string Native, string Foreign, bool Transpo
 {
     /// <summary>Shape that the file has to have.</summary>
     public IReadOnlyList<long> FileShape => Transposed ? [Tensor.shape[1], Tensor.shape[0]] : Tensor.shape;
+
+    /// <summary>Whether its own key is one of these, or below one.</summary>
+    public bool IsUnder(IReadOnlyList<string>? keys) => keys is not null && keys.Any(key => Native == key || Native.StartsWith(key + ".", StringComparison.Ordinal));
 }
 
 /// <summary>Pairs a module's tensors with a file's keys.</summary>

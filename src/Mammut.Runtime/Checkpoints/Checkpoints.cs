@@ -32,10 +32,11 @@ public static class Checkpoints
     /// <param name="map">The layout to write; null for the module's own keys.</param>
     /// <param name="declarationJson">The declaration as JSON, also kept in the header under <see cref="DeclarationKey"/>; null for none.</param>
     /// <param name="options">How to write; in the tensors' own types by default.</param>
+    /// <param name="copies">Keys, or what stands before a dot in them, of what <see cref="SaveOptions.WithoutMomentum"/> leaves out; null for none.</param>
     /// <exception cref="ArgumentException">
     /// The map does not fit the module, the declaration is not JSON, the type is none for floating numbers, or a value is too large for it.
     /// </exception>
-    public static void Save(string path, nn.Module model, KeyMap? map = null, string? declarationJson = null, SaveOptions? options = null)
+    public static void Save(string path, nn.Module model, KeyMap? map = null, string? declarationJson = null, SaveOptions? options = null, IReadOnlyList<string>? copies = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         var file = FileOf(path);
@@ -50,6 +51,7 @@ public static class Checkpoints
 
         using var scope = NewDisposeScope();
         var tensors = CheckpointKeys.Of(model, map)
+            .Where(key => options is not { WithoutMomentum: true } || !key.IsUnder(copies))
             .Select(key => (key.Foreign, key.Transposed ? key.Tensor.detach().t() : key.Tensor)).ToList();
         FloatConversion.Check(tensors, options?.FloatType);
 
@@ -71,17 +73,20 @@ public static class Checkpoints
     /// <param name="map">The layout of the file; null for the module's own keys.</param>
     /// <param name="options">What may differ between file and module; nothing but floating types by default.</param>
     /// <param name="positions">The module's tables of positions, which <see cref="LoadOptions.Resize"/> is about; null for none.</param>
+    /// <param name="copies">
+    /// Keys, or what stands before a dot in them, of what may be missing as a whole, as <see cref="SaveOptions.WithoutMomentum"/> leaves it; null for none.
+    /// </param>
     /// <returns>What was loaded, and what the file says of itself.</returns>
     /// <exception cref="CheckpointMismatchException">The file does not fit; names every missing, extra, misshapen and mistyped key.</exception>
     /// <exception cref="ArgumentException">The map or a table of positions does not fit the module.</exception>
     /// <exception cref="InvalidDataException">The file is damaged, or holds what a checkpoint of weights does not.</exception>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     public static LoadReport Load(
-        string path, nn.Module model, KeyMap? map = null, LoadOptions? options = null, IReadOnlyList<PositionTable>? positions = null)
+        string path, nn.Module model, KeyMap? map = null, LoadOptions? options = null, IReadOnlyList<PositionTable>? positions = null, IReadOnlyList<string>? copies = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         using var file = CheckpointFile.Open(path);
-        return new LoadPlan(file, CheckpointKeys.Of(model, map), options ?? new LoadOptions(), positions ?? []).Run();
+        return new LoadPlan(file, CheckpointKeys.Of(model, map), options ?? new LoadOptions(), positions ?? [], copies).Run();
     }
 
     /// <summary>

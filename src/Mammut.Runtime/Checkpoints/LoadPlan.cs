@@ -12,11 +12,12 @@ internal sealed class LoadPlan
     private readonly LoadOptions _options;
     private readonly List<Step> _steps = [];
     private readonly List<string> _missing = [];
+    private readonly List<string> _left = [];
     private readonly List<string> _unused;
 
     /// <exception cref="CheckpointMismatchException">The file does not fit.</exception>
     /// <exception cref="ArgumentException">A table of positions is none of the model's.</exception>
-    public LoadPlan(CheckpointFile file, IReadOnlyList<CheckpointKey> keys, LoadOptions options, IReadOnlyList<PositionTable> positions)
+    public LoadPlan(CheckpointFile file, IReadOnlyList<CheckpointKey> keys, LoadOptions options, IReadOnlyList<PositionTable> positions, IReadOnlyList<string>? copies = null)
     {
         (_file, _options) = (file, options);
         CheckTables(positions, keys);
@@ -24,11 +25,12 @@ internal sealed class LoadPlan
         var prefix = WrapperPrefix.Of(file.Tensors, keys.Select(key => key.Foreign));
         var misshapen = new List<MisshapenKey>();
         var mistyped = new List<MistypedKey>();
+        var isLeft = !keys.Any(key => key.IsUnder(copies) && file.Contains(prefix + key.Foreign));
         foreach (var key in keys)
         {
             if (!file.Contains(prefix + key.Foreign))
             {
-                _missing.Add(key.Native == key.Foreign ? key.Native : $"{key.Native} ({key.Foreign})");
+                (isLeft && key.IsUnder(copies) ? _left : _missing).Add(key.Native == key.Foreign ? key.Native : $"{key.Native} ({key.Foreign})");
                 continue;
             }
 
@@ -69,7 +71,7 @@ internal sealed class LoadPlan
         }
 
         return new LoadReport(
-            _file.FilePath, _file.Format, _file.Metadata, [.. _steps.Select(step => step.Key.Native)], _missing, _unused,
+            _file.FilePath, _file.Format, _file.Metadata, [.. _steps.Select(step => step.Key.Native)], [.. _missing, .. _left], _unused,
             [.. _steps.Where(step => step.Way is not null).Select(step => new ResizedKey(step.Key.Native, step.Stored.Shape, step.Key.FileShape, step.Way!))],
             [.. _steps.Where(step => step.Stored.Type != step.Key.Tensor.dtype)
                 .Select(step => new ConvertedKey(step.Key.Native, step.Stored.TypeName, SafetensorsType.NameOf(step.Key.Tensor.dtype)!))]);

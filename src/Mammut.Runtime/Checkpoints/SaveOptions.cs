@@ -10,4 +10,10 @@ public sealed record SaveOptions
     /// the default, for the types they have. Others, such as counts, are written as they are.
     /// </summary>
     public ScalarType? FloatType { get; init; }
+
+    /// <summary>
+    /// Whether to leave out what a model has for its training only, a momentum copy of it and that copy's queue: less than half of the
+    /// file then. Loading such a file makes the copy anew from the weights. Nothing to leave out for a model without one.
+    /// </summary>
+    public bool WithoutMomentum { get; init; }
 }

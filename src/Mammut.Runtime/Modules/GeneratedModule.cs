@@ -49,6 +49,20 @@ public abstract class GeneratedModule : nn.Module
         return parameter;
     }
 
+    /// <summary>
+    /// Registers a count, int64, which starts at 0 and is part of the checkpoint. It lies on the CPU whatever the module's device is:
+    /// reading it waits for none.
+    /// </summary>
+    /// <param name="name">Key within this module; may contain dots.</param>
+    /// <returns>The count, a scalar.</returns>
+    /// <exception cref="InvalidOperationException">The name is taken.</exception>
+    protected Tensor RegisterCount(string name)
+    {
+        var count = zeros([], dtype: ScalarType.Int64).DetachFromDisposeScope();
+        register_buffer(name, count);
+        return count;
+    }
+
     /// <summary>Registers a submodule; its keys get the name and a dot in front. It is disposed of with this module.</summary>
     /// <param name="name">Key within this module, without dots.</param>
     /// <param name="submodule">The submodule.</param>

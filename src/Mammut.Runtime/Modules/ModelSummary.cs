@@ -16,7 +16,8 @@ public sealed record LayerSummary(string Path, string Kind, string Output, long 
 /// <param name="Shape">Its shape; empty for a scalar.</param>
 /// <param name="Trained">Whether the gradient of the loss reaches it.</param>
 /// <param name="Frozen">Whether it is declared to stay as it is loaded.</param>
-public sealed record ParameterSummary(string Key, long[] Shape, bool Trained = true, bool Frozen = false)
+/// <param name="Copy">Whether it is of a momentum copy or its queue: memory of the training, and no weight of the model's own.</param>
+public sealed record ParameterSummary(string Key, long[] Shape, bool Trained = true, bool Frozen = false, bool Copy = false)
 {
     /// <summary>Number of values.</summary>
     public long Elements => Shape.Aggregate(1L, (product, size) => product * size);
@@ -46,7 +47,7 @@ public sealed record TrainingMemory(params MemoryMoment[] Moments)
 
 /// <summary>What the compiler knows about a model before it runs.</summary>
 /// <param name="Name">Name of the model's class.</param>
-/// <param name="Parameters">Number of learned values, each counted once.</param>
+/// <param name="Parameters">Number of learned values, each counted once; a momentum copy and its queue, which nothing learns, are none.</param>
 /// <param name="ForwardFlops">Floating-point operations of one image and one text of full length through every pass that a head reads (all passes where there is no head), a multiply-add counted as two.</param>
 /// <param name="Layers">The layers, in the order of the computation.</param>
 /// <param name="ParameterTable">Every parameter, in the order of the checkpoint.</param>
@@ -71,11 +72,14 @@ public sealed record ModelSummary(
         foreach (var layer in Layers)
             table.Add(layer.Path, layer.Kind, layer.Output, Units.Count(layer.Parameters), Units.Count(layer.Flops), layer.Repeat == 1 ? "" : $"x{layer.Repeat}");
         table.AddRule();
-        table.Add($"{ParameterTable.Count} tensors", "", "", Units.Count(Parameters), Units.Count(ForwardFlops), "");
+        table.Add($"{ParameterTable.Count(parameter => !parameter.Copy)} tensors", "", "", Units.Count(Parameters), Units.Count(ForwardFlops), "");
         var frozen = ParameterTable.Where(parameter => parameter.Frozen).Sum(parameter => parameter.Elements);
         if (frozen > 0)
             table.Add("frozen", "", "", Units.Count(frozen), "", "");
-        var untrained = ParameterTable.Where(parameter => !parameter.Trained && !parameter.Frozen).Sum(parameter => parameter.Elements);
+        var copied = ParameterTable.Where(parameter => parameter.Copy).Sum(parameter => parameter.Elements);
+        if (copied > 0)
+            table.Add("momentum copy and queue", "", "", Units.Count(copied), "", "");
+        var untrained = ParameterTable.Where(parameter => parameter is { Trained: false, Frozen: false, Copy: false }).Sum(parameter => parameter.Elements);
         if (untrained > 0)
             table.Add("not reached by the loss", "", "", Units.Count(untrained), "", "");
         var memory = Memory is null ? "" : $"A training step at batch {StatedBatch} takes about {Units.Count(Memory.Bytes(StatedBatch))}B.\n";

@@ -20,6 +20,19 @@ public class CheckpointTests
     public async Task TheModelsOwnHeader_GivesNone(string path) =>
         Assert.Empty(await GeneratorHarness.AnalyzeAsync(Source, new HeaderFile(path, HeaderFile.Write(Expected))));
 
+    /// <summary>Loading makes the copy anew; a piece of one is none.</summary>
+    [Fact]
+    public async Task ACheckpointWithoutAMomentumCopy_Fits_AndOneWithAPieceDoesNot()
+    {
+        var source = Source.Replace("ContrastiveLoss.Focal", "ContrastiveLoss.InfoNce").Replace("[Checkpoint", "[Momentum(Queue = 8, Ramp = 5)]\n[Checkpoint");
+        var whole = HeaderFile.Tensors(source);
+        Assert.Contains(whole, tensor => tensor is { Key: "momentum_steps", Shape: [] });
+        Assert.Empty(await GeneratorHarness.AnalyzeAsync(source, new HeaderFile("weights/scene.json", HeaderFile.Write(whole))));
+        Assert.Empty(await GeneratorHarness.AnalyzeAsync(source, new HeaderFile("weights/scene.json", HeaderFile.Write(Expected))));
+        var found = await GeneratorHarness.AnalyzeAsync(source, new HeaderFile("weights/scene.json", HeaderFile.Write(whole.Where(tensor => tensor.Key != "queue.texts"))));
+        Assert.Contains("“queue.texts” [8, 64] is not there", Assert.Single(found).ToString());
+    }
+
     [Fact]
     public async Task OneRenamedOneMissingAndOneReshapedKey_GiveThreeErrorsThatNameThem()
     {

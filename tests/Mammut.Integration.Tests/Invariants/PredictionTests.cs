@@ -16,8 +16,9 @@ public class PredictionTests
         Assert.Equal(
             summary.ParameterTable.Select(parameter => $"{parameter.Key} [{string.Join(", ", parameter.Shape)}]"),
             model.named_parameters().Select(parameter => $"{parameter.name} [{string.Join(", ", parameter.parameter.shape)}]"));
-        Assert.Equal(summary.Parameters, model.parameters().Sum(parameter => parameter.numel()));
-        Assert.Equal(summary.ParameterTable.Select(parameter => parameter.Key).Order(), model.state_dict().Keys.Order());
+        var copied = summary.ParameterTable.Where(parameter => parameter.Copy).Sum(parameter => parameter.Elements);
+        Assert.Equal(summary.Parameters, model.parameters().Sum(parameter => parameter.numel()) - copied);
+        Assert.Equal(summary.ParameterTable.Select(parameter => parameter.Key).Order(), model.state_dict().Keys.Except(model.named_buffers().Select(count => count.name)).Order());
     }
 
     [Fact]
@@ -43,7 +44,7 @@ public class PredictionTests
         foreach (var part in loss.Parts)
             Assert.True(double.IsFinite(part.Value.to(float64).item<double>()), $"{name}: {part.Name} is not finite.");
         loss.Total.backward();
-        var frozen = Summary(model).ParameterTable.Where(entry => entry.Frozen).Select(entry => entry.Key).ToHashSet();
+        var frozen = Summary(model).ParameterTable.Where(entry => entry.Frozen || entry.Copy).Select(entry => entry.Key).ToHashSet();
         foreach (var (key, parameter) in model.named_parameters().Where(entry => !frozen.Contains(entry.name)))
             Assert.True(parameter.grad is not null && parameter.dtype == ScalarType.Float32 && parameter.grad.dtype == ScalarType.Float32, $"{name}: no gradient in 32 bits reaches {key}.");
     }

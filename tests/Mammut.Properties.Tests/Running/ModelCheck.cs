@@ -29,8 +29,11 @@ internal sealed class ModelCheck(DeclaredModel model, ModelFacts facts, Subject 
         var table = model.Summary.ParameterTable;
         var running = model.Module.named_parameters().ToArray();
         Same("parameter table", table.Select(entry => $"{entry.Key} [{Text(entry.Shape)}]"), running.Select(entry => $"{entry.name} [{Text(entry.parameter.shape)}]"));
-        Same("parameter count", [$"{model.Summary.Parameters}"], [$"{running.Sum(entry => entry.parameter.numel())}"]);
-        Same("state_dict keys", table.Select(entry => entry.Key).Order(StringComparer.Ordinal), model.Module.state_dict().Keys.Order(StringComparer.Ordinal));
+        var copied = table.Where(entry => entry.Copy).Select(entry => entry.Key).ToHashSet();
+        Same("parameter count", [$"{model.Summary.Parameters}"], [$"{running.Where(entry => !copied.Contains(entry.name)).Sum(entry => entry.parameter.numel())}"]);
+        var counts = model.Module.named_buffers().Select(count => count.name).ToArray();
+        Same("counts", facts.Counts.Order(StringComparer.Ordinal), counts.Order(StringComparer.Ordinal));
+        Same("state_dict keys", table.Select(entry => entry.Key).Concat(counts).Order(StringComparer.Ordinal), model.Module.state_dict().Keys.Order(StringComparer.Ordinal));
         var layers = model.Summary.Layers.Where(layer => layer.Parameters > 0 && (layer.Path is "vision.pool" or "shared.pool" || layer.Path.EndsWith("layers", StringComparison.Ordinal))).ToArray();
         Same("parameters of a layer", layers.Select(layer => $"{layer.Path} {layer.Parameters}"), layers.Select(layer => $"{layer.Path} {Elements(layer.Path) / Math.Max(1, Modules(layer.Path))}"));
         // What a latent asks are the tokens of a pass in the middle of another function.
@@ -60,7 +63,7 @@ internal sealed class ModelCheck(DeclaredModel model, ModelFacts facts, Subject 
             foreach (var (_, parameter, _) in saved)
                 parameter.fill_(-1);
             var report = model.Load(folder.FullName);
-            Same("keys that are loaded", saved.Select(entry => entry.name).Order(StringComparer.Ordinal), report.Loaded.Order(StringComparer.Ordinal));
+            Same("keys that are loaded", saved.Select(entry => entry.name).Concat(facts.Counts).Order(StringComparer.Ordinal), report.Loaded.Order(StringComparer.Ordinal));
             Same("parameters that are loaded as they were saved", saved.Select(entry => entry.name), saved.Where(entry => entry.parameter.eq(entry.Value).all().ToBoolean()).Select(entry => entry.name));
         }
         finally

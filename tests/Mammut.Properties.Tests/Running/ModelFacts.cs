@@ -62,6 +62,10 @@ internal sealed class ModelFacts(Declaration declaration, ClassDeclaration model
 
     private static IEnumerable<string?> Texts(IEnumerable<object?> values) => values.SelectMany(value => value as string?[] ?? [value as string]);
 
+    /// <summary>Keys of the whole numbers that the model counts.</summary>
+    public IEnumerable<string> Counts => Model.The(typeof(MomentumAttribute)) is not { } momentum ? []
+        : new[] { momentum.Get<int>("Queue") > 0 ? "queue.place" : null, momentum.Get<int>("Ramp") > 0 ? "momentum_steps" : null }.OfType<string>();
+
     /// <summary>Whether the loss asks how long the prefixes are.</summary>
     public bool LossTakesPrefix => Caption is { } head && Passes.FirstOrDefault(pass => pass.Name == head.Name) is { } pass && TakesPrefix(pass);
 

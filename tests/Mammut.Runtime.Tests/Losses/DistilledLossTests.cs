@@ -66,16 +66,16 @@ public sealed class DistilledLossTests : IDisposable
     [Fact]
     public void AQueue_GoesRound_AndKeepsTheNewest()
     {
-        Tensor images = zeros([5, 1]), texts = zeros([5, 1]), place = zeros([]);
+        Tensor images = zeros([5, 1]), texts = zeros([5, 1]), place = zeros([], dtype: ScalarType.Int64);
         for (var batch = 0; batch < 3; batch++)
             MomentumWeights.Push(images, texts, place, Rows(1 + (2 * batch), 2), Rows(11 + (2 * batch), 2), training: true);
         Assert.Equal([6, 2, 3, 4, 5], images.flatten().data<float>().ToArray());
         Assert.Equal([16, 12, 13, 14, 15], texts.flatten().data<float>().ToArray());
-        Assert.Equal(1, place.item<float>());
+        Assert.Equal(1, place.item<long>());
         MomentumWeights.Push(images, texts, place, Rows(20, 7), Rows(30, 7), training: true);
         Assert.Equal([24, 25, 26, 22, 23], images.flatten().data<float>().ToArray());
         MomentumWeights.Push(images, texts, place, Rows(90, 2), Rows(90, 2), training: false);
-        Assert.Equal(3, place.item<float>());
+        Assert.Equal(3, place.item<long>());
 
         static Tensor Rows(int first, int count) => arange(first, first + count, dtype: float32).unsqueeze(1);
     }

@@ -38,7 +38,7 @@ internal static class BudgetRules
         if (budget.MaxForwardFlops > 0 && costs.ForwardFlops > budget.MaxForwardFlops)
             Over("MaxForwardFlops", $"{Quantities.Exact(costs.ForwardFlops)} floating-point operations for one image and a text of {costs.ContextLength} tokens", Quantities.Exact(budget.MaxForwardFlops), "fewer layers, a smaller width or larger patches take fewer");
         if (budget.MaxTrainingBytes > 0 && costs.TrainingBytes(budget.Batch) is { } bytes && bytes > budget.MaxTrainingBytes)
-            Over("MaxTrainingBytes", $"{Quantities.Exact(bytes)} bytes for a training step at batch {budget.Batch}", Quantities.Exact(budget.MaxTrainingBytes), $"{Quantities.Exact((costs.Parameters * 16) - (costs.Frozen * 12))} of them for weights, gradients and moments");
+            Over("MaxTrainingBytes", $"{Quantities.Exact(bytes)} bytes for a training step at batch {budget.Batch}", Quantities.Exact(budget.MaxTrainingBytes), $"{Quantities.Exact((costs.Parameters * 16) - (costs.Frozen * 12) + (costs.Copied * 4))} of them for weights, gradients and moments");
         return book.Errors;
 
         void Over(string limit, string what, string most, string hint) =>
@@ -47,7 +47,7 @@ internal static class BudgetRules
 
     private static string Largest(GraphModule module)
     {
-        var groups = ParameterTable.Of(module).GroupBy(entry => Group(entry.Key)).Select(group => (group.Key, Count: group.Sum(entry => entry.Parameter.Elements)));
+        var groups = ParameterTable.Of(module).Where(entry => !entry.Parameter.IsCopy).GroupBy(entry => Group(entry.Key)).Select(group => (group.Key, Count: group.Sum(entry => entry.Parameter.Elements)));
         return string.Join(", ", groups.OrderByDescending(group => group.Count).ThenBy(group => group.Key, StringComparer.Ordinal).Take(3).Select(group => $"{group.Key} {Quantities.Exact(group.Count)}"));
     }
 

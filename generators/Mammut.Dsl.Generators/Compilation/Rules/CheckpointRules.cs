@@ -29,7 +29,8 @@ internal static class CheckpointRules
 
         try
         {
-            foreach (var difference in CheckpointComparison.Differences([.. ExpectedTensors.Of(module, model)], CheckpointHeader.Parse(text)))
+            var held = CheckpointHeader.Parse(text);
+            foreach (var difference in CheckpointComparison.Differences([.. ExpectedTensors.Of(module, model, held)], held))
                 book.Add(DiagnosticIds.CheckpointDiffers, CheckpointSpec.Path, model.Type.Name, checkpoint.Header, difference);
         }
         catch (FormatException fault)

@@ -281,7 +281,7 @@ public partial class SceneMammut : GeneratedModule, ICaptioner
         return Loss(images, tokens);
     }
 
-    /// <summary>Keeps the learned temperature between 0.01 and 1; the trainer calls it after every step.</summary>
+    /// <summary>Keeps the learned temperature between 0.01 and 1; the trainer calls it after every step of the optimizer, and so must a loop of your own.</summary>
     public void AfterStep()
     {
         using var scope = NewDisposeScope();
