@@ -90,9 +90,7 @@ internal static class Advice
     {
         if (costs.Untrained * 100 <= costs.Parameters)
             yield break;
-        var trained = TrainedParameters.Of(module, spec.Losses());
-        var groups = ParameterTable.Of(module).Where(entry => entry.Parameter.IsTrainable && !trained.Contains(entry.Key)).GroupBy(entry => string.Join(".", entry.Key.Split('.').Take(2)));
-        var list = string.Join(", ", groups.OrderByDescending(group => group.Sum(entry => entry.Parameter.Elements)).Select(group => group.Key));
+        var list = string.Join(", ", UntrainedParameters.Of(spec, module));
         yield return CompileError.At(ModelSpec.Path, DiagnosticIds.Untrained, Quantities.Exact(costs.Untrained), Quantities.Exact(costs.Parameters), spec.Type.Name, list);
     }
 }

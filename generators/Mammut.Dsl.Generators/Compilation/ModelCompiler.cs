@@ -27,7 +27,7 @@ internal static class ModelCompiler
         spec.Type, () => Lower(spec), module => PartEmitter.Emit(spec, module), () => PartEmitter.Emit(spec, TextLowering.Lower(DeclarationRepair.Repair(spec))));
 
     public static CompileResult Compile(ModelSpec spec) => Compile(
-        spec.Type, () => Lower(spec), module => ModelEmitter.Emit(spec, module), () => Emit(DeclarationRepair.Repair(spec)));
+        spec.Type, () => Lower(spec), module => ModelEmitter.Emit(spec, module), ReservedNames.IsTakenFromModels(spec.Type.Name) ? null : () => Emit(DeclarationRepair.Repair(spec)));
 
     /// <summary>The tests of a model; none where the model itself is wrong.</summary>
     public static CompileResult Compile(ModelTestsSpec spec) => Compile(spec.Type, () => Lower(spec), _ => ModelTestsEmitter.Emit(spec), emitRepaired: null);

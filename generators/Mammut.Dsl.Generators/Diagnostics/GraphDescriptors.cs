@@ -15,7 +15,7 @@ internal static class GraphDescriptors
         DiagnosticIds.PassCannotFeedHead, "The pass does not give what the head needs", "{0} cannot read the pass “{1}”, which {2}; {3}");
 
     public static readonly DiagnosticDescriptor LayoutCannotHold = Descriptors.Error(
-        DiagnosticIds.LayoutCannotHold, "The checkpoint layout cannot hold this model", "CheckpointLayout.OpenClip needs {0}, which {1} does not have");
+        DiagnosticIds.LayoutCannotHold, "The checkpoint layout cannot hold this model", "CheckpointLayout.OpenClip needs {0}");
 
     public static readonly DiagnosticDescriptor OverBudget = Descriptors.Error(
         DiagnosticIds.OverBudget, "The model exceeds its budget", "{0} takes {1}; its [Budget] allows {2} ({3})");

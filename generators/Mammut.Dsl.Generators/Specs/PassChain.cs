@@ -15,6 +15,18 @@ internal static class PassChain
         return chain;
     }
 
+    /// <summary>
+    /// Passes that wrongly go on with each other, so that none begins, where a pass is one of them or comes to them; the one that goes on
+    /// with the last is the first. Empty where there are none.
+    /// </summary>
+    public static IReadOnlyList<PassSpec> Circle(this ModelSpec spec, PassSpec pass)
+    {
+        var chain = spec.Chain(pass);
+        if (spec.Below(chain[0]) is not { } again)
+            return [];
+        return [.. chain.Take(chain.ToList().IndexOf(again) + 1)];
+    }
+
     /// <summary>The first layer that a pass runs itself.</summary>
     public static int First(this ModelSpec spec, PassSpec pass) => spec.Below(pass) is { } below ? spec.End(below) : 0;
 

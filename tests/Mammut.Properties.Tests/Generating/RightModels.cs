@@ -30,7 +30,8 @@ internal static class RightModels
                 heads.Add(Caption(dice, pass.Name!));
         }
 
-        if (openClip || dice.Chance(0.8))
+        // The latent of a text is there to be compared with images.
+        if (openClip || text.Has(typeof(ResamplerAttribute)) || dice.Chance(0.8))
         {
             var pass = Pass(dice, names.Dequeue(), dice.Of(AttentionMask.Bidirectional, AttentionMask.Causal), seesImage: false, openClip, isPooled: true);
             passes.Add(pass);
@@ -208,10 +209,11 @@ internal static class RightModels
         var list = new ArgumentList();
         if (dice.Chance(0.5))
             list.Add("Decay", dice.Of(0, 0.5, 0.995, 1));
+        var distillation = dice.Of(0, 0.4, 1);
+        if (distillation != 0.4 || dice.Chance(0.5))
+            list.Add("Distillation", distillation);
         if (dice.Chance(0.5))
-            list.Add("Distillation", dice.Of(0, 0.4, 1));
-        if (dice.Chance(0.5))
-            list.Add("Ramp", dice.Of(0, 1, 100));
+            list.Add("Ramp", distillation == 0 ? 0 : dice.Of(0, 1, 100));
         list.Add("Queue", dice.Of(0, 1, 2, 7));
         return list.On(typeof(MomentumAttribute), dice);
     }
@@ -278,14 +280,16 @@ internal static class RightModels
             list.Add("LearnedTemperature", learned);
         if (dice.Chance(0.5))
             list.Add("Temperature", learned ? dice.Of(0, 0.01, 0.07, 1) : dice.Of(0, 1e-4, 0.3, 100));
-        if (dice.Chance(0.6))
+        if (@class.Has(typeof(ResamplerAttribute)))
+            list.Add("TextPooling", TextPooling.Latent);
+        else if (dice.Chance(0.6))
         {
             // A first token under the causal mask sees no other.
             TextPooling[] without =
             [
                 .. openClip || (text.Attribute != typeof(SharedEncoderAttribute) && text.Get<TextPositions>("Positions") == TextPositions.Rotary) ? [TextPooling.ClassToken] : Array.Empty<TextPooling>(),
                 .. pass.Get<AttentionMask>("Mask") == AttentionMask.Causal ? [TextPooling.First] : Array.Empty<TextPooling>(),
-                .. @class.Has(typeof(ResamplerAttribute)) ? [] : new[] { TextPooling.Latent },
+                TextPooling.Latent,
             ];
             list.Add("TextPooling", dice.Member(without));
         }

@@ -12,7 +12,7 @@ internal static class LayoutMends
         book.Offer("native", "Remove Layout, for CheckpointLayout.Native", spec with { Layout = CheckpointLayout.Native }, MendEdit.Remove(ModelSpec.Path.At("Layout")));
     }
 
-    /// <summary>All that the layout needs and that an argument can give: one mend, since the diagnostic names the first only.</summary>
+    /// <summary>All that the layout needs and that an argument can give: one mend for one diagnostic.</summary>
     private static void Fit(ModelSpec spec, VisionSpec vision, TextSpec text, MendBook<ModelSpec> book)
     {
         var edits = new List<MendEdit>();

@@ -30,16 +30,28 @@ internal static class HeadRules
                 Unfit(book, path, pass, $"runs {spec.TextName}, an encoder without vocabulary head", $"declare {spec.TextName} as a [TextDecoder]");
             else if (spec.RunsEncoder(pass))
                 Unfit(book, path, pass, "runs the encoder", "read the pass that asks its states");
+            else if (IsContrastsToo(spec, pass))
+            {
+                // That one pass cannot feed both is said there.
+            }
             else if (pass.Mask == AttentionMask.Bidirectional)
                 Unfit(book, path, pass, "is bidirectional: every position would see the token it has to predict", "give the pass Mask = AttentionMask.Causal or Prefix");
             else if (spec.Text is { } text && pass.Layers > 0 && pass.Layers < text.Depth)
                 Unfit(book, path, pass, $"stops behind layer {RuleBook.Text(pass.Layers.Value - 1)}: the vocabulary head stands behind the last one", "leave out its Layers");
-            else if (!pass.SeesImage)
-                Unfit(book, path, pass, "does not see the image", "give the pass CrossAttention = true or Image = ImageInput.Prefix");
+            else if (!pass.SeesImage && !ChoosesImages(spec, head.Pass))
+                Unfit(book, path, pass, "does not see the image", spec.Contrastive?.Pass == head.Pass ? "declare a pass of its own, with it" : "give the pass CrossAttention = true or Image = ImageInput.Prefix");
         }
 
         return book.Errors;
     }
+
+    /// <summary>Whether captions and contrast read one pass, which cannot feed the contrast.</summary>
+    private static bool IsContrastsToo(ModelSpec spec, PassSpec pass) =>
+        spec is { Text.IsEncoder: false, Caption: { } caption, Contrastive: { } contrast } && caption.Pass == pass.Name && contrast.Pass == pass.Name
+        && !spec.RunsEncoder(pass) && (pass.SeesImage || pass.Mask == AttentionMask.Prefix);
+
+    /// <summary>Whether a pass, or one that it goes on with, chooses among images, which does not go without cross-attention: that is reported there.</summary>
+    private static bool ChoosesImages(ModelSpec spec, string pass) => spec.Chain(spec.Pass(pass)!).Any(part => part.ReadsDocuments);
 
     private static void Smoothing(CaptionSpec head, ModelSpec spec, RuleBook book)
     {
@@ -68,7 +80,9 @@ internal static class HeadRules
             book.Conflict(path.At("FocalGamma"), "FocalGamma", $"Loss = ContrastiveLoss.{head.Loss}", "only the focal loss has an exponent");
         if (Known(spec, head.Pass, path, book) is { } pass)
         {
-            if (pass.SeesImage)
+            if (IsContrastsToo(spec, pass))
+                Unfit(book, path, pass, "is that of [CaptionHead], which sees the image: texts could not be embedded without one", "declare a pass of its own, without it");
+            else if (pass.SeesImage)
                 Unfit(book, path, pass, "sees the image: texts could not be embedded without one", pass.CrossAttention ? "give the pass CrossAttention = false" : "give the pass Image = ImageInput.None");
             else if (pass.Mask == AttentionMask.Prefix)
                 Unfit(book, path, pass, "asks for the length of a prefix: a text to embed has none", "give the pass Mask = AttentionMask.Bidirectional or Causal");
@@ -76,11 +90,13 @@ internal static class HeadRules
                 book.Conflict(path.At("TextPooling"), "TextPooling = TextPooling.First", $"the causal pass “{pass.Name}”", "its first token sees no other");
         }
 
+        if (head.TextPooling != TextPooling.Latent && spec.Text is { Resampler: not null } && Enum.IsDefined(typeof(TextPooling), head.TextPooling))
+            book.Conflict(path.AtGiven(head.Given, "TextPooling"), $"TextPooling = TextPooling.{head.TextPooling}", $"[Resampler] of {spec.TextName}", "nothing would take its latent; give the head TextPooling = TextPooling.Latent");
         if (head.TextPooling == TextPooling.Latent && spec.Text is { Resampler: null })
             book.Conflict(path.At("TextPooling"), "TextPooling = TextPooling.Latent", $"{spec.TextName} without [Resampler]", "there is no latent to take");
         if (spec.TakesDocuments && (spec.Momentum is not null || spec.Matching is not null))
             book.Conflict(path, spec.Matching is null ? "[Momentum]" : "[MatchingHead]", $"the documents of the pass “{spec.Caption!.Pass}”", "a document with several images has no one image to compare it with");
-        if (head.TextPooling == TextPooling.ClassToken && spec.Pass(head.Pass) is { Continues: { } below })
+        if (head.TextPooling == TextPooling.ClassToken && spec.Pass(head.Pass) is { Continues: { } below } && !book.Errors.Any(error => error.Path == path.At("pass")))
             book.Conflict(path.At("TextPooling"), "TextPooling = TextPooling.ClassToken", $"a pass that goes on with “{below}”", "the token would not be in its texts");
         // It stands behind the padding, so that its angle would depend on the batch.
         if (head.TextPooling == TextPooling.ClassToken && spec.Text is { Positions: TextPositions.Rotary })
@@ -101,7 +117,7 @@ internal static class HeadRules
         {
             if (pass.Reads is not null || spec.RunsEncoder(pass))
                 Prompted(book, path, pass);
-            else if (!pass.SeesImage)
+            else if (!pass.SeesImage && !ChoosesImages(spec, head.Pass))
                 Unfit(book, path, pass, "does not see the image", "give the pass CrossAttention = true or Image = ImageInput.Prefix");
             else if (pass.Mask != AttentionMask.Bidirectional)
                 Unfit(book, path, pass, "hides the text from its first token, whose state is read", "give the pass Mask = AttentionMask.Bidirectional");
@@ -145,7 +161,8 @@ internal static class HeadRules
         var book = new RuleBook(path);
         book.Range("Decay", momentum.Decay, Ranges.Share);
         book.Range("Distillation", momentum.Distillation, Ranges.Share);
-        book.Range("Ramp", momentum.Ramp, Ranges.Ramp);
+        if (book.Range("Ramp", momentum.Ramp, Ranges.Ramp) && momentum is { Ramp: > 0, Distillation: 0 })
+            book.Conflict(path.At("Ramp"), $"Ramp = {RuleBook.Text(momentum.Ramp)}", "Distillation = 0", "the share has nothing to grow to");
         book.Range("Queue", momentum.Queue, Ranges.Queue);
         if (spec.Contrastive is null)
             book.Conflict(path, "[Momentum]", "a model without [ContrastiveHead]", "its features are what that head compares");
@@ -185,8 +202,9 @@ internal static class HeadRules
     /// <summary>The pass that a head reads, with all that runs below it; null where there is none.</summary>
     private static PassSpec? Known(ModelSpec spec, string name, SpecPath head, RuleBook book)
     {
+        // Of passes that go on with each other in a circle, the passes say so.
         if (spec.Pass(name) is { } pass)
-            return spec.Whole(pass);
+            return spec.Circle(pass).Count == 0 ? spec.Whole(pass) : null;
         // A pass whose own name is wrong may be the one that is meant.
         if (PassRules.Check(spec).Any(error => error.Path.Argument == "name"))
             return null;

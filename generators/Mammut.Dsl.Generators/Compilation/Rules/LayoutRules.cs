@@ -23,7 +23,7 @@ internal static class LayoutRules
     {
         if (spec.Layout != CheckpointLayout.OpenClip)
             return [];
-        var book = new RuleBook(ModelSpec.Path);
+        var lacks = new List<(string What, string Where)>();
         var (vision, text) = (spec.Vision!, spec.Text!);
         Need(vision.ClassToken, "a class token", spec.VisionName);
         Need(vision.NormBeforeBlocks, "NormBeforeBlocks = true", spec.VisionName);
@@ -50,12 +50,18 @@ internal static class LayoutRules
         Need(spec.Contrastive is null || ContrastiveLowering.Resolve(spec.Contrastive.Projection, spec.Layout) == ContrastiveProjection.Image, "a contrastive head with Projection = ContrastiveProjection.Image", spec.Type.Name);
         Need(spec.Contrastive is null or { ProjectionBias: false }, "a contrastive head without projection bias", spec.Type.Name);
         Need(spec is { Matching: null, MaskedLanguage: null, Momentum: null }, "captions and a contrast, and no other head or copy", spec.Type.Name);
-        return book.Errors.Take(1).ToArray();
+        if (lacks.Count == 0)
+            return [];
+        // One choice, one message: all that is in its way.
+        var book = new RuleBook(ModelSpec.Path);
+        book.Add(DiagnosticIds.LayoutCannotHold, ModelSpec.Path.At("Layout"), string.Join("; ",
+            lacks.GroupBy(lack => lack.Where).Select(part => $"{string.Join(" and ", part.Select(lack => lack.What))}, which {part.Key} does not have")));
+        return book.Errors;
 
         void Need(bool holds, string what, string where)
         {
             if (!holds)
-                book.Add(DiagnosticIds.LayoutCannotHold, ModelSpec.Path.At("Layout"), what, where);
+                lacks.Add((what, where));
         }
     }
 }

@@ -9,7 +9,7 @@ internal static class ModelDeclarationRules
     public static IReadOnlyList<CompileError> Check(ModelSpec spec)
     {
         var book = new RuleBook(ModelSpec.Path);
-        book.Class(spec.Type);
+        book.Class(spec.Type, ReservedNames.IsTakenFromModels);
         book.Known("Layout", spec.Layout);
         var isProjection = book.Known("ImageProjection", spec.ImageProjection);
         if (spec.ImageProjection == ImageProjection.LinearNorm)
@@ -28,6 +28,8 @@ internal static class ModelDeclarationRules
         if (!spec.IsOfOne)
             Generated("TText", spec.TextName, spec.Text?.Type, book);
         ImageWidth(spec, book);
+        if (spec is { Text.Resampler: not null, Contrastive: null })
+            book.Conflict(ModelSpec.Path.At("TText"), $"[Resampler] of {spec.TextName}", "a model without [ContrastiveHead]", "nothing would take its latent");
         return [.. book.Errors, .. PassRules.Check(spec), .. HeadRules.Check(spec), .. StageRules.Check(spec), .. spec.Budget is { } budget ? BudgetRules.Check(budget, spec) : []];
     }
 

@@ -117,9 +117,24 @@ internal static class PassRules
             return false;
         }
 
+        var circle = spec.Circle(pass);
+        if (circle.Count > 0)
+        {
+            // One mistake, one message: at the pass that is declared first.
+            if (circle.Contains(pass) && circle.All(other => other.Occurrence >= pass.Occurrence))
+                book.Conflict(at, $"Continues = “{below.Name}”", circle.Count == 1 ? "the pass itself" : $"Continues = “{pass.Name}” of “{circle[0].Name}”", circle.Count == 1 ? "a pass goes on with another one" : "one of them has to begin");
+            return false;
+        }
+
         // That is reported there.
         if (below.Layers is { } layers && !Ranges.Layers(spec.Text!.Depth).Contains(layers))
             return false;
+        if (below.Layers is null)
+        {
+            book.Conflict(at, $"Continues = “{below.Name}”", $"“{below.Name}” without Layers", $"it runs all {RuleBook.Text(spec.Text!.Depth)} layers, so that none is left; give it Layers");
+            return false;
+        }
+
         if (spec.End(below) >= spec.End(pass))
         {
             book.Conflict(at, $"Continues = “{below.Name}”", pass.Layers is { } end ? $"Layers = {RuleBook.Text(end)}" : $"a pass to the last layer",

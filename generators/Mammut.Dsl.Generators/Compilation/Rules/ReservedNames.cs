@@ -18,6 +18,9 @@ internal static class ReservedNames
     /// <summary>What generated code calls by its simple name.</summary>
     public static HashSet<string> OfHelpers { get; } = new(QualifiedNames.Simple.Concat(["nn", "TorchSharp", "System", "Mammut"]), StringComparer.Ordinal);
 
+    /// <summary>Whether no model may have the name: those of its parts are members of it, and C# lets no member have the name of its class.</summary>
+    public static bool IsTakenFromModels(string name) => IsTakenFromTypes(name) || name is "Vision" or "Text";
+
     /// <summary>Whether no declared class may have the name.</summary>
     public static bool IsTakenFromTypes(string name) =>
         OfHelpers.Contains(name) || OfParts.Contains(name) || (OfMembers.Contains(name) && name is not ("Vision" or "Text" or "Shared"));

@@ -51,11 +51,13 @@ internal sealed class RuleBook(SpecPath path)
     }
 
     /// <summary>What holds for every declared class.</summary>
-    public void Class(TypeSpec type)
+    /// <param name="type">The class.</param>
+    /// <param name="isTaken">Whether none may have a name; null for what holds for parts.</param>
+    public void Class(TypeSpec type, Func<string, bool>? isTaken = null)
     {
         if (type.Fault is { } fault)
             Add(DiagnosticIds.UnsuitableClass, SpecPath.Class, type.Name, fault);
-        else if (ReservedNames.IsTakenFromTypes(type.Name))
+        else if ((isTaken ?? ReservedNames.IsTakenFromTypes)(type.Name))
             Add(DiagnosticIds.UnsuitableClass, SpecPath.Class, type.Name, "has a name that the generated code uses itself");
         else if (!type.IsPartial)
             Add(DiagnosticIds.NotPartial, SpecPath.Class, type.Name, "its module is generated into it");
