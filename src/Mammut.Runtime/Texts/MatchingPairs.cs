@@ -61,16 +61,6 @@ public sealed class MatchingPairs
     /// <returns><c>[3B, …]</c></returns>
     public Tensor Images(Tensor images) => images.index_select(0, _images);
 
-    /// <summary>The rows of the texts of the 3B pairs.</summary>
-    /// <param name="texts">The texts of the batch.</param>
-    /// <param name="rows">Their rows, <c>[M, D]</c>.</param>
-    public Tensor Rows(PackedTexts texts, Tensor rows)
-    {
-        using var scope = NewDisposeScope();
-        var places = _texts.SelectMany(text => Enumerable.Range((int)texts.Sequences.Offsets[(int)text], (int)texts.Sequences.Lengths[(int)text])).Select(row => (long)row).ToArray();
-        return rows.index_select(0, tensor(places, dtype: ScalarType.Int64, device: rows.device)).MoveToOuterDisposeScope();
-    }
-
     /// <summary>Another column for each row, by the softmax of the row without its own.</summary>
     private static long[] Drawn(Tensor similarity)
     {

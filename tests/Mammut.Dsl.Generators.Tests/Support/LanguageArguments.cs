@@ -24,16 +24,22 @@ internal static partial class LanguageArguments
 
     private static readonly XmlDocumentation Comments = new(Words);
 
-    public static IEnumerable<LanguageArgument> All() => Words.GetExportedTypes().Where(type => type.IsSubclassOf(typeof(Attribute))).SelectMany(Of);
+    public static IEnumerable<LanguageArgument> All() => Words.GetExportedTypes().Where(IsWord).SelectMany(Of);
 
     public static IEnumerable<LanguageArgument> Of(Type attribute) =>
     [
         .. attribute.GetConstructors().Single().GetParameters().Select(parameter => new LanguageArgument(attribute, parameter.Name!, parameter.ParameterType, Comments.Parameter(attribute, parameter.Name!))),
-        .. attribute.GetProperties().Where(property => property.DeclaringType == attribute && property.CanWrite)
-            .Select(property => new LanguageArgument(attribute, property.Name, property.PropertyType, Comments.Summary(property))),
+        .. Properties(attribute).Select(property => new LanguageArgument(attribute, property.Name, property.PropertyType, Comments.Summary(property))),
     ];
 
-    public static Type Attribute(string title) => Words.GetExportedTypes().Single(type => type.IsSubclassOf(typeof(Attribute)) && XmlDocumentation.Title(type) == title);
+    /// <summary>Whether a type is an attribute that one can write.</summary>
+    public static bool IsWord(Type type) => type.IsSubclassOf(typeof(Attribute)) && !type.IsAbstract;
+
+    /// <summary>The properties that one can write, those that it shares with others first.</summary>
+    public static IEnumerable<PropertyInfo> Properties(Type attribute) =>
+        attribute.GetProperties().Where(property => property.CanWrite).OrderBy(property => property.DeclaringType == attribute);
+
+    public static Type Attribute(string title) => Words.GetExportedTypes().Single(type => IsWord(type) && XmlDocumentation.Title(type) == title);
 
     /// <summary>The ranges that an argument's comment gives; none where it gives none.</summary>
     /// <param name="argument">An argument that is a number.</param>

@@ -53,7 +53,7 @@ internal static partial class LanguageReference
     public static string Write()
     {
         var words = typeof(PassAttribute).Assembly.GetExportedTypes();
-        var attributes = words.Where(type => type.IsSubclassOf(typeof(Attribute)));
+        var attributes = words.Where(LanguageArguments.IsWord);
         var text = new StringBuilder(Introduction).Append("\n## Attributes\n");
         foreach (var attribute in attributes.OrderBy(type => (uint)Array.IndexOf(ReadingOrder, type)).ThenBy(type => type.Name, StringComparer.Ordinal))
             Attribute(attribute, text);
@@ -73,7 +73,7 @@ internal static partial class LanguageReference
         var repeats = type.GetCustomAttribute<AttributeUsageAttribute>() is { AllowMultiple: true } ? "any number of times" : "once";
 
         text.Append($"\n### {title}\n\n`[{XmlDocumentation.Written(type)}{generic}{call}]`, on a class, {repeats}.\n\n{Documentation.Summary(type)}\n");
-        if (generics.Length + positional.Length + type.GetProperties().Count(property => property.DeclaringType == type) == 0)
+        if (generics.Length + positional.Length + LanguageArguments.Properties(type).Count() == 0)
             return;
         text.Append("\n| Argument | Type | Default | Meaning |\n|---|---|---|---|\n");
         foreach (var argument in generics)
@@ -81,7 +81,7 @@ internal static partial class LanguageReference
         foreach (var parameter in positional)
             Row(text, parameter.Name!, TypeName(parameter.ParameterType), "required", Documentation.Parameter(type, parameter.Name!));
         var instance = Instance(type);
-        foreach (var property in type.GetProperties().Where(property => property.DeclaringType == type && property.CanWrite))
+        foreach (var property in LanguageArguments.Properties(type))
         {
             // A type of the closed class has the defaults, one of the open class the comments.
             var value = instance.GetType().GetProperty(property.Name)!.GetValue(instance);

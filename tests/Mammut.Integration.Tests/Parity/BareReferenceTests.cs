@@ -34,19 +34,11 @@ public sealed class BareReferenceTests() : SystemReferenceTests<BareMammut>("mam
     public void TheStepsOfTraining_AreThoseOfTheReference()
     {
         var facts = JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Parity", "References", "mammut_nomlp.json"))).RootElement.GetProperty("adamw");
-        var kept = facts.GetProperty("no_decay").EnumerateArray().Select(name => name.GetString()).ToHashSet();
         var options = new AdamWOptions { Beta1 = 0.9, Beta2 = 0.98, Epsilon = 1e-6, WeightDecay = 0.2 };
-        using var optimizer = new AdamW(_model.named_parameters(), options, (name, _) => !kept.Contains(Keys.Rename(name)));
-        var expected = facts.GetProperty("losses").EnumerateArray().Select(step => step.GetProperty("total").GetDouble()).ToArray();
-        foreach (var total in expected)
-        {
-            using var loss = _model.Loss(_reference.Input("images"), _reference.Input("tokens"));
-            Assert.Equal(total, loss.Total.item<float>(), Reference.Tolerance * total);
-            loss.Total.backward();
-            using var gradients = optimizer.TakeGradients();
-            optimizer.Step(gradients, facts.GetProperty("lr").GetDouble());
-            _model.AfterStep();
-        }
+        AdamWSteps.Run(
+            _model, facts, options, Keys.Rename, facts.GetProperty("losses").EnumerateArray().Select(step => step.GetProperty("total").GetDouble()),
+            () => _model.Loss(_reference.Input("images"), _reference.Input("tokens")), _model.AfterStep,
+            (total, loss) => Assert.Equal(total, loss.Total.item<float>(), Reference.Tolerance * total));
     }
 
     /// <summary>The comparison tells one thing that is wrong: here the place of the blocks.</summary>

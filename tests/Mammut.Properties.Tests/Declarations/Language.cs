@@ -8,7 +8,7 @@ internal static class Language
     /// <summary>Every attribute, in order of name.</summary>
     public static ImmutableArray<Type> Attributes { get; } =
     [
-        .. typeof(PassAttribute).Assembly.GetExportedTypes().Where(type => type.IsSubclassOf(typeof(Attribute))).OrderBy(type => type.Name, StringComparer.Ordinal),
+        .. typeof(PassAttribute).Assembly.GetExportedTypes().Where(type => type.IsSubclassOf(typeof(Attribute)) && !type.IsAbstract).OrderBy(type => type.Name, StringComparer.Ordinal),
     ];
 
     /// <summary>The named arguments of an attribute, in order of name.</summary>

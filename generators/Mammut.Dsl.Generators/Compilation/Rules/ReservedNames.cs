@@ -19,7 +19,7 @@ internal static class ReservedNames
     public static HashSet<string> OfHelpers { get; } = new(QualifiedNames.Simple.Concat(["nn", "TorchSharp", "System", "Mammut"]), StringComparer.Ordinal);
 
     /// <summary>Whether no model may have the name: those of its parts are members of it, and C# lets no member have the name of its class.</summary>
-    public static bool IsTakenFromModels(string name) => IsTakenFromTypes(name) || name is "Vision" or "Text";
+    public static bool IsTakenFromModels(string name) => IsTakenFromTypes(name) || name is "Vision" or "Text" or "Shared";
 
     /// <summary>Whether no declared class may have the name.</summary>
     public static bool IsTakenFromTypes(string name) =>
