@@ -29,6 +29,8 @@ internal sealed record ZooSystem(
             (model, example, tokenizer) => model.Generate(example.Picture, tokenizer)[0]),
         Of("ALBEF", "Albef.cs", AlbefBase.Summary, null, AlbefScenes.Summary,
             data => new AlbefScenes(seed: data.Seed), (model, data, options) => model.Trainer(data.Batches(), options)),
+        Of("MoMo", "Momo.cs", MomoBase.Summary, null, MomoScenes.Summary,
+            data => new MomoScenes(seed: data.Seed), (model, data, options) => model.Trainer(data.Batches(), options)),
         Of("PaLI", "Pali.cs", Pali3B.Summary, null, PaliScenes.Summary,
             data => new PaliScenes(seed: data.Seed), (model, data, options) => model.Trainer(data.Batches(), options),
             (model, example, tokenizer) => model.Generate(example.Picture, tokenizer)[0]),

@@ -20,13 +20,17 @@ public sealed class ModelGenerator : IIncrementalGenerator
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        var visions = Read(context, WellKnownNames.VisionEncoder, PartParser.Vision);
         var decoders = Read(context, WellKnownNames.TextDecoder, PartParser.Text);
         // What has both attributes is a decoder's to report.
         var encoders = Read(context, WellKnownNames.TextEncoder, static type => PartParser.Text(type) is { IsEncoder: true } encoder ? encoder : null);
-        var shared = Read(context, WellKnownNames.SharedEncoder, PartParser.Shared);
         var models = Read(context, WellKnownNames.MultimodalModel, ModelParser.Parse);
         var modelsOfOne = Read(context, WellKnownNames.SharedModel, ModelParser.Parse);
+        // Of an encoder that some model hides patches from, it is the encoder's code that does.
+        var (hidden, hiddenOfOne) = (Hidden(models), Hidden(modelsOfOne));
+        var visions = Read(context, WellKnownNames.VisionEncoder, PartParser.Vision).Combine(hidden)
+            .Select(static (pair, _) => pair.Left with { HidesPatches = pair.Right.Contains(pair.Left.Type.FullName) });
+        var shared = Read(context, WellKnownNames.SharedEncoder, PartParser.Shared).Combine(hiddenOfOne)
+            .Select(static (pair, _) => pair.Left with { Images = pair.Left.Images with { HidesPatches = pair.Right.Contains(pair.Left.Type.FullName) } });
         var tests = Read(context, WellKnownNames.GenerateModelTests, ModelTestsParser.Parse);
 
         var names = new[] { Types(visions), Types(decoders), Types(encoders), Types(shared), Types(models), Types(modelsOfOne), Types(tests) }
@@ -60,6 +64,13 @@ public sealed class ModelGenerator : IIncrementalGenerator
             .ForAttributeWithMetadataName(attribute, static (node, _) => node is TypeDeclarationSyntax, (match, _) => TypeParser.IsFirst(match, attribute) ? parse((INamedTypeSymbol)match.TargetSymbol) : null)
             .WithTrackingName(TrackingNames.Spec)
             .Where(static spec => spec is not null)!;
+
+    /// <summary>Names of the encoders that models hide patches from, in order: nothing is compiled again while they stay.</summary>
+    private static IncrementalValueProvider<EquatableArray<string>> Hidden(IncrementalValuesProvider<ModelSpec> models) => models
+        .Where(static model => model.Vision is { HidesPatches: true })
+        .Select(static (model, _) => model.Vision!.Type.FullName)
+        .Collect()
+        .Select(static (names, _) => new EquatableArray<string>(names.Distinct().OrderBy(name => name, StringComparer.Ordinal)));
 
     private static IncrementalValueProvider<EquatableArray<TypeSpec>> Types<TSpec>(IncrementalValuesProvider<TSpec> specs)
         where TSpec : class, IDeclaration =>

@@ -19,6 +19,7 @@ internal static class WellKnownNames
     public const string CaptionHead = "Mammut.CaptionHeadAttribute";
     public const string ContrastiveHead = "Mammut.ContrastiveHeadAttribute";
     public const string MaskedLanguageHead = "Mammut.MaskedLanguageHeadAttribute";
+    public const string MaskedImageHead = "Mammut.MaskedImageHeadAttribute";
     public const string MatchingHead = "Mammut.MatchingHeadAttribute";
     public const string Momentum = "Mammut.MomentumAttribute";
     public const string Stream = "Mammut.StreamAttribute";

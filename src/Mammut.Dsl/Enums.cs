@@ -277,9 +277,12 @@ public enum ModelHeads
     /// <summary>The matching head, which draws what does not match by the contrastive one: only together with it.</summary>
     Matching = 4,
 
-    /// <summary>The masked language head.</summary>
+    /// <summary>The masked language heads.</summary>
     MaskedLanguage = 8,
 
+    /// <summary>The masked image head, which reads no pass: beside names of passes it has to be named too.</summary>
+    MaskedImage = 16,
+
     /// <summary>Every head that the model has.</summary>
-    All = Caption | Contrastive | Matching | MaskedLanguage,
+    All = Caption | Contrastive | Matching | MaskedLanguage | MaskedImage,
 }

@@ -3,10 +3,11 @@ namespace Mammut;
 /// <summary>
 /// Trains a bidirectional pass to name hidden tokens (BERT, Devlin et al. 2019): of the tokens that are hidden, 80 % are replaced by the
 /// mask token, 10 % by any token, and 10 % stay. The states there go through a linear map, GELU and a norm, and are scored by the token
-/// embedding and a bias; cross-entropy, averaged over the hidden tokens.
+/// embedding and a bias; cross-entropy, averaged over the hidden tokens. Several passes, each with an attribute and a loss of its own, are
+/// scored by one head.
 /// </summary>
 /// <param name="pass">Name of the pass it reads; it may see the image.</param>
-[AttributeUsage(AttributeTargets.Class)]
+[AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]
 public sealed class MaskedLanguageHeadAttribute(string pass) : Attribute
 {
     /// <summary>Name of the pass it reads.</summary>

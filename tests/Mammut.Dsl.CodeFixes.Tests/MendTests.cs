@@ -29,6 +29,8 @@ public class MendTests
     [InlineData("ImageSize = 64", "ImageSize = 64, ImageWidth = 32", "Remove ImageWidth", "ImageSize = 64")]
     [InlineData("ImageSize = 64", "ImageSize = 64, ImageHeight = 64, ImageWidth = 32", "Remove ImageSize", "ImageHeight = 64, ImageWidth = 32")]
     [InlineData("ImageSize = 64", "ImageSize = 64, ImageHeight = 64, ImageWidth = 32", "Remove ImageHeight and ImageWidth", "ImageSize = 64")]
+    [InlineData("PatchSize = 8", "PatchSize = 8, PatchDropout = 0.5", "Remove PatchDropout of SceneVision", "PatchSize = 8", "[ContrastiveHead(", "[MaskedImageHead]\n[ContrastiveHead(", "[MaskedImageHead]\n[ContrastiveHead(")]
+    [InlineData("[ContrastiveHead(", "[MaskedLanguageHead(\"Contrastive\")]\n[MaskedLanguageHead(\"Contrastive\")]\n[ContrastiveHead(", "Remove the second head", "[MaskedLanguageHead(\"Contrastive\")]\n[ContrastiveHead(")]
     [InlineData("PatchSize = 8", "PatchSize = 8, ClassToken = false, Pool = Pooling.ClassToken", "Set Pool = Pooling.MeanAll", "PatchSize = 8, ClassToken = false, Pool = Pooling.MeanAll")]
     [InlineData("PatchSize = 8", "PatchSize = 8, ClassToken = false, Pool = Pooling.ClassToken", "Remove ClassToken = false", "PatchSize = 8, Pool = Pooling.ClassToken")]
     [InlineData("Vocabulary = 1000", "Vocabulary = 1000, PaddingToken = 999", "Remove PaddingToken, for its default", "Vocabulary = 1000")]

@@ -78,7 +78,8 @@ internal sealed record ModelCosts(long Parameters, long Frozen, long Untrained, 
     /// <summary>Bytes of a training step with so many images and texts of full length; null for a model without a loss.</summary>
     public long? TrainingBytes(int batch) => TrainingMemory.Count == 0 ? null : TrainingMemory.Max(moment => At(moment, batch, ContextLength, PromptLength));
 
-    private static Dim Hidden(ModelSpec spec) => BlockStyle.Batch * (long)Math.Ceiling((spec.MaskedLanguage?.Share ?? 0) * spec.Text!.ContextLength);
+    /// <summary>Tokens that are hidden in a batch of texts of full length; of several shares the largest.</summary>
+    private static Dim Hidden(ModelSpec spec) => BlockStyle.Batch * (long)Math.Ceiling(spec.MaskedLanguage.Select(head => head.Share).DefaultIfEmpty(0).Max() * spec.Text!.ContextLength);
 
     /// <summary>A count for a batch of images, one a text, and of texts that all have a length.</summary>
     /// <remarks>A prompt has its own length.</remarks>

@@ -19,6 +19,8 @@ internal static class SavedForBackward
         TokenScoresOp scores => ([0], Cast(scores.Compute, scores.Table.Elements)),
         DistilledLossOp loss => ([0, 1], 2 * 3 * 4 * inputs[0]!.Shape[0] * (inputs[0]!.Shape[0] + (loss.Images?.Shape[0] ?? 0))),
         MaskedLossOp or MatchingLossOp => ([], Bytes(inputs[0])),
+        HidePatchesOp => ([], (4 + 1) * Elements(inputs[1]!)), // The flags, and as numbers.
+        PixelLossOp => ([], Bytes(inputs[0])), // The errors, which are squared.
         PatchEmbedOp patch => ([0], Cast(patch.Compute, patch.Weight.Elements)),
         NormOp { Kind: Normalization.LayerNorm } => ([0], Statistics(inputs[0]!)),
         NormOp => ([0], Bytes(outputs[0]) + 4 * inputs[0]!.Shape.Without(-1).Elements),
@@ -48,6 +50,8 @@ internal static class SavedForBackward
         ElementType.Int64 => 8,
         _ => 4,
     };
+
+    private static Dim Elements(TensorType type) => type.Shape.Elements;
 
     /// <summary>Mean and deviation of each row.</summary>
     private static Dim Statistics(TensorType x) => 2 * 4 * x.Shape.Without(-1).Elements;

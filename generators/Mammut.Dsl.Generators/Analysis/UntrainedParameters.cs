@@ -38,7 +38,7 @@ internal static class UntrainedParameters
     /// <summary>What a head would have to read, where that can be said.</summary>
     private static string Cause(string group, ModelSpec spec)
     {
-        var heads = new[] { spec.Caption?.Pass, spec.Contrastive?.Pass, spec.Matching?.Pass, spec.MaskedLanguage?.Pass }.OfType<string>().Select(spec.Pass).OfType<PassSpec>();
+        var heads = new[] { spec.Caption?.Pass, spec.Contrastive?.Pass, spec.Matching?.Pass }.OfType<string>().Concat(spec.MaskedLanguage.Select(masked => masked.Pass)).Select(spec.Pass).OfType<PassSpec>();
         var read = heads.SelectMany(spec.Chain).Distinct().ToArray();
         var cause = group switch
         {

@@ -80,9 +80,9 @@ internal static class DeclarationRepair
         var matching = spec.Matching is { } match && contrastive is not null && text.Encoder is null
             ? new MatchingSpec(Fitting(match.Pass, "MatchingPass", pass => pass is { SeesImage: true, TakesPrefix: false, Mask: AttentionMask.Bidirectional }, seesImage: true, AttentionMask.Bidirectional), 1)
             : null;
-        var masked = spec.MaskedLanguage is { } hiding && text.Encoder is null
-            ? new MaskedLanguageSpec(Fitting(hiding.Pass, "MaskedPass", pass => pass is { TakesPrefix: false, Mask: AttentionMask.Bidirectional }, seesImage: false, AttentionMask.Bidirectional), 1, 0.15, -1)
-            : null;
+        var masked = (text.Encoder is null ? spec.MaskedLanguage : default)
+            .Select(head => Fitting(head.Pass, "MaskedPass", pass => pass is { TakesPrefix: false, Mask: AttentionMask.Bidirectional }, seesImage: false, AttentionMask.Bidirectional))
+            .Distinct().Select((pass, occurrence) => new MaskedLanguageSpec(occurrence, pass, 1, 0.15, -1)).ToArray();
         if (passes.Any(pass => pass.CrossAttention))
             text = text with { CrossAttention = EveryLayer };
         // What cross-attention asks there: a pass of the encoder, the declared one where it can be.
@@ -96,7 +96,7 @@ internal static class DeclarationRepair
 
         return StageRepair.Repair(spec, spec with
         {
-            Vision = vision, Text = text, Passes = new(passes), Caption = caption, Contrastive = contrastive, Matching = matching, MaskedLanguage = masked, Momentum = contrastive is null || spec.Momentum is null ? null : new MomentumSpec(0.995, 0.4, 0, 1),
+            Vision = vision with { HidesPatches = spec.MaskedImage is not null }, Text = text, Passes = new(passes), Caption = caption, Contrastive = contrastive, Matching = matching, MaskedLanguage = new(masked), MaskedImage = spec.MaskedImage is null ? null : new MaskedImageSpec(1, 0.6), Momentum = contrastive is null || spec.Momentum is null ? null : new MomentumSpec(0.995, 0.4, 0, 1),
             ImageProjection = ImageProjection.Default, ImageNormEpsilon = 0,
             Layout = spec.Layout == CheckpointLayout.OpenClip ? CheckpointLayout.OpenClip : CheckpointLayout.Native,
         });

@@ -39,8 +39,9 @@ internal static class DeclarationJson
                 ("temperature", Number(head.InitialTemperature)), ("learnedTemperature", Flag(head.LearnedTemperature)), ("focalGamma", Number(head.FocalGamma)),
                 ("textPooling", Text(head.TextPooling)), ("projection", Text(head.Projection)), ("projectionBias", Flag(head.ProjectionBias))) : "null"),
             ("matchingHead", spec.Matching is { } matching ? Object(("pass", Text(matching.Pass)), ("lossWeight", Number(matching.LossWeight))) : "null"),
-            ("maskedLanguageHead", spec.MaskedLanguage is { } masked ? Object(
-                ("pass", Text(masked.Pass)), ("lossWeight", Number(masked.LossWeight)), ("share", Number(masked.Share)), ("maskToken", Number(masked.Mask(text.Vocabulary)))) : "null"),
+            ("maskedLanguageHeads", Array(spec.MaskedLanguage.Select(masked => Object(
+                ("pass", Text(masked.Pass)), ("lossWeight", Number(masked.LossWeight)), ("share", Number(masked.Share)), ("maskToken", Number(masked.Mask(text.Vocabulary))))))),
+            ("maskedImageHead", spec.MaskedImage is { } images ? Object(("lossWeight", Number(images.LossWeight)), ("share", Number(images.Share))) : "null"),
             ("momentum", spec.Momentum is { } momentum ? Object(
                 ("decay", Number(momentum.Decay)), ("distillation", Number(momentum.Distillation)), ("ramp", Number(momentum.Ramp)), ("queue", Number(momentum.Queue))) : "null"),
             .. spec.Shared is null ? [] : new[] { ("shared", Object(("typeEmbeddings", Flag(vision.TypeEmbedding)))) },

@@ -55,7 +55,7 @@ internal sealed class FunctionEmitter
                 case RepeatOp repeat:
                     Emit(repeat, node);
                     break;
-                case IndexOp:
+                case IndexOp or MaskTokenOp:
                     _names.Alias(node.Outputs[0], Expression(node));
                     break;
                 default:
@@ -153,6 +153,6 @@ internal sealed class FunctionEmitter
         if (_sizes.Describe(_types.Flops) is { } cost)
             _writer.Line($"/// <remarks>{cost}</remarks>");
 
-        static string Shape(TensorType? type) => type is null ? "" : $" <c>{type.Shape}</c>{(type.Element == ElementType.Int64 ? ", 64-bit integers" : "")}";
+        static string Shape(TensorType? type) => type is null ? "" : $" <c>{type.Shape}</c>{type.Element switch { ElementType.Int64 => ", 64-bit integers", ElementType.Bool => ", true or false", _ => "" }}";
     }
 }

@@ -33,6 +33,8 @@ internal static class ModelCard
         if (costs.Copied > 0)
             Row("Momentum copy and queue", $"{Exact(costs.Copied)} values");
         Row("Tensors in a checkpoint", $"{Exact(ParameterTable.Of(module).Count() + module.Parameters.Count(parameter => parameter.IsCount))}, layout {spec.Layout}");
+        if (spec.MaskedImage is { } images)
+            Row("Hidden patches", $"{Number(images.Share * 100)} % of all are predicted, weight {Number(images.LossWeight)}");
         Row("Forward", $"{Quantities.Flops(costs.ForwardFlops)}, one image and a text of {Exact(costs.ContextLength)} tokens");
         foreach (var batch in new[] { 1, ModelCosts.StatedBatch, 8 * ModelCosts.StatedBatch })
         {
@@ -55,7 +57,7 @@ internal static class ModelCard
                 heads.Add($"{head.Loss} contrastive loss at width {Number(head.EmbeddingWidth)} ({ContrastiveLowering.Resolve(head.Projection, spec.Layout)} projected), weight {Number(head.LossWeight)}");
             if (spec.Matching is { } matching && matching.Pass == pass.Name)
                 heads.Add($"whether text and image match, weight {Number(matching.LossWeight)}");
-            if (spec.MaskedLanguage is { } masked && masked.Pass == pass.Name)
+            foreach (var masked in spec.MaskedLanguage.Where(masked => masked.Pass == pass.Name))
                 heads.Add($"hidden tokens, {Number(masked.Share * 100)} % of all, weight {Number(masked.LossWeight)}");
             card.Append($"| {pass.Name} | {Layers(spec, pass)} | {pass.Mask} | {(pass.CrossAttention ? "yes" : pass.SeesImage ? "in front of the text" : "no")} | {(heads.Count == 0 ? "nothing" : string.Join("; ", heads))} |\n");
         }

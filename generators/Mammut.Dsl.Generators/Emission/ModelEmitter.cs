@@ -139,8 +139,7 @@ internal static class ModelEmitter
             private LossParts Loss(ImageTextBatch batch)
             {
                 using var scope = NewDisposeScope();
-                var (images, tokens) = (batch.Images.to(Device), batch.Tokens.to(Device));
-                return Loss(images, tokens{{prompts}}{{prefix}});
+                {{(spec.TrainsText ? $"var (images, tokens) = (batch.Images.to(Device), batch.Tokens.to(Device));\n    return Loss(images, tokens{prompts}{prefix});" : "return Loss(batch.Images.to(Device));")}}
             }
             """);
     }

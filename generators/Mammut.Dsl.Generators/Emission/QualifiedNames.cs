@@ -11,7 +11,7 @@ internal static class QualifiedNames
     private const string Torch = "global::TorchSharp.torch";
 
     private static readonly Dictionary<string, string> Full = Table(
-        ("global::Mammut", "GeneratedModule ICaptioner Heads Norms Activations TokenTable ClassToken Rotary Positions CroppedPositions PatchDropout Activation Attention FusedLinear PackedTexts TextMask Losses LossParts LossChoices MaskedTexts MatchingPairs MomentumWeights DecoderCache "
+        ("global::Mammut", "GeneratedModule ICaptioner Heads Norms Activations TokenTable ClassToken Rotary Positions CroppedPositions PatchDropout HiddenPatches Activation Attention FusedLinear PackedTexts TextMask Losses LossParts LossChoices MaskedTexts MatchingPairs MomentumWeights DecoderCache "
             + "Guard Init TextGenerator GenerationOptions Trainer StageTrainer TrainingStage TrainingStream StageSteps TrainingOptions TrainingMemory ModelSummary KeyMap"),
         ("global::Mammut.Data", "ITokenizer ImageTextBatch IImageBatch ITextBatch"),
         (Torch, "Tensor Device Generator CPU NewDisposeScope no_grad bfloat16 float32"),

@@ -40,6 +40,9 @@ internal static class SummaryRows
                 Steps(scores, path, rows);
         }
 
+        if (model.Functions.FirstOrDefault(function => function.Name == "MaskedPixels") is { } pixels)
+            Steps(pixels, "", rows);
+
         if (model.Children.FirstOrDefault(child => child.Key == MomentumLowering.Key) is { } copy)
             Momentum(model, copy, rows);
         return rows;
@@ -106,7 +109,7 @@ internal static class SummaryRows
 
     private static (string Name, string Kind, long Parameters) Describe(Op op) => op switch
     {
-        CallOp { Through: null, Child.IsPart: true, Function.Name: "Forward" or "Pool" or SharedLowering.Patches or SharedLowering.Encode } => ("", "", 0),
+        CallOp { Through: null, Child.IsPart: true, Function.Name: "Forward" or VisionLowering.ForwardHidden or "Pool" or SharedLowering.Patches or SharedLowering.Encode } => ("", "", 0),
         CallOp { Function.Name: "Distances" } => ("", "", 0),
         CallOp { Function.Name: "Embed" } call => ("token_embedding", "token embedding", Used(call.Function)),
         CallOp { Function.Name: "Normalize" } call => ("last_norm", "norm", Used(call.Function)),
@@ -114,6 +117,7 @@ internal static class SummaryRows
         CallOp call => (call.Child.Key, call.Child.Module.Kind, ParameterTable.Elements(call.Child.Module)),
         PatchEmbedOp patch => ("patch", "patch embedding", patch.Weight.Elements + (patch.Bias?.Elements ?? 0)),
         ClassTokenOp token => (token.Token.Key, "class token", token.Token.Elements),
+        MaskTokenOp token => (token.Token.Key, "mask token", token.Token.Elements),
         AddTypeOp type => (type.Type.Key, "type embedding", type.Type.Elements),
         CropPositionsOp positions => (positions.Table.Key, "positions", positions.Table.Elements),
         AddPositionsOp positions => (positions.Table.Key, "positions", positions.Table.IsConstant ? 0 : positions.Table.Elements),

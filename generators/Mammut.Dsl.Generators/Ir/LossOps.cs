@@ -68,6 +68,24 @@ internal sealed record PairImagesOp : Op;
 /// <summary>Cross-entropy of whether pairs match. Inputs: scores, pairs.</summary>
 internal sealed record MatchingLossOp : Op;
 
+/// <summary>Draws which patches are hidden. Inputs: images, what to take instead of drawing it.</summary>
+/// <param name="Patches">Patches of an image.</param>
+/// <param name="Share">Share of them.</param>
+internal sealed record DrawPatchesOp(long Patches, double Share) : Op;
+
+/// <summary>The learned vector that stands in the place of what is hidden.</summary>
+internal sealed record MaskTokenOp(Parameter Token) : Op
+{
+    public override IEnumerable<Parameter> Uses() => [Token];
+}
+
+/// <summary>Puts a vector in the place of hidden patches. Inputs: patches, which are hidden, the vector.</summary>
+internal sealed record HidePatchesOp : Op;
+
+/// <summary>Squared error of hidden patches. Inputs: predicted pixels, images, which patches are hidden.</summary>
+/// <param name="Patch">Side of a patch.</param>
+internal sealed record PixelLossOp(long Patch) : Op;
+
 /// <summary>The share of a momentum copy in the labels, growing with its moves.</summary>
 internal sealed record ShareOp(double Share, long Ramp, Parameter Steps) : Op;
 

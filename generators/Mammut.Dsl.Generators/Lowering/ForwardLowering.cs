@@ -36,11 +36,11 @@ internal static class ForwardLowering
         if (heads.Match is not null)
             Give("the scores of whether they belong together", f.Do("matchScores", new CallOwnOp(module["MatchScores", ValueKind.Tensor]), tokens, image.Seen));
 
-        if (heads.Masked is not null)
+        foreach (var head in spec.MaskedLanguage)
         {
-            var pass = spec.Whole(spec.Pass(spec.MaskedLanguage!.Pass)!);
+            var (pass, isOne) = (spec.Whole(spec.Pass(head.Pass)!), spec.MaskedLanguage.Count == 1);
             var states = f.Do("states", new CallOwnOp(module[pass.Name, ValueKind.Tensor]), Arguments(tokens, pass.SeesImage ? image.Seen : null));
-            Give("the scores of each token for each place", f.Do("maskedScores", new CallOwnOp(heads.Masked), states));
+            Give("the scores of each token for each place" + (isOne ? "" : $" by the pass “{pass.Name}”"), f.Do(isOne ? "maskedScores" : $"maskedScoresOf{pass.Name}", new CallOwnOp(heads.Masked!), states));
         }
 
         var sentence = string.Join(", and ", returns);
@@ -72,7 +72,7 @@ internal static class ForwardLowering
     public static ImageFeed Feed(FunctionBuilder f, ModelSpec spec, HeadFunctions heads, Value images, Value? documents)
     {
         var feed = new ImageFeed(f, heads, documents is null ? images : Flat(f, spec, images, documents));
-        if (spec.Shared is null)
+        if (spec.Shared is null && spec.ReadsImageTokens)
             _ = feed.Tokens;
         return feed;
     }

@@ -13,12 +13,16 @@ namespace Mammut.Dsl.Generators.Lowering;
 internal sealed record HeadFunctions(
     Function Encode, PatchFunctions? Patches, ContrastiveFunctions? Contrastive, Function? Match, Function? Masked, MomentumFunctions? Momentum)
 {
+    /// <summary>Pixels of hidden patches.</summary>
+    public Function? Pixels { get; init; }
+
     /// <summary>Those that a part of the model's heads asks for. The copy moves where its features are compared.</summary>
     public HeadFunctions Of(ModelSpec part) => this with
     {
         Contrastive = part.Contrastive is null ? null : part.TakesDocuments ? Contrastive : Contrastive! with { PoolDocuments = null },
         Match = part.Matching is null ? null : Match,
-        Masked = part.MaskedLanguage is null ? null : Masked,
+        Masked = part.MaskedLanguage.Count == 0 ? null : Masked,
+        Pixels = part.MaskedImage is null ? null : Pixels,
         Momentum = part.Contrastive is null ? null : Momentum,
     };
 }

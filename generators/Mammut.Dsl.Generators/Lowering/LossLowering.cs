@@ -16,7 +16,7 @@ internal sealed class LossLowering
 
     private readonly FunctionBuilder _f;
     private readonly Value? _images;
-    private readonly Value _tokens;
+    private readonly Value? _tokens;
     private readonly Value? _prompts;
     private readonly Value? _prefix;
     private readonly Value? _choices;
@@ -26,17 +26,17 @@ internal sealed class LossLowering
 
     // What an earlier head has made and a later one reads too.
     private Value? _packed, _imageEmbeddings, _textEmbeddings;
-    private Value? _momentumTokens, _momentumImages, _momentumTexts, _share;
+    private Value? _momentumTokens, _momentumPatches, _momentumImages, _momentumTexts, _share;
 
     private LossLowering(string name, string doc, bool readsImages, ModelSpec spec, GraphModule module, Child text, PassLowering passes, HeadFunctions heads)
     {
         (_spec, _module, _text, _passes, _heads, _captionPass) = (spec, module, text, passes, heads, CaptionPass(spec));
         _f = new FunctionBuilder(module, name, doc);
         _images = readsImages ? Images(_f, spec) : null;
-        _tokens = PassLowering.Tokens(_f);
+        _tokens = spec.TrainsText ? PassLowering.Tokens(_f) : null;
         _prompts = Prompts(_f, spec, _captionPass);
         _prefix = Prefix(_f, _captionPass);
-        if (heads.Match is not null || heads.Masked is not null)
+        if (heads.Match is not null || heads.Masked is not null || heads.Pixels is not null)
             _choices = _f.Argument("choices", ValueKind.Choices, "What to take instead of drawing it at random; null to draw.", @default: "null");
         if (spec.TakesDocuments)
             _packed = _f.Do("texts", new PackOp(spec.Text!.PaddingToken), _tokens);
@@ -63,7 +63,13 @@ internal sealed class LossLowering
         if (heads.Match is { } match)
             loss.Match(match, spec.Matching!);
         if (heads.Masked is { } masked)
-            loss.Mask(masked, spec.MaskedLanguage!);
+        {
+            foreach (var head in spec.MaskedLanguage)
+                loss.Mask(masked, head);
+        }
+
+        if (heads.Pixels is { } pixels)
+            loss.Hide(pixels, spec.MaskedImage!, spec.Vision!);
         loss._f.Return("The parts of the loss and their weighted sum.", loss._f.Do("parts", new LossPartsOp(loss._parts), loss._values.ToArray()));
     }
 
@@ -154,7 +160,14 @@ internal sealed class LossLowering
     }
 
     /// <summary>What a pass of the copy sees of the images.</summary>
-    private Value? MomentumSeen(MomentumFunctions momentum) => momentum.Patches is { } patches ? _f.Do("momentumPatches", new CallOp(momentum.Copy, null, patches), _images) : _momentumTokens;
+    private Value? MomentumSeen(MomentumFunctions momentum) => momentum.Patches is { } patches ? _momentumPatches ??= _f.Do("momentumPatches", new CallOp(momentum.Copy, null, patches), _images) : _momentumTokens;
+
+    private void Hide(Function pixels, MaskedImageSpec head, VisionSpec vision)
+    {
+        var hidden = _f.Do("hidden", new DrawPatchesOp(vision.Patches, head.Share), _images, _choices);
+        var predicted = _f.Do("pixels", new CallOwnOp(pixels), _images, hidden);
+        Add("MaskedImage", head.LossWeight, _f.Do("maskedImageLoss", new PixelLossOp(vision.PatchSize), predicted, _images, hidden));
+    }
 
     private void Add(string name, double weight, Value value)
     {
@@ -164,6 +177,6 @@ internal sealed class LossLowering
 
     /// <summary>What real texts there are, once for all passes that ask for them.</summary>
     private Value Packed(PassSpec pass) => PassLowering.MasksPadding(_spec, pass)
-        ? _packed ??= PassLowering.Pack(_f, _spec, pass, _tokens)
-        : PassLowering.Pack(_f, _spec, pass, _tokens);
+        ? _packed ??= PassLowering.Pack(_f, _spec, pass, _tokens!)
+        : PassLowering.Pack(_f, _spec, pass, _tokens!);
 }

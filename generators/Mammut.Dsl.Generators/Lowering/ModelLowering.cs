@@ -69,12 +69,14 @@ internal sealed class ModelLowering
         if (_spec.Generates)
             passes.LowerGeneration(encode);
         var match = _spec.Matching is not null ? TextHeadLowering.Match(_spec, _module, _imageTokens) : null;
-        var masked = _spec.MaskedLanguage is not null ? TextHeadLowering.Masked(_spec, _module, _textPart) : null;
+        var masked = _spec.MaskedLanguage.Count > 0 ? TextHeadLowering.Masked(_spec, _module, _textPart) : null;
         var momentum = _spec.Momentum is not null ? MomentumLowering.Lower(_spec, _module, _images, _imageTokens) : null;
-        if (_spec.Caption is not null || contrastive is not null || masked is not null)
+        var pixels = _spec.MaskedImage is not null ? MaskedImageLowering.Lower(_spec, _module, _visionPart, _images) : null;
+        if (_spec.HasHead)
         {
-            var heads = new HeadFunctions(encode, patches, contrastive, match, masked, momentum);
-            ForwardLowering.Lower(_spec, _module, _textPart, heads);
+            var heads = new HeadFunctions(encode, patches, contrastive, match, masked, momentum) { Pixels = pixels };
+            if (_spec.TrainsText)
+                ForwardLowering.Lower(_spec, _module, _textPart, heads);
             LossLowering.Lower(_spec, _module, _textPart, passes, heads);
         }
 

@@ -48,15 +48,15 @@ internal static class MomentumLowering
         var encode = f.Return("The tokens of each image.", f.Do("imageTokens", new CallOp(vision, null, vision.Module["Forward"]), pixels));
 
         // Only hidden tokens may be taught beside the image.
-        var patches = spec.MaskedLanguage is { } hidden && spec.Pass(hidden.Pass)!.SeesImage ? ModelLowering.Patches(spec, copy, vision, images)?.Embed : null;
+        var patches = spec.MaskedLanguage.Any(hidden => spec.Pass(hidden.Pass)!.SeesImage) ? ModelLowering.Patches(spec, copy, vision, images)?.Embed : null;
         var passes = new PassLowering(spec, copy, text, ImageProjector.Of(spec, copy), imageTokens);
-        var asked = new[] { head.Pass, spec.MaskedLanguage?.Pass }.OfType<string>().Distinct();
+        var asked = spec.MaskedLanguage.Select(masked => masked.Pass).Prepend(head.Pass).Distinct();
         foreach (var pass in asked)
             passes.LowerPacked(spec.Pass(pass)!);
         var (image, words) = ContrastiveLowering.Projections(head, spec, copy);
         var pool = ContrastiveLowering.Images(copy, vision, image, imageTokens);
         var embed = ContrastiveLowering.Texts(copy, head, spec, text, passes, words);
-        var masked = spec.MaskedLanguage is null ? null : TextHeadLowering.Masked(spec, copy, text);
+        var masked = spec.MaskedLanguage.Count == 0 ? null : TextHeadLowering.Masked(spec, copy, text);
         copy.MakeCopy();
 
         var child = module.Contain(Key, "Momentum", copy);

@@ -40,10 +40,15 @@ internal sealed class PatchTokens
         f.Tensor("images", "Normalised images.", new Shape(BlockStyle.Batch, 3, spec.Rows, spec.Columns));
 
     /// <summary>Images to tokens <c>[B, N, D]</c>.</summary>
-    public Value Apply(FunctionBuilder f, Value images)
+    /// <param name="f">Where.</param>
+    /// <param name="images">The images.</param>
+    /// <param name="hiding">Which patches are hidden, and the vector in their places; null where none is.</param>
+    public Value Apply(FunctionBuilder f, Value images, (Value Hidden, Value Token)? hiding = null)
     {
         f.Run(new GuardImagesOp(_spec.Rows, _spec.Columns), images);
         var x = f.Do("x", _patch, VisionSpec.Path.AtGiven(_spec.Given, "PatchSize", "ImageSize", "ImageHeight"), images);
+        if (hiding is { } hide)
+            x = f.Do("x", new HidePatchesOp(), x, hide.Hidden, hide.Token);
         if (_classToken is not null)
             x = f.Do("x", _classToken, x);
         x = f.Do("x", _positions, x);
@@ -52,5 +57,19 @@ internal sealed class PatchTokens
         if (_spec.PatchDropout > 0)
             x = f.Do("x", new DropPatchesOp(_spec.PatchDropout, _spec.ClassToken), x);
         return _firstNorm is null ? x : f.Do("x", _firstNorm, x);
+    }
+
+    /// <summary>Adds the function that runs the layers where patches are hidden.</summary>
+    /// <param name="module">The encoder's graph.</param>
+    /// <param name="encode">Runs the layers.</param>
+    /// <param name="norm">The norm that heads need behind them; null where they have it.</param>
+    public void Hide(GraphModule module, Function encode, NormOp? norm)
+    {
+        var f = new FunctionBuilder(module, VisionLowering.ForwardHidden, "Turns images some of whose patches are hidden into tokens, normalised as a head reads them.");
+        var images = Images(f, _spec);
+        var hidden = f.Tensor("hidden", "Which patches are hidden.", new Shape(BlockStyle.Batch, _spec.Patches), ElementType.Bool);
+        var token = f.Tensor("token", "What stands in their places.", new Shape(_spec.Width));
+        var x = f.Do("x", new CallOwnOp(encode), Apply(f, images, (hidden, token)));
+        f.Return("The tokens" + (_spec.ClassToken ? ", the class token first." : "."), norm is null ? x : f.Do("x", norm, x));
     }
 }

@@ -48,6 +48,8 @@ internal static class SharedLowering
         var pixels = PatchTokens.Images(f, images);
         f.Return("The tokens.", f.Do("tokens", new CallOwnOp(encode), f.Do("patches", new CallOwnOp(toPatches), pixels)));
 
+        if (images.HidesPatches)
+            patchTokens.Hide(module, encode, norm: null);
         VisionLowering.Pool(images, module, pool, lastNorm);
 
         f = new FunctionBuilder(module, "Embed", "Turns token ids into the tokens that enter the first layer.");

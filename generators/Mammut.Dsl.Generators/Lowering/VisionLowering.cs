@@ -7,6 +7,9 @@ namespace Mammut.Dsl.Generators.Lowering;
 /// <summary>Lowers a <c>[VisionEncoder]</c> to its graph.</summary>
 internal static class VisionLowering
 {
+    /// <summary>Name of the function that runs the layers where patches are hidden.</summary>
+    public const string ForwardHidden = nameof(ForwardHidden);
+
     public static GraphModule Lower(VisionSpec spec)
     {
         var path = VisionSpec.Path;
@@ -21,17 +24,32 @@ internal static class VisionLowering
         // What a resampler gives is normalised already.
         var lastNorm = spec.NormTokens || resampler is null ? Blocks.Norm(module, "last_norm", style) : null;
 
+        // Where patches may be hidden, two functions run the layers.
+        var encode = spec.HidesPatches ? Encode() : null;
         var f = new FunctionBuilder(module, "Forward", "Turns images into tokens.");
         var x = patches.Apply(f, PatchTokens.Images(f, spec));
-        x = f.Repeat(spec.Depth, x, (body, x) => body.Do("x", new CallOp(layers, LoopIndex.In(spec.Depth, 1, 0), layers.Module["Forward"]), x));
-        if (spec.NormTokens)
-            x = f.Do("x", lastNorm!, x);
+        x = encode is null ? Encoded(f, x) : f.Do("x", new CallOwnOp(encode), x);
         if (resampler is not null)
             x = f.Do("x", new CallOp(resampler, null, resampler.Module["Forward"]), x);
         f.Return("The tokens" + (spec.ClassToken && resampler is null ? ", the class token first." : "."), x);
 
+        if (encode is not null)
+            patches.Hide(module, encode, spec.NormTokens ? null : lastNorm);
         Pool(spec, module, pool, lastNorm);
         return module;
+
+        Value Encoded(FunctionBuilder f, Value x)
+        {
+            x = f.Repeat(spec.Depth, x, (body, x) => body.Do("x", new CallOp(layers, LoopIndex.In(spec.Depth, 1, 0), layers.Module["Forward"]), x));
+            return spec.NormTokens ? f.Do("x", lastNorm!, x) : x;
+        }
+
+        Function Encode()
+        {
+            var f = new FunctionBuilder(module, "Encode", "Runs the layers.", isPublic: false);
+            var x = f.Tensor("x", "What enters the first one.", new Shape(BlockStyle.Batch, spec.Tokens, spec.Width));
+            return f.Return("The tokens.", Encoded(f, x));
+        }
     }
 
     /// <summary>Adds <c>Pool</c>.</summary>

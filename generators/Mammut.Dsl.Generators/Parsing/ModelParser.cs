@@ -17,7 +17,7 @@ internal static class ModelParser
         return new ModelSpec(
             TypeParser.Parse(type),
             TypeParser.NameOf(vision),
-            isOfOne ? shared?.Images : vision is INamedTypeSymbol visionType ? PartParser.Vision(visionType) : null,
+            Seeing(type, isOfOne ? shared?.Images : vision is INamedTypeSymbol visionType ? PartParser.Vision(visionType) : null),
             TypeParser.NameOf(text),
             isOfOne ? shared?.Texts : text is INamedTypeSymbol textType ? PartParser.Text(textType) : null,
             text is INamedTypeSymbol half && !isOfOne && PartParser.Text(half) is null && half.Attribute(WellKnownNames.CrossAttention) is not null,
@@ -30,7 +30,8 @@ internal static class ModelParser
         {
             IsOfOne = isOfOne,
             Matching = type.Attribute(WellKnownNames.MatchingHead) is { } matching ? Matching(matching) : null,
-            MaskedLanguage = type.Attribute(WellKnownNames.MaskedLanguageHead) is { } masked ? MaskedLanguage(masked) : null,
+            MaskedLanguage = new(type.Attributes(WellKnownNames.MaskedLanguageHead).Select(MaskedLanguage)),
+            MaskedImage = type.Attribute(WellKnownNames.MaskedImageHead) is { } hidden ? MaskedImage(hidden) : null,
             Momentum = type.Attribute(WellKnownNames.Momentum) is { } momentum ? Momentum(momentum) : null,
             Streams = new(type.Attributes(WellKnownNames.Stream).Select(Stream)),
             Stages = new(type.Attributes(WellKnownNames.Stage).Select(Stage)),
@@ -45,6 +46,10 @@ internal static class ModelParser
         .. type.Attributes(WellKnownNames.Stream).Select((attribute, occurrence) => Stream(attribute, occurrence).Loss),
         .. type.Attributes(WellKnownNames.Stage).Select((attribute, occurrence) => Stage(attribute, occurrence).Trainer),
     ];
+
+    /// <summary>The vision encoder as this model uses it.</summary>
+    private static VisionSpec? Seeing(INamedTypeSymbol type, VisionSpec? vision) =>
+        vision is null ? null : vision with { HidesPatches = type.Attribute(WellKnownNames.MaskedImageHead) is not null };
 
     private static PassSpec Pass(AttributeData attribute, int occurrence)
     {
@@ -87,15 +92,23 @@ internal static class ModelParser
         return new MatchingSpec(read.Name(), read.Double(nameof(defaults.LossWeight), defaults.LossWeight));
     }
 
-    private static MaskedLanguageSpec MaskedLanguage(AttributeData attribute)
+    private static MaskedLanguageSpec MaskedLanguage(AttributeData attribute, int occurrence)
     {
         var defaults = new MaskedLanguageHeadAttribute("");
         var read = new AttributeReader(attribute);
         return new MaskedLanguageSpec(
+            occurrence,
             read.Name(),
             read.Double(nameof(defaults.LossWeight), defaults.LossWeight),
             read.Double(nameof(defaults.Share), defaults.Share),
             read.Int(nameof(defaults.MaskToken), defaults.MaskToken));
+    }
+
+    private static MaskedImageSpec MaskedImage(AttributeData attribute)
+    {
+        var defaults = new MaskedImageHeadAttribute();
+        var read = new AttributeReader(attribute);
+        return new MaskedImageSpec(read.Double(nameof(defaults.LossWeight), defaults.LossWeight), read.Double(nameof(defaults.Share), defaults.Share));
     }
 
     private static MomentumSpec Momentum(AttributeData attribute)

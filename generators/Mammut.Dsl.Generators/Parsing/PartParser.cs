@@ -1,3 +1,4 @@
+using Mammut.Dsl.Generators.Lowering;
 using Mammut.Dsl.Generators.Specs;
 using Microsoft.CodeAnalysis;
 
@@ -38,8 +39,14 @@ internal static class PartParser
             read.Bool(nameof(defaults.NormTokens), defaults.NormTokens),
             read.Enum(nameof(defaults.Precision), defaults.Precision),
             type.Attribute(WellKnownNames.Frozen) is not null,
-            Resampler(type));
+            Resampler(type))
+        {
+            CanHidePatches = CanHidePatches(type),
+        };
     }
+
+    /// <summary>Whether its module has the function that hides patches, or can have it.</summary>
+    private static bool CanHidePatches(INamedTypeSymbol type) => type.Locations.Any(location => location.IsInSource) || !type.GetMembers(VisionLowering.ForwardHidden).IsEmpty;
 
     /// <summary>The encoder of images and texts a class declares, or null.</summary>
     public static SharedSpec? Shared(INamedTypeSymbol type)
@@ -74,6 +81,7 @@ internal static class PartParser
             NormTokens: true, precision, isFrozen, Resampler: null)
         {
             TypeEmbedding = types,
+            CanHidePatches = CanHidePatches(type),
         };
         var texts = new TextSpec(
             declared,

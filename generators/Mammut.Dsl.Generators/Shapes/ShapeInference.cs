@@ -150,6 +150,10 @@ internal sealed class ShapeInference
             MaskedRowsOp => RuleResult.Of(In(1).Shape.With(0, BlockStyle.Masked), In(1).Element),
             TokenScoresOp op => TensorRules.TokenScores(op, In(0)),
             MaskedLossOp or MatchingLossOp => RuleResult.Of(new Shape()),
+            DrawPatchesOp op => RuleResult.Of(new Shape(In(0).Shape[0], op.Patches), ElementType.Bool),
+            MaskTokenOp op => RuleResult.Of(new Shape(op.Token.Shape[0])),
+            HidePatchesOp => RuleResult.Of(In(0).Shape), // The vector is in 32 bits, so the sum is.
+            PixelLossOp => RuleResult.Of(new Shape()),
             PairTextsOp => PackedTextRules.Pairs(In(1)),
             PairImagesOp => RuleResult.Of(In(1).Shape.With(0, 3 * In(1).Shape[0]), In(1).Element),
             DistilledLossOp op => ModelRules.Distilled(op, In(0), In(1)),

@@ -31,7 +31,10 @@ internal sealed record ModelSpec(
 
     public MatchingSpec? Matching { get; init; }
 
-    public MaskedLanguageSpec? MaskedLanguage { get; init; }
+    /// <summary>One a pass; they share what scores the tokens.</summary>
+    public EquatableArray<MaskedLanguageSpec> MaskedLanguage { get; init; }
+
+    public MaskedImageSpec? MaskedImage { get; init; }
 
     public MomentumSpec? Momentum { get; init; }
 
@@ -45,8 +48,17 @@ internal sealed record ModelSpec(
     /// <summary>Of the norm behind that; 0 for the decoder's.</summary>
     public double ImageNormEpsilon { get; init; }
 
-    /// <summary>Whether the model writes text: it has a caption head, on a decoder's pass that sees the image.</summary>
-    public bool Generates => Text is { IsEncoder: false } && Caption is { } caption && Pass(caption.Pass) is { } pass && this.Whole(pass).SeesImage;
+    /// <summary>Whether a head is trained on texts.</summary>
+    public bool TrainsText => Caption is not null || Contrastive is not null || Matching is not null || MaskedLanguage.Count > 0;
+
+    /// <summary>Whether a head reads what images become where nothing is hidden from them.</summary>
+    public bool ReadsImageTokens => Caption is not null || Contrastive is not null || Matching is not null || MaskedLanguage.Any(head => Pass(head.Pass) is { } pass && this.Whole(pass).SeesImage);
+
+    /// <summary>Whether anything is trained.</summary>
+    public bool HasHead => TrainsText || MaskedImage is not null;
+
+    /// <summary>Whether the model writes text: it has a caption head, on a pass that can run a position at a time.</summary>
+    public bool Generates => Caption is { } caption && Pass(caption.Pass) is { } pass && this.Whole(pass) is { Image: ImageInput.Prefix } or { CrossAttention: true, ReadsDocuments: false, Reads: null };
 
     /// <summary>Whether the texts that the model is trained on are documents with images in between.</summary>
     public bool TakesDocuments => Caption is { } caption && Pass(caption.Pass) is { } pass && this.Whole(pass).ReadsDocuments;
@@ -113,12 +125,18 @@ internal sealed record MatchingSpec(string Pass, double LossWeight)
 }
 
 /// <summary>A <c>[MaskedLanguageHead]</c>.</summary>
-internal sealed record MaskedLanguageSpec(string Pass, double LossWeight, double Share, int MaskToken)
+internal sealed record MaskedLanguageSpec(int Occurrence, string Pass, double LossWeight, double Share, int MaskToken)
 {
-    public static SpecPath Path { get; } = new("MaskedLanguageHead");
+    public SpecPath Path => new("MaskedLanguageHead", Occurrence);
 
     /// <summary>The mask token's id, the convention resolved: in front of CLIP's start and end.</summary>
     public int Mask(int vocabulary) => MaskToken < 0 ? vocabulary - 3 : MaskToken;
+}
+
+/// <summary>A <c>[MaskedImageHead]</c>.</summary>
+internal sealed record MaskedImageSpec(double LossWeight, double Share)
+{
+    public static SpecPath Path { get; } = new("MaskedImageHead");
 }
 
 /// <summary>A <c>[Momentum]</c>.</summary>

@@ -11,31 +11,32 @@ internal static class ModelStages
             Caption = spec.Caption is { } caption && Learns(ModelHeads.Caption, caption.Pass) ? caption : null,
             Contrastive = spec.Contrastive is { } contrastive && Learns(ModelHeads.Contrastive, contrastive.Pass) ? contrastive : null,
             Matching = spec.Matching is { } matching && Learns(ModelHeads.Matching, matching.Pass) ? matching : null,
-            MaskedLanguage = spec.MaskedLanguage is { } masked && Learns(ModelHeads.MaskedLanguage, masked.Pass) ? masked : null,
+            MaskedLanguage = new(spec.MaskedLanguage.Where(masked => Learns(ModelHeads.MaskedLanguage, masked.Pass))),
+            // It reads no pass, so that beside some it is only meant where it is named.
+            MaskedImage = (stream.Heads & ModelHeads.MaskedImage) != 0 && (stream.Passes is null || stream.Heads != ModelHeads.All) ? spec.MaskedImage : null,
         };
 
         bool Learns(ModelHeads head, string pass) => (stream.Heads & head) != 0 && stream.Passes?.Contains(pass) != false;
     }
 
     /// <summary>The heads of a model, and what each weighs.</summary>
-    public static IReadOnlyList<(ModelHeads Kind, SpecPath Path, string Pass, double Weight)> Heads(this ModelSpec spec)
+    public static IReadOnlyList<(ModelHeads Kind, SpecPath Path, string? Pass, double Weight)> Heads(this ModelSpec spec)
     {
-        var heads = new List<(ModelHeads, SpecPath, string, double)>();
+        var heads = new List<(ModelHeads, SpecPath, string?, double)>();
         if (spec.Caption is { } caption)
             heads.Add((ModelHeads.Caption, CaptionSpec.Path, caption.Pass, caption.LossWeight));
         if (spec.Contrastive is { } contrastive)
             heads.Add((ModelHeads.Contrastive, ContrastiveSpec.Path, contrastive.Pass, contrastive.LossWeight));
         if (spec.Matching is { } matching)
             heads.Add((ModelHeads.Matching, MatchingSpec.Path, matching.Pass, matching.LossWeight));
-        if (spec.MaskedLanguage is { } masked)
-            heads.Add((ModelHeads.MaskedLanguage, MaskedLanguageSpec.Path, masked.Pass, masked.LossWeight));
+        heads.AddRange(spec.MaskedLanguage.Select(masked => (ModelHeads.MaskedLanguage, masked.Path, (string?)masked.Pass, masked.LossWeight)));
+        if (spec.MaskedImage is { } images)
+            heads.Add((ModelHeads.MaskedImage, MaskedImageSpec.Path, null, images.LossWeight));
         return heads;
     }
 
     /// <summary>Whether a loss of these heads looks at images.</summary>
-    public static bool ReadsImages(this ModelSpec spec) =>
-        spec.Caption is not null || spec.Contrastive is not null || spec.Matching is not null
-        || (spec.MaskedLanguage is { } masked && spec.Pass(masked.Pass) is { } pass && spec.Whole(pass).SeesImage);
+    public static bool ReadsImages(this ModelSpec spec) => spec.ReadsImageTokens || spec.MaskedImage is not null;
 
     /// <summary>The stream of that name, or null.</summary>
     public static StreamSpec? Stream(this ModelSpec spec, string name) => spec.Streams.FirstOrDefault(stream => stream.Name == name);

@@ -35,6 +35,12 @@ internal sealed record VisionSpec(
     /// <summary>Whether a learned vector is added to every token, to tell an image's from a text's.</summary>
     public bool TypeEmbedding { get; init; }
 
+    /// <summary>Whether some model has patches hidden from it: it then has a function for that.</summary>
+    public bool HidesPatches { get; init; }
+
+    /// <summary>Whether it can have that function; a module of another assembly has it or has it not.</summary>
+    public bool CanHidePatches { get; init; } = true;
+
     /// <summary>Height of the image in pixels, however it was declared.</summary>
     public int Rows => ImageHeight > 0 ? ImageHeight : ImageSize;
 

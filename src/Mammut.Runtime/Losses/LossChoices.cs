@@ -7,7 +7,7 @@ namespace Mammut;
 /// </summary>
 public sealed record LossChoices
 {
-    /// <summary>The texts with other tokens in hidden places, int64 <c>[B, T]</c>; not without <see cref="MaskedLabels"/>.</summary>
+    /// <summary>The texts with other tokens in hidden places, the same for every pass that names hidden ones, int64 <c>[B, T]</c>; not without <see cref="MaskedLabels"/>.</summary>
     public Tensor? MaskedTokens { get; init; }
 
     /// <summary>The hidden tokens in their places, int64 <c>[B, T]</c>; <see cref="Losses.Ignored"/> elsewhere.</summary>
@@ -18,4 +18,7 @@ public sealed record LossChoices
 
     /// <summary>For each image the text that does not match it, int64 <c>[B]</c>.</summary>
     public Tensor? NegativeTexts { get; init; }
+
+    /// <summary>Which patches are hidden, bool <c>[B, N]</c>.</summary>
+    public Tensor? HiddenPatches { get; init; }
 }

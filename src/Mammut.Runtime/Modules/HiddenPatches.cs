@@ -25,6 +25,21 @@ public static class HiddenPatches
         return hidden.to(ScalarType.Bool).MoveToOuterDisposeScope();
     }
 
+    /// <summary>Those that are given, else drawn ones.</summary>
+    /// <param name="images">The images, <c>[B, 3, H, W]</c>.</param>
+    /// <param name="patches">Patches of an image, 2 or more.</param>
+    /// <param name="share">Share of them to hide, above 0, below 1.</param>
+    /// <param name="choices">What to hide instead; null to draw.</param>
+    /// <returns>bool <c>[B, N]</c>, true where hidden; a tensor of its own.</returns>
+    /// <exception cref="ArgumentException">The given flags are not one a patch.</exception>
+    public static Tensor Of(Tensor images, long patches, double share, LossChoices? choices = null)
+    {
+        if (choices?.HiddenPatches is not { } given)
+            return Draw(images.shape[0], patches, share, images.device);
+        Check(given, images.shape[0], patches);
+        return given.to(images.device).alias();
+    }
+
     /// <summary>Puts one learned vector in the place of each hidden patch.</summary>
     /// <param name="patches">The patches' vectors, <c>[B, N, D]</c>.</param>
     /// <param name="hidden">bool <c>[B, N]</c>.</param>

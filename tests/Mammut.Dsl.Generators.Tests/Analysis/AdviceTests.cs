@@ -56,6 +56,21 @@ public class AdviceTests
     }
 
     [Theory]
+    [InlineData("", "[MaskedImageHead] does not go with SceneVision of another assembly: no model there has such a head, so that the module cannot hide patches")]
+    [InlineData("[MultimodalModel<SceneVision, SceneText>]\n[Pass(\"Captioning\", CrossAttention = true)]\n[CaptionHead(\"Captioning\")]\n[MaskedImageHead]\npublic partial class Other;", null)]
+    public async Task AnEncoderOfAnotherAssembly_HidesPatches_WhereAModelThereDoes(string other, string? message)
+    {
+        var at = GeneratorHarness.Scene.IndexOf("[MultimodalModel", StringComparison.Ordinal);
+        var library = new MemoryStream();
+        GeneratorHarness.Driver().RunGeneratorsAndUpdateCompilation(GeneratorHarness.Compile(GeneratorHarness.Scene[..at] + other), out var generated, out _);
+        var emitted = generated.Emit(library);
+        Assert.True(emitted.Success, string.Join("\n", emitted.Diagnostics));
+        var source = "using Mammut;\nusing Scenes;\n" + GeneratorHarness.Scene[at..].Replace("[CaptionHead", "[MaskedImageHead]\n[CaptionHead");
+        var model = GeneratorHarness.Compile(source).AddReferences(MetadataReference.CreateFromImage(library.ToArray()));
+        Assert.Equal(message is null ? [] : [message], (await GeneratorHarness.AnalyzeAsync(model)).Select(diagnostic => diagnostic.GetMessage()));
+    }
+
+    [Theory]
     [InlineData("MaxParameters", 1_720_449)]
     [InlineData("MaxForwardFlops", 0)]
     [InlineData("MaxTrainingBytes", 0)]

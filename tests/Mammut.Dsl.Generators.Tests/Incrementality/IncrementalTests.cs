@@ -96,6 +96,19 @@ public class IncrementalTests
         EditedProject.Scene().Replace("Scene.cs", before, after).IsToCompile(after.Contains("Renamed") ? "Renamed" : "SceneMammut");
 
     [Fact]
+    public void AHeadThatHidesPatches_CompilesTheVisionEncoderToo()
+    {
+        var project = EditedProject.Scene();
+        var before = project.Files;
+        project.Replace("Scene.cs", "[CaptionHead", "[MaskedImageHead]\n[CaptionHead").IsToCompile("SceneMammut", "SceneVision");
+        Assert.Contains("ForwardHidden", project.Files.Single(file => file.Key.EndsWith("SceneVision.g.cs", StringComparison.Ordinal)).Value);
+        project.Replace("Scene.cs", "[MaskedImageHead]", "[MaskedImageHead(LossWeight = 2)]").IsToCompile("SceneMammut");
+        // Without the head nothing of it is left.
+        project.Replace("Scene.cs", "[MaskedImageHead(LossWeight = 2)]\n", "").IsToCompile("SceneMammut", "SceneVision");
+        Assert.Equal(before, project.Files);
+    }
+
+    [Fact]
     public void ARenamedPart_CompilesItAndItsModel() =>
         EditedProject.Scene().Replace("Scene.cs", "SceneText", "Words").IsToCompile("SceneMammut", "Words");
 

@@ -88,6 +88,33 @@ internal static class DeclaredModels
             Model MatchingHead "Fusion"
             Model MaskedLanguageHead "Fusion", MaskToken = 3
             """),
+        DeclaredModel.Of("hidden tokens in two passes", """
+            Vision VisionEncoder ImageSize = 16, PatchSize = 8, Width = 16, Depth = 2, Heads = 2
+            Text TextDecoder Vocabulary = 64, ContextLength = 8, Width = 16, Depth = 4, Heads = 2, TiedEmbedding = true
+            Text CrossAttention Layers = [2, 3]
+            Model MultimodalModel
+            Model Pass "Reading", Mask = AttentionMask.Bidirectional
+            Model Pass "Fusion", Mask = AttentionMask.Bidirectional, CrossAttention = true
+            Model Pass "Other", Mask = AttentionMask.Bidirectional, CrossAttention = true
+            Model MaskedLanguageHead "Reading"
+            Model MaskedLanguageHead "Fusion", LossWeight = 0.5, Share = 0.4, MaskToken = 3
+            """),
+        DeclaredModel.Of("hidden patches beside captions", """
+            Vision VisionEncoder ImageSize = 16, PatchSize = 8, Width = 16, Depth = 2, Heads = 2
+            Text TextDecoder Vocabulary = 64, ContextLength = 8, Width = 16, Depth = 4, Heads = 2, TiedEmbedding = true
+            Text CrossAttention Every = 2
+            Model MultimodalModel
+            Model Pass "Captioning", CrossAttention = true
+            Model CaptionHead "Captioning"
+            Model MaskedImageHead LossWeight = 0.5, Share = 0.4
+            """),
+        DeclaredModel.Of("hidden patches alone", """
+            Vision VisionEncoder ImageSize = 16, PatchSize = 4, Width = 16, Depth = 1, Heads = 2, ClassToken = false, NormTokens = true, NormBeforeBlocks = true, PatchBias = true
+            Text TextEncoder Vocabulary = 64, ContextLength = 8, Width = 16, Depth = 4, Heads = 2
+            Text Frozen
+            Model MultimodalModel
+            Model MaskedImageHead
+            """),
         DeclaredModel.Of("a momentum copy", """
             Vision VisionEncoder ImageSize = 16, PatchSize = 8, Width = 16, Depth = 2, Heads = 2
             Text TextDecoder Vocabulary = 64, ContextLength = 8, Width = 16, Depth = 4, Heads = 2, TiedEmbedding = true

@@ -50,7 +50,7 @@ internal static partial class LanguageArguments
         var comment = argument.Comment.Replace("the vocabulary", vocabulary.ToString(CultureInfo.InvariantCulture)).Replace("the depth", depth.ToString(CultureInfo.InvariantCulture));
         if (Twofold().Match(comment) is { Success: true } two)
             return [Range("true", two.Groups[1], two.Groups[2]), Range("false", two.Groups[3], two.Groups[4])];
-        var match = new[] { Excluding(), Above(), OrMore(), Closed(), UpTo() }.Select(form => form.Match(comment)).FirstOrDefault(match => match.Success);
+        var match = new[] { Above(), Excluding(), OrMore(), Closed(), UpTo() }.Select(form => form.Match(comment)).FirstOrDefault(match => match.Success);
         return match is null ? [] : [Range(null, match.Groups["least"], match.Groups["most"], match.Groups["above"].Success, match.Groups["excluding"].Success)];
 
         CommentRange Range(string? when, Group least, Group most, bool excludeLeast = false, bool excludeMost = false)
@@ -77,7 +77,7 @@ internal static partial class LanguageArguments
     [GeneratedRegex($@"(?<least>{Figure}) up to(?<excluding>, not including), (?<most>{Figure})")]
     private static partial Regex Excluding();
 
-    [GeneratedRegex($@"(?<above>Above) (?<least>{Figure}), up to (?<most>{Figure})")]
+    [GeneratedRegex($@"(?<above>Above) (?<least>{Figure}), up to(?<excluding>, not including,)? (?<most>{Figure})")]
     private static partial Regex Above();
 
     [GeneratedRegex($@"(?<least>{Figure}) or more")]

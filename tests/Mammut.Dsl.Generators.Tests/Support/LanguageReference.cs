@@ -12,7 +12,7 @@ internal static partial class LanguageReference
     private static readonly Type[] ReadingOrder =
     [
         typeof(VisionEncoderAttribute), typeof(ResamplerAttribute), typeof(TextDecoderAttribute), typeof(TextEncoderAttribute), typeof(CrossAttentionAttribute), typeof(SharedEncoderAttribute), typeof(FrozenAttribute),
-        typeof(MultimodalModelAttribute<,>), typeof(MultimodalModelAttribute<>), typeof(PassAttribute), typeof(CaptionHeadAttribute), typeof(ContrastiveHeadAttribute), typeof(MatchingHeadAttribute), typeof(MaskedLanguageHeadAttribute), typeof(MomentumAttribute),
+        typeof(MultimodalModelAttribute<,>), typeof(MultimodalModelAttribute<>), typeof(PassAttribute), typeof(CaptionHeadAttribute), typeof(ContrastiveHeadAttribute), typeof(MatchingHeadAttribute), typeof(MaskedLanguageHeadAttribute), typeof(MaskedImageHeadAttribute), typeof(MomentumAttribute),
         typeof(StreamAttribute), typeof(StageAttribute),
         typeof(BudgetAttribute), typeof(CheckpointAttribute),
         typeof(GenerateModelTestsAttribute<>),

@@ -33,6 +33,35 @@ public class MatchingTests
         Assert.Equal(hidden.item<float>(), loss.Parts[2].Value.item<float>(), 1e-5);
     }
 
+    /// <summary>Without the copy's opinion the losses are those of the labels; one head scores both passes.</summary>
+    [Fact]
+    public void HiddenTokens_OfTwoPasses_AreNamedByOneHead()
+    {
+        using var scope = NewDisposeScope();
+        using var model = new TwiceMaskedModel(seed: 4);
+        model.eval();
+        var images = Batches.Images(3);
+        using var loss = model.Loss(images, Texts, Given);
+        Assert.Equal([("Words", 1.0), ("Words.MaskedLanguage", 1.0), ("Pair.MaskedLanguage", 0.5)], loss.Parts.Select(part => (part.Name, part.Weight)));
+        Assert.Single(model.named_parameters(), entry => entry.name == "masked_language.dense.weight");
+        var scores = new[] { model.MaskedScores(model.Words(Masked)), model.MaskedScores(model.Pair(Masked, model.EncodeImages(images))) };
+        var copy = model.Momentum;
+        var texts = PackedTexts.Real(Masked, model.PaddingToken);
+        var taught = new[] { copy.MaskedScores(copy.Words(texts)), copy.MaskedScores(copy.Pair(texts, copy.EncodeImages(images))) };
+        for (var i = 0; i < 2; i++)
+        {
+            var real = scores[i].flatten(0, 1)[Labels.flatten().ne(-100)];
+            var named = nn.functional.cross_entropy(real, Labels.flatten()[Labels.flatten().ne(-100)]);
+            var teacher = texts.Unpack(taught[i]).flatten(0, 1)[Labels.flatten().ne(-100)].softmax(-1);
+            var soft = -(teacher * real.log_softmax(-1)).sum([-1]).mean();
+            Assert.Equal((0.5 * named.item<float>()) + (0.5 * soft.item<float>()), loss.Parts[i + 1].Value.item<float>(), 1e-4);
+        }
+
+        var (_, _, words, pair) = model.Forward(images, Texts);
+        Assert.True(Close.RelativeError(model.MaskedScores(model.Words(Texts)), words) < 1e-6);
+        Assert.True(Close.RelativeError(words, pair) > 1e-3);
+    }
+
     [Fact]
     public void MorePadding_ChangesNoLoss_AndTheSameDrawsComeOfTheSameState()
     {

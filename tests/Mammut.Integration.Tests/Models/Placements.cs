@@ -26,6 +26,16 @@ public partial class DistanceText;
 [ContrastiveHead("Contrastive", EmbeddingWidth = 8)]
 public partial class DistanceModel;
 
+/// <summary>Hidden tokens are named without the image and with it, by one head; a copy teaches both.</summary>
+[MultimodalModel<TinyVision, PostNormText>]
+[Pass("Words", Mask = AttentionMask.Bidirectional)]
+[Pass("Pair", Mask = AttentionMask.Bidirectional, CrossAttention = true)]
+[ContrastiveHead("Words", EmbeddingWidth = 8)]
+[MaskedLanguageHead("Words", MaskToken = 21)]
+[MaskedLanguageHead("Pair", MaskToken = 21, Share = 0.4, LossWeight = 0.5)]
+[Momentum(Decay = 0.9, Distillation = 0.5, Queue = 0)]
+public partial class TwiceMaskedModel;
+
 /// <summary>The same with ALBEF's momentum copies, a short queue, and a ramp.</summary>
 [MultimodalModel<TinyVision, PostNormText>]
 [Pass("Reading", Mask = AttentionMask.Bidirectional)]

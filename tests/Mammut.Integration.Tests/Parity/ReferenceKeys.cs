@@ -6,6 +6,12 @@ namespace Mammut.Integration.Tests.Parity;
 /// <param name="Joined">Parameters of ours that are several, or a part, of the reference's.</param>
 internal sealed record ReferenceKeys(Func<string, string> Rename, string[] Transposed, Dictionary<string, ReferenceSource> Joined)
 {
+    /// <summary>A variant of the system to compare with; null for the system itself.</summary>
+    public string? Variant { get; init; }
+
+    /// <summary>Parameters of the reference that the model has no use for.</summary>
+    public string[] Unread { get; init; } = [];
+
     /// <summary>open_clip's names of a transformer block's parameters.</summary>
     public static (string Ours, string Theirs)[] OpenClipBlocks { get; } =
     [

@@ -47,28 +47,21 @@ internal static class RightModels
         {
             var pass = Pass(dice, names.Dequeue(), AttentionMask.Bidirectional, sees, openClip, input: isShared ? ImageInput.Prefix : ImageInput.None);
             passes.Add(pass);
-            heads.Add(Head(dice, typeof(MatchingHeadAttribute), pass.Name!));
+            heads.Add(RightHeads.Reading(dice, typeof(MatchingHeadAttribute), pass.Name!));
         }
 
         if (isPlain && dice.Chance(0.5) && passes.Where(pass => pass.Get<AttentionMask>("Mask") == AttentionMask.Bidirectional).ToArray() is { Length: > 0 } both)
         {
-            var padding = decoder.Get<int>("PaddingToken");
-            heads.Add(Head(dice, typeof(MaskedLanguageHeadAttribute), dice.Of(both).Name!, list =>
-            {
-                if (dice.Chance(0.6))
-                    list.Add("Share", dice.Of(0.15, 0.4, 1));
-                var vocabulary = decoder.Get<int>("Vocabulary");
-                int[] taken = [padding, Token("StartToken", vocabulary - 2), Token("EndToken", vocabulary - 1)];
-                if (taken.Contains(vocabulary - 3) || dice.Chance(0.4))
-                    list.Add("MaskToken", Enumerable.Range(0, vocabulary).First(id => !taken.Contains(id)));
-
-                int Token(string name, int convention) => decoder.Get<int>(name) is var token and >= 0 ? token : convention;
-            }));
+            foreach (var pass in dice.Some(both))
+                heads.Add(RightHeads.MaskedLanguage(dice, pass, decoder));
         }
 
         if (isPlain && dice.Chance(0.3) && heads.FirstOrDefault(head => head.Attribute == typeof(ContrastiveHeadAttribute)) is { } compared
             && compared.Get<ContrastiveLoss>("Loss") == ContrastiveLoss.InfoNce)
-            heads.Add(Momentum(dice));
+            heads.Add(RightHeads.Momentum(dice));
+
+        if (isPlain && RightHeads.CanHidePatches(vision) && dice.Chance(0.3))
+            heads.Add(RightHeads.MaskedImage(dice));
 
         while (passes.Count == 0 || (names.Count > 0 && dice.Chance(0.2)))
         {
@@ -116,6 +109,8 @@ internal static class RightModels
             heads.Add(Contrastive(dice, pass, vision.ImageWidth, text, openClip: false, isFree: heads.Any(head => head.Get<double>("LossWeight") != 0)));
         }
 
+        if (RightHeads.CanHidePatches(vision) && dice.Chance(0.2))
+            heads.Add(RightHeads.MaskedImage(dice));
         if (heads.Count == 1 && heads[0].Get<double>("LossWeight") == 0)
             heads[0] = heads[0].With("LossWeight", new ArgumentValue.Real(0.25));
         return [new ArgumentList().On(typeof(MultimodalModelAttribute<,>), dice, vision.Key, text.Key), .. dice.Shuffle(passes), .. dice.Shuffle(heads), .. RightStages.Of(dice, heads)];
@@ -202,30 +197,6 @@ internal static class RightModels
         }
 
         return list.On(typeof(BudgetAttribute), dice);
-    }
-
-    private static AttributeUse Momentum(Dice dice)
-    {
-        var list = new ArgumentList();
-        if (dice.Chance(0.5))
-            list.Add("Decay", dice.Of(0, 0.5, 0.995, 1));
-        var distillation = dice.Of(0, 0.4, 1);
-        if (distillation != 0.4 || dice.Chance(0.5))
-            list.Add("Distillation", distillation);
-        if (dice.Chance(0.5))
-            list.Add("Ramp", distillation == 0 ? 0 : dice.Of(0, 1, 100));
-        list.Add("Queue", dice.Of(0, 1, 2, 7));
-        return list.On(typeof(MomentumAttribute), dice);
-    }
-
-    /// <summary>A head that weighs something, for another one may not.</summary>
-    private static AttributeUse Head(Dice dice, Type attribute, string pass, Action<ArgumentList>? more = null)
-    {
-        var list = new ArgumentList().Add("", pass);
-        if (dice.Chance(0.4))
-            list.Add("LossWeight", dice.Of(0.5, 1, 2));
-        more?.Invoke(list);
-        return list.On(attribute, dice);
     }
 
     private static AttributeUse Caption(Dice dice, string pass)

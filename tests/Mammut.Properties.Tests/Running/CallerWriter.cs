@@ -61,15 +61,13 @@ internal static class CallerWriter
         }
 
         var all = "images, tokens" + (facts.LossTakesPrompts ? ", tokens" : "") + (facts.LossTakesPrefix ? ", prefix" : "");
+        if (facts.TrainsText)
+            file.Append($"            Give(\"Forward\", _model.Forward({all}));\n");
+        if (facts.MaskedImage is not null)
+            file.Append($"            Give(\"MaskedPixels\", _model.MaskedPixels(images, global::Mammut.HiddenPatches.Draw(images.shape[0], {facts.Patches}, 0.5, images.device)));\n");
+        file.Append("        }\n");
         if (facts.Heads > 0)
-        {
-            file.Append($"            Give(\"Forward\", _model.Forward({all}));\n        }}\n\n");
-            file.Append($"        public override global::Mammut.LossParts? Loss({Inputs}) => _model.Loss({all});\n");
-        }
-        else
-        {
-            file.Append("        }\n");
-        }
+            file.Append($"\n        public override global::Mammut.LossParts? Loss({Inputs}) => _model.Loss({(facts.TrainsText ? all : "images")});\n");
 
         if (facts.Heads > 0)
             Stages(file, facts, calls, isStub);

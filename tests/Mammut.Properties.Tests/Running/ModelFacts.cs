@@ -27,10 +27,16 @@ internal sealed class ModelFacts(Declaration declaration, ClassDeclaration model
 
     public AttributeUse? Matching { get; } = model.The(typeof(MatchingHeadAttribute));
 
-    public AttributeUse? Masked { get; } = model.The(typeof(MaskedLanguageHeadAttribute));
+    /// <summary>Heads for hidden tokens, one a pass.</summary>
+    public IReadOnlyList<AttributeUse> Masked { get; } = [.. model.Attributes.Where(use => use.Attribute == typeof(MaskedLanguageHeadAttribute))];
+
+    public AttributeUse? MaskedImage { get; } = model.The(typeof(MaskedImageHeadAttribute));
+
+    /// <summary>Whether a head is trained on texts.</summary>
+    public bool TrainsText => Caption is not null || Contrastive is not null || Matching is not null || Masked.Count > 0;
 
     /// <summary>Number of heads; each has a loss.</summary>
-    public int Heads => new[] { Caption, Contrastive, Matching, Masked }.Count(head => head is not null);
+    public int Heads => new[] { Caption, Contrastive, Matching, MaskedImage }.Count(head => head is not null) + Masked.Count;
 
     public IReadOnlyList<AttributeUse> Streams { get; } = [.. model.Attributes.Where(use => use.Attribute == typeof(StreamAttribute))];
 
@@ -147,10 +153,14 @@ internal sealed class ModelFacts(Declaration declaration, ClassDeclaration model
         {
             if (Resampler is { } latents)
                 return latents.Get<int>("Latents");
-            var patch = Vision!.Get<int>("PatchSize");
-            return Height / patch * (Width / patch) + (Vision.Get<bool>("ClassToken") ? 1 : 0);
+            return Patches + (Vision!.Get<bool>("ClassToken") ? 1 : 0);
         }
     }
+
+    public long PatchSize => Vision!.Get<int>("PatchSize");
+
+    /// <summary>Of a wrong declaration, whose model is only compiled, one.</summary>
+    public long Patches => Vision is not null && PatchSize > 0 ? Height / PatchSize * (Width / PatchSize) : 1;
 
     /// <summary>Every function's outputs in the order that <see cref="CallerWriter"/> calls them, for so many images and tokens a text.</summary>
     public IEnumerable<(string Name, long[] Shape)> Outputs(long batch, long length)
@@ -170,8 +180,10 @@ internal sealed class ModelFacts(Declaration declaration, ClassDeclaration model
             yield return ("Forward", [batch, length - 1, Vocabulary]);
         if (Matching is not null)
             yield return ("Forward", [batch, 2]);
-        if (Masked is { } masked)
+        foreach (var masked in Masked)
             yield return ("Forward", [batch, length + (HasClassToken(Passes.First(pass => pass.Name == masked.Name)) ? 1 : 0), Vocabulary]);
+        if (MaskedImage is not null)
+            yield return ("MaskedPixels", [batch, Patches, 3 * PatchSize * PatchSize]);
     }
 
     /// <summary>Whether the contrastive head puts a token of its own behind the pass's texts.</summary>

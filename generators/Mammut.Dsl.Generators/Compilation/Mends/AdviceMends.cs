@@ -12,7 +12,7 @@ internal static class AdviceMends
     public static void Offer(ModelSpec spec, MendBook<ModelSpec> book)
     {
         var text = spec.Text!;
-        var heads = new[] { spec.Caption?.Pass, spec.Contrastive?.Pass, spec.Matching?.Pass, spec.MaskedLanguage?.Pass }.OfType<string>().Select(spec.Pass).OfType<PassSpec>();
+        var heads = new[] { spec.Caption?.Pass, spec.Contrastive?.Pass, spec.Matching?.Pass }.OfType<string>().Concat(spec.MaskedLanguage.Select(masked => masked.Pass)).Select(spec.Pass).OfType<PassSpec>();
         var unread = spec.Passes.Except(heads.SelectMany(spec.Chain)).ToArray();
         if (!text.IsEncoder && spec.Caption is null && unread.FirstOrDefault(pass => pass.SeesImage && pass.Mask != AttentionMask.Bidirectional) is { } captions)
         {

@@ -33,6 +33,19 @@ internal static class HeadMends
             AddPass(spec, head, PassMends.FreeName(head.Usual, spec), book);
     }
 
+    /// <summary>Hidden tokens of one pass are named once: the second head reads another pass, or goes.</summary>
+    public static void Twice(ModelSpec spec, MaskedLanguageSpec head, MendBook<ModelSpec> book)
+    {
+        foreach (var pass in spec.Passes.Where(pass => pass.Mask == AttentionMask.Bidirectional && spec.MaskedLanguage.All(other => other.Pass != pass.Name)))
+            book.Offer("read", $"Read the pass “{pass.Name}”", Reading(spec, head, pass.Name), MendEdit.SetName(head.Path.At("pass"), pass.Name));
+        var rest = spec.MaskedLanguage.Where(other => other != head).Select((other, occurrence) => other with { Occurrence = occurrence });
+        book.Offer("remove", "Remove the second head", spec with { MaskedLanguage = new(rest) }, MendEdit.Remove(head.Path));
+    }
+
+    /// <summary>The model with one head for hidden tokens at another pass.</summary>
+    public static ModelSpec Reading(ModelSpec spec, MaskedLanguageSpec head, string pass) =>
+        spec with { MaskedLanguage = new(spec.MaskedLanguage.Select(other => other == head ? other with { Pass = pass } : other)) };
+
     /// <summary>A loss that weighs nothing gets the weight of one.</summary>
     public static void Weight(ModelSpec spec, HeadNeed head, MendBook<ModelSpec> book)
     {

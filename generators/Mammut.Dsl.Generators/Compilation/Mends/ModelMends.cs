@@ -30,6 +30,15 @@ internal static class ModelMends
             case (DiagnosticIds.Conflicting, "Pass", "CrossAttention"):
                 PassMends.WithoutImage(spec, spec.Passes[error.Path.Occurrence], book);
                 break;
+            case (DiagnosticIds.Conflicting, "MaskedLanguageHead", "pass"):
+                HeadMends.Twice(spec, spec.MaskedLanguage[error.Path.Occurrence], book);
+                break;
+            case (DiagnosticIds.Conflicting, "MaskedImageHead", "LossWeight") when spec.MaskedImage is { } images:
+                book.Offer("default", "Remove LossWeight, for 1", spec with { MaskedImage = images with { LossWeight = 1 } }, MendEdit.Remove(error.Path));
+                break;
+            case (DiagnosticIds.Conflicting, "MaskedImageHead", _) when spec.Vision is { PatchDropout: > 0 } vision:
+                book.Offer("no-dropout", $"Remove PatchDropout of {spec.VisionName}", spec with { Vision = vision with { PatchDropout = 0 } }, MendEdit.Remove(VisionSpec.Path.At("PatchDropout")).Of(MendOwner.Vision));
+                break;
             case (DiagnosticIds.Conflicting, "CaptionHead" or "ContrastiveHead", "LossWeight"):
                 HeadMends.Weight(spec, HeadNeed.Of(error.Path, spec), book);
                 break;

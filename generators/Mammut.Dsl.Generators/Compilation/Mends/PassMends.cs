@@ -32,10 +32,10 @@ internal static class PassMends
             edits.Add(MendEdit.SetName(MatchingSpec.Path.At("pass"), name));
         }
 
-        if (spec.Pass(pass.Name) == pass && spec.MaskedLanguage is { } masked && masked.Pass == pass.Name)
+        foreach (var masked in spec.MaskedLanguage.Where(masked => spec.Pass(pass.Name) == pass && masked.Pass == pass.Name))
         {
-            mended = mended with { MaskedLanguage = masked with { Pass = name } };
-            edits.Add(MendEdit.SetName(MaskedLanguageSpec.Path.At("pass"), name));
+            mended = HeadMends.Reading(mended, masked, name);
+            edits.Add(MendEdit.SetName(masked.Path.At("pass"), name));
         }
 
         if (spec.Pass(pass.Name) == pass)

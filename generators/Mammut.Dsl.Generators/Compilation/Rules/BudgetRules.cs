@@ -14,7 +14,7 @@ internal static class BudgetRules
         var book = new RuleBook(BudgetSpec.Path);
         if (!spec.Given.Any(argument => argument.StartsWith("Max", StringComparison.Ordinal)) && !spec.Given.Contains("Batch"))
             book.Conflict(BudgetSpec.Path, "[Budget]", "an empty argument list", "give MaxParameters, MaxForwardFlops or MaxTrainingBytes");
-        if (spec.Given.Contains("MaxTrainingBytes") && model is { Caption: null, Contrastive: null })
+        if (spec.Given.Contains("MaxTrainingBytes") && !model.HasHead)
             book.Conflict(BudgetSpec.Path.At("MaxTrainingBytes"), "MaxTrainingBytes", "a model without a head", "nothing trains it");
         if (spec.Given.Contains("MaxParameters"))
             book.Range("MaxParameters", spec.MaxParameters, Ranges.Limit);

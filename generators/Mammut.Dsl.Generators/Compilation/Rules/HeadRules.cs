@@ -11,7 +11,8 @@ internal static class HeadRules
         .. spec.Caption is { } caption ? Caption(caption, spec) : [],
         .. spec.Contrastive is { } contrastive ? Contrastive(contrastive, spec) : [],
         .. spec.Matching is { } matching ? Matching(matching, spec) : [],
-        .. spec.MaskedLanguage is { } masked ? MaskedLanguage(masked, spec) : [],
+        .. spec.MaskedLanguage.SelectMany(masked => MaskedLanguage(masked, spec)),
+        .. spec.MaskedImage is { } images ? MaskedImageRules.Check(images, spec) : [],
         .. spec.Momentum is { } momentum ? Momentum(momentum, spec) : [],
         .. Weights(spec),
     ];
@@ -130,7 +131,7 @@ internal static class HeadRules
 
     private static IReadOnlyList<CompileError> MaskedLanguage(MaskedLanguageSpec head, ModelSpec spec)
     {
-        var path = MaskedLanguageSpec.Path;
+        var path = head.Path;
         var book = new RuleBook(path);
         book.Range("LossWeight", head.LossWeight, Ranges.LossWeight);
         book.Range("Share", head.Share, Ranges.MaskedShare);
@@ -145,6 +146,12 @@ internal static class HeadRules
 
         if (spec.TakesDocuments)
             book.Conflict(path, "[MaskedLanguageHead]", $"the documents of the pass “{spec.Caption!.Pass}”", "the place of an image cannot be hidden");
+        if (spec.MaskedLanguage.Any(other => other.Occurrence < head.Occurrence && other.Pass == head.Pass))
+        {
+            book.Conflict(path.At("pass"), "[MaskedLanguageHead]", $"another one on the pass “{head.Pass}”", "its hidden tokens would be named twice");
+            return book.Errors;
+        }
+
         var read = Known(spec, head.Pass, path, book);
         if (read is not null && (read.Reads is not null || spec.RunsEncoder(read)))
             Prompted(book, path, read);
@@ -181,8 +188,9 @@ internal static class HeadRules
             heads.Add((ContrastiveSpec.Path, contrastive.LossWeight));
         if (spec.Matching is { } matching)
             heads.Add((MatchingSpec.Path, matching.LossWeight));
-        if (spec.MaskedLanguage is { } masked)
-            heads.Add((MaskedLanguageSpec.Path, masked.LossWeight));
+        heads.AddRange(spec.MaskedLanguage.Select(masked => (masked.Path, masked.LossWeight)));
+        if (spec.MaskedImage is { } images)
+            heads.Add((MaskedImageSpec.Path, images.LossWeight));
         if (heads.Count == 0 || heads.Any(head => head.Weight != 0))
             return [];
         var book = new RuleBook(heads[0].Path);

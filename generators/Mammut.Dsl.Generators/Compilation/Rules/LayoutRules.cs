@@ -49,7 +49,7 @@ internal static class LayoutRules
         Need(spec.Contrastive is null || spec.Contrastive.TextPooling != TextPooling.ClassToken, "a contrastive head without text class token", spec.Type.Name);
         Need(spec.Contrastive is null || ContrastiveLowering.Resolve(spec.Contrastive.Projection, spec.Layout) == ContrastiveProjection.Image, "a contrastive head with Projection = ContrastiveProjection.Image", spec.Type.Name);
         Need(spec.Contrastive is null or { ProjectionBias: false }, "a contrastive head without projection bias", spec.Type.Name);
-        Need(spec is { Matching: null, MaskedLanguage: null, Momentum: null }, "captions and a contrast, and no other head or copy", spec.Type.Name);
+        Need(spec is { Matching: null, MaskedLanguage.Count: 0, MaskedImage: null, Momentum: null }, "captions and a contrast, and no other head or copy", spec.Type.Name);
         if (lacks.Count == 0)
             return [];
         // One choice, one message: all that is in its way.

@@ -19,6 +19,9 @@ internal static class PassNames
         ReservedNames.OfMembers.Contains(name) || ReservedNames.OfHelpers.Contains(name) || name == model.Name
         // Each parameter has a field whose name begins so.
         || name.StartsWith("_", StringComparison.Ordinal)
+        // Scores of several passes are told apart by their names, and variables of one name by numbers.
+        || name.StartsWith("maskedScores", StringComparison.Ordinal)
+        || (name.Length > 0 && char.IsLower(name[0]) && ReservedNames.OfMembers.Contains(name.TrimEnd("0123456789".ToCharArray())))
         // The summary lists a pass's layers under its name, and those of the parts under these.
         || name is "vision" or "text";
 }

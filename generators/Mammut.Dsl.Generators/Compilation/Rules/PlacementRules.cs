@@ -18,6 +18,7 @@ internal static class PlacementRules
         ["ContrastiveHead"] = Model,
         ["MatchingHead"] = Model,
         ["MaskedLanguageHead"] = Model,
+        ["MaskedImageHead"] = Model,
         ["Momentum"] = Model,
         ["Stream"] = Model,
         ["Stage"] = Model,

@@ -52,6 +52,7 @@ internal static class Ranges
     public static readonly ArgumentRange Ramp = new(0, 1e9);
     public static readonly ArgumentRange Queue = new(0, 1_048_576);
     public static readonly ArgumentRange MaskedShare = new(0, 1, ExcludeLeast: true);
+    public static readonly ArgumentRange HiddenShare = new(0, 1, ExcludeLeast: true, ExcludeMost: true);
     public static readonly ArgumentRange ZLoss = new(0, 1);
     public static readonly ArgumentRange FocalGamma = new(0, 10);
 

@@ -10,7 +10,7 @@ internal static class ReservedNames
         "Dispose Register RegisterList Constant RegisterComponents "
         + "GetName ToString Equals GetHashCode GetType MemberwiseClone Finalize apply buffers children eval modules name parameters save state_dict to train training "
         + "x mask real image seen joined divergence tokens imageTokens patches prefixLengths images inputs states logits labels parts pooled projected embeddings imageEmbeddings "
-        + "textEmbeddings captionLoss contrastiveLoss cache causal distances choices masked rows pairs pairTexts pairImages matchingLoss maskedLoss matchScores maskedScores hidden normed maskedTexts momentumTokens momentumPatches momentumImages momentumTexts momentumStates momentumScores share first prompts promptTexts joined seen offset last k v i scope device seed generator batch batches options tokenizer")), StringComparer.Ordinal);
+        + "textEmbeddings captionLoss contrastiveLoss cache causal distances choices masked rows pairs pairTexts pairImages matchingLoss maskedLoss matchScores maskedScores pixels MaskedImage maskedImageLoss hidden normed maskedTexts momentumTokens momentumPatches momentumImages momentumTexts momentumStates momentumScores share first prompts promptTexts joined seen offset last k v i scope device seed generator batch batches options tokenizer")), StringComparer.Ordinal);
 
     /// <summary>Members of a generated part, which no class may be named after.</summary>
     public static HashSet<string> OfParts { get; } = new(GeneratedMembers.OfParts.Concat(GeneratedMembers.MethodsOfParts), StringComparer.Ordinal);

@@ -48,7 +48,7 @@ internal static class StageRules
     }
 
     /// <summary>A kind of head that the stream names and the model has not.</summary>
-    private static ModelHeads? Missing(StreamSpec stream, IReadOnlyList<(ModelHeads Kind, SpecPath Path, string Pass, double Weight)> heads)
+    private static ModelHeads? Missing(StreamSpec stream, IReadOnlyList<(ModelHeads Kind, SpecPath Path, string? Pass, double Weight)> heads)
     {
         var missing = Enum.GetValues(typeof(ModelHeads)).Cast<ModelHeads>()
             .Where(kind => kind != ModelHeads.All && (stream.Heads & kind) != 0 && heads.All(head => head.Kind != kind)).ToArray();
@@ -56,7 +56,7 @@ internal static class StageRules
     }
 
     /// <summary>Each pass is one that a head of the stream reads.</summary>
-    private static bool Passes(StreamSpec stream, ModelSpec spec, IReadOnlyList<(ModelHeads Kind, SpecPath Path, string Pass, double Weight)> heads, RuleBook book)
+    private static bool Passes(StreamSpec stream, ModelSpec spec, IReadOnlyList<(ModelHeads Kind, SpecPath Path, string? Pass, double Weight)> heads, RuleBook book)
     {
         if (stream.Passes is not { } passes)
             return true;
@@ -75,7 +75,7 @@ internal static class StageRules
             else if (passes.Take(i).Contains(passes[i]))
                 book.Conflict(at, $"the pass “{passes[i]}”", "the same one before it", "it is named once");
             // A head that reads a pass that there is not may have meant this one.
-            else if (heads.All(head => spec.Pass(head.Pass) is not null) && !heads.Any(head => head.Pass == passes[i] && (stream.Heads & head.Kind) != 0))
+            else if (heads.All(head => head.Pass is null || spec.Pass(head.Pass) is not null) && !heads.Any(head => head.Pass == passes[i] && (stream.Heads & head.Kind) != 0))
                 book.Conflict(at, $"the pass “{passes[i]}”", $"the heads of the stream “{stream.Name}”", "none of them reads it");
         }
 
