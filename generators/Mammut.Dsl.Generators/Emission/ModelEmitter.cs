@@ -95,24 +95,6 @@ internal static class ModelEmitter
         }
     }
 
-    private static void Generation(CodeWriter writer, TextSpec text)
-    {
-        writer.Blank();
-        writer.Lines($$"""
-            /// <summary>Describes images.</summary>
-            /// <param name="images">Normalised images, on the model's device.</param>
-            /// <param name="tokenizer">Turns the generated ids into text.</param>
-            /// <param name="options">How to search; greedily by default.</param>
-            /// <returns>One text an image.</returns>
-            /// <exception cref="ArgumentException">The tokenizer has another vocabulary than the model.</exception>
-            public IReadOnlyList<string> Generate(Tensor images, ITokenizer tokenizer, GenerationOptions? options = null)
-            {
-                Guard.Vocabulary(tokenizer.VocabularySize, tokenizer.StartToken, tokenizer.EndToken, tokenizer.PaddingToken, {{Number(text.Vocabulary)}}, StartToken, EndToken, PaddingToken);
-                return [.. TextGenerator.Run(this, images, options ?? new GenerationOptions()).Select(ids => tokenizer.Decode(ids.Select(id => (int)id)))];
-            }
-            """);
-    }
-
     /// <summary>The user's options for a run, and what the model adds to them.</summary>
     private static string Options(ModelSpec spec)
     {

@@ -20,7 +20,7 @@ internal sealed record ExtendTextsOp : Op;
 internal sealed record SeeImagesOp(ImageSight Kind, long Token) : Op;
 
 /// <summary>The images of documents <c>[B, K, 3, H, W]</c> one behind the other; refuses those that nothing names. Inputs: images, texts.</summary>
-internal sealed record FlattenImagesOp(long Token) : Op;
+internal sealed record FlattenImagesOp(long? Token = null) : Op;
 
 /// <summary>Images as sequences of their own, by their tokens <c>[B, N, D]</c>: one an image, of N rows.</summary>
 internal sealed record ImageSequencesOp : Op;

@@ -16,7 +16,7 @@ internal sealed record HeadFunctions(
     /// <summary>Pixels of hidden patches.</summary>
     public Function? Pixels { get; init; }
 
-    /// <summary>Those that a part of the model's heads asks for. The copy moves where its features are compared.</summary>
+    /// <summary>Those that a part of the model's heads asks for. The copy teaches where its features are compared.</summary>
     public HeadFunctions Of(ModelSpec part) => this with
     {
         Contrastive = part.Contrastive is null ? null : part.TakesDocuments ? Contrastive : Contrastive! with { PoolDocuments = null },

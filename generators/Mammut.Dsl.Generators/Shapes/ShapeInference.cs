@@ -163,7 +163,7 @@ internal sealed class ShapeInference
             AttendCacheOp op => AttentionRules.Cache(op, In(2)),
             AttendImageOp op => AttentionRules.Image(op, In(2)),
             DrawPairsOp or ShareOp or LossPartsOp or NewCacheOp or CacheLengthOp or IndexOp => RuleResult.NoTensor(),
-            EnqueueOp or WriteImageOp or AdvanceCacheOp or GuardImagesOp or GuardTokensOp => RuleResult.NoTensor(0),
+            EnqueueOp or WriteImageOp or SightOp or AdvanceCacheOp or GuardImagesOp or GuardTokensOp => RuleResult.NoTensor(0),
             _ => throw new NotSupportedException($"No shape rule for {node.Op.GetType().Name}."),
         };
     }

@@ -57,8 +57,8 @@ internal sealed record ModelSpec(
     /// <summary>Whether anything is trained.</summary>
     public bool HasHead => TrainsText || MaskedImage is not null;
 
-    /// <summary>Whether the model writes text: it has a caption head, on a pass that can run a position at a time.</summary>
-    public bool Generates => Caption is { } caption && Pass(caption.Pass) is { } pass && this.Whole(pass) is { Image: ImageInput.Prefix } or { CrossAttention: true, ReadsDocuments: false, Reads: null };
+    /// <summary>Whether the model writes text: it has a caption head, on a decoder's pass that sees the image.</summary>
+    public bool Generates => Text is { IsEncoder: false } && Caption is { } caption && Pass(caption.Pass) is { } pass && this.Whole(pass).SeesImage;
 
     /// <summary>Whether the texts that the model is trained on are documents with images in between.</summary>
     public bool TakesDocuments => Caption is { } caption && Pass(caption.Pass) is { } pass && this.Whole(pass).ReadsDocuments;

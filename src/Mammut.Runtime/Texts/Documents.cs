@@ -22,8 +22,7 @@ public static class Documents
     /// </exception>
     public static Tensor Images(Tensor images, PackedTexts texts, long token)
     {
-        if (images.dim() is not (4 or 5))
-            throw new ArgumentException($"Expected the images of documents [B, K, 3, H, W], or one each [B, 3, H, W], but got [{string.Join(", ", images.shape)}].", nameof(images));
+        var each = Images(images);
         if (images.shape[0] != texts.Count)
             throw new ArgumentException($"Expected the images of {texts.Count} documents, one for each text, but got [{string.Join(", ", images.shape)}].", nameof(images));
         var named = texts.Images(token);
@@ -41,8 +40,19 @@ public static class Documents
                 $"There are {there} images for each text, but none has the image token {token} so often: text {Array.IndexOf(named, most)} has it {Times(most)}, which is the most. The token says where in a text an image stands.", nameof(texts));
         }
 
-        return images.dim() == 5 ? images.flatten(0, 1) : images.alias();
+        return each;
     }
+
+    /// <summary>The same of documents whose texts are not written yet.</summary>
+    /// <param name="images"><c>[B, K, 3, H, W]</c>, K images a document, or <c>[B, 3, H, W]</c>, one each.</param>
+    /// <returns><c>[B K, 3, H, W]</c></returns>
+    /// <exception cref="ArgumentException">The images have neither five axes nor four.</exception>
+    public static Tensor Images(Tensor images) => images.dim() switch
+    {
+        5 => images.flatten(0, 1),
+        4 => images.alias(),
+        _ => throw new ArgumentException($"Expected the images of documents [B, K, 3, H, W], or one each [B, 3, H, W], but got [{string.Join(", ", images.shape)}].", nameof(images)),
+    };
 
     /// <exception cref="ArgumentException">A text names more images than it has.</exception>
     internal static void CheckThere(int text, long named, long there, long token)

@@ -33,7 +33,7 @@ public class StageDiagnosticTests
     [InlineData("[Stream(\"A\")]\n[Stage(\"S\", \"A\")]\n[Stage({|MAM004:\"S\"|}, \"A\")]\n", "the stage “S” does not go with another stage of that name: each stage becomes a method of its name")]
     [InlineData("[Stream(\"A\", {|MAM003:Weight = 0|})]\n", "Weight is 0; it must be above 0 to 1000000")]
     [InlineData("[Stream(\"A\", {|MAM004:Weight = 2|})]\n", "Weight does not go with a model without a [Stage]: no step adds its losses to others")]
-    [InlineData("[Stream(\"A\", {|MAM003:Heads = 0|})]\n", "Heads is 0; it must be one or several of Caption, Contrastive, Matching, MaskedLanguage, All")]
+    [InlineData("[Stream(\"A\", {|MAM003:Heads = 0|})]\n", "Heads is 0; it must be one or several of Caption, Contrastive, Matching, MaskedLanguage, MaskedImage, All")]
     [InlineData("[Stream(\"A\", {|MAM004:Heads = ModelHeads.Caption | ModelHeads.Matching|})]\n", "Heads = ModelHeads.Matching does not go with a model without [MatchingHead]: there is no such loss")]
     [InlineData("[Stream(\"A\", Passes = [\"Captioning\", {|MAM201:\"Captions\"|}])]\n", "There is no pass “Captions”: the model has “Captioning”, “Contrastive”")]
     [InlineData("[Stream(\"A\", Heads = ModelHeads.Caption, Passes = [{|MAM004:\"Contrastive\"|}])]\n", "the pass “Contrastive” does not go with the heads of the stream “A”: none of them reads it")]

@@ -23,12 +23,16 @@ public partial class DeclaredModelPageTests
         ["of one encoder"] = spec => spec.IsOfOne,
         ["of one encoder, with a pass that sees the image"] = spec => spec.IsOfOne && spec.Passes.Any(pass => pass.SeesImage),
         ["with a head"] = HasHead,
+        ["with a head for texts"] = spec => spec.TrainsText,
+        ["with `[Stream]`"] = spec => spec.Streams.Count > 0,
+        ["with `[Stage]`"] = spec => spec.Stages.Count > 0,
         ["with a learned temperature, or `[Momentum]`"] = spec => spec.Contrastive is { LearnedTemperature: true } || spec.Momentum is not null,
         ["with `[ContrastiveHead]`"] = spec => spec.Contrastive is not null,
         ["with `[ContrastiveHead]`, on documents"] = spec => spec.Contrastive is not null && spec.TakesDocuments,
         ["with `[MatchingHead]`"] = spec => spec.Matching is not null,
-        ["with `[MaskedLanguageHead]`"] = spec => spec.MaskedLanguage is not null,
-        ["with a `[CaptionHead]` on a pass that sees one image, without `Reads`"] = spec => spec.Generates,
+        ["with `[MaskedLanguageHead]`"] = spec => spec.MaskedLanguage.Count > 0,
+        ["with `[MaskedImageHead]`"] = spec => spec.MaskedImage is not null,
+        ["with `[CaptionHead]`"] = spec => spec.Generates,
         ["with `Generate`"] = spec => spec.Generates,
         ["with `[Momentum]`"] = spec => spec.Momentum is not null,
         ["with `Layout = CheckpointLayout.OpenClip`"] = spec => $"{spec.Layout}" == nameof(CheckpointLayout.OpenClip),
@@ -48,7 +52,7 @@ public partial class DeclaredModelPageTests
                      select member;
         var generated = type.Members.Where(member => member is not (ConstructorDeclarationSyntax or TypeDeclarationSyntax) && member.Modifiers.Any(SyntaxKind.PublicKeyword))
             .Select(member => member is MethodDeclarationSyntax method ? method.Identifier.Text : ((PropertyDeclarationSyntax)member).Identifier.Text)
-            .Distinct().Except(spec.Passes.Select(pass => pass.Name));
+            .Distinct().Except([.. spec.Passes.Select(pass => pass.Name), .. spec.Streams.Select(stream => stream.Loss), .. spec.Stages.Select(stage => stage.Trainer)]);
         Assert.Equal(listed.Order(), generated.Order());
     }
 
@@ -81,7 +85,7 @@ public partial class DeclaredModelPageTests
             var (spec, type) = Generate(model.Name);
             var parts = type.DescendantNodes().OfType<ObjectCreationExpressionSyntax>().Where(made => made.Type.ToString() == "LossParts")
                 .SelectMany(made => made.ArgumentList!.Arguments).Select(argument => ((LiteralExpressionSyntax)((TupleExpressionSyntax)argument.Expression).Arguments[0].Expression).Token.ValueText);
-            Assert.Equal(Named(spec).Order(), parts.Order());
+            Assert.Equal(Named(spec).Order(), parts.Distinct().Order());
             found.UnionWith(Heads(spec).Select(head => head.Head));
         }
 
@@ -94,10 +98,11 @@ public partial class DeclaredModelPageTests
         let shown = Head().Match(row[0])
         from head in Heads(spec)
         where head.Head == shown.Groups["head"].Value
-        select row[1].Trim('`').Replace(shown.Groups["pass"].Value, head.Pass);
+        select shown.Groups["pass"].Success ? row[1].Trim('`').Replace(shown.Groups["pass"].Value, head.Pass) : row[1].Trim('`');
 
     private static IEnumerable<(string Head, string Pass)> Heads(ModelSpec spec) =>
-        new[] { ("CaptionHead", spec.Caption?.Pass), ("ContrastiveHead", spec.Contrastive?.Pass), ("MatchingHead", spec.Matching?.Pass), ("MaskedLanguageHead", spec.MaskedLanguage?.Pass) }
+        new[] { ("CaptionHead", spec.Caption?.Pass), ("ContrastiveHead", spec.Contrastive?.Pass), ("MatchingHead", spec.Matching?.Pass), ("MaskedImageHead", spec.MaskedImage is null ? null : "") }
+            .Concat(spec.MaskedLanguage.Select(masked => ("MaskedLanguageHead", (string?)masked.Pass)))
             .Where(head => head.Item2 is not null).Select(head => (head.Item1, head.Item2!));
 
     private static bool HasHead(ModelSpec spec) => Heads(spec).Any();
@@ -120,6 +125,6 @@ public partial class DeclaredModelPageTests
     [GeneratedRegex("`(\\w+)`")]
     private static partial Regex Code();
 
-    [GeneratedRegex("""\[(?<head>\w+)\("(?<pass>\w+)"\)\]""")]
+    [GeneratedRegex("""\[(?<head>\w+)(\("(?<pass>\w+)"\))?\]""")]
     private static partial Regex Head();
 }

@@ -136,5 +136,19 @@ internal sealed class Reference : IDisposable
         }
     }
 
+    /// <summary>The same of documents, whose texts begin as the reference's.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="images">The images of each document.</param>
+    /// <param name="begun">Ids that each text begins with, the start token counted.</param>
+    public void CheckGreedy(ICaptioner model, Tensor images, int[] begun)
+    {
+        var tokens = Output("greedy_tokens");
+        var prompts = full([begun.Length, begun.Max() - 1], model.PaddingToken, dtype: int64);
+        for (var text = 0; text < begun.Length; text++)
+            prompts[text].narrow(0, 0, begun[text] - 1).copy_(tokens[text].narrow(0, 1, begun[text] - 1));
+        var texts = TextGenerator.Run(model, images, prompts, new GenerationOptions { MaxLength = (int)tokens.shape[1] });
+        CheckGreedy(model, texts, text => model.NewCache(images.narrow(0, text, 1)), text => begun[text]);
+    }
+
     public void Dispose() => _file.Dispose();
 }

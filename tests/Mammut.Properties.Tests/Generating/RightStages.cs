@@ -9,6 +9,7 @@ internal static class RightStages
     [
         (typeof(CaptionHeadAttribute), ModelHeads.Caption), (typeof(ContrastiveHeadAttribute), ModelHeads.Contrastive),
         (typeof(MatchingHeadAttribute), ModelHeads.Matching), (typeof(MaskedLanguageHeadAttribute), ModelHeads.MaskedLanguage),
+        (typeof(MaskedImageHeadAttribute), ModelHeads.MaskedImage),
     ];
 
     /// <summary>The attributes; none for most models.</summary>
@@ -30,7 +31,8 @@ internal static class RightStages
         var list = new ArgumentList().Add("", name);
         if (dice.Chance(0.4) && Fit(dice.Some(heads)) is { } kinds)
             list.Add("Heads", new ArgumentValue.Members(typeof(ModelHeads), (int)kinds));
-        else if (dice.Chance(0.4) && dice.Some(heads.Select(head => head.Name!).Distinct().ToArray()) is var passes && Fit([.. heads.Where(head => passes.Contains(head.Name!))]) is not null)
+        else if (dice.Chance(0.4) && heads.Select(head => head.Name).OfType<string>().Distinct().ToArray() is { Length: > 0 } named
+            && dice.Some(named) is var passes && Fit([.. heads.Where(head => passes.Contains(head.Name))]) is not null)
             list.Add("Passes", new ArgumentValue.Words([.. passes], dice.Member<ListStyle>()));
         if (isWeighed && dice.Chance(0.3))
             list.Add("Weight", dice.Of(1e-6, 0.5, 1, 1e6));

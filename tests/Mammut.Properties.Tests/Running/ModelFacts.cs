@@ -52,8 +52,11 @@ internal sealed class ModelFacts(Declaration declaration, ClassDeclaration model
         var (kinds, passes) = (stream.Get<ModelHeads>("Heads"), stream.Get<string?[]?>("Passes"));
         return
         [
-            .. new[] { (Caption, ModelHeads.Caption), (Contrastive, ModelHeads.Contrastive), (Matching, ModelHeads.Matching), (Masked, ModelHeads.MaskedLanguage) }
+            .. new[] { (Caption, ModelHeads.Caption), (Contrastive, ModelHeads.Contrastive), (Matching, ModelHeads.Matching) }
+                .Concat(Masked.Select(head => ((AttributeUse?)head, ModelHeads.MaskedLanguage)))
                 .Where(head => head.Item1 is not null && kinds.HasFlag(head.Item2) && passes?.Contains(head.Item1.Name) != false).Select(head => head.Item1!),
+            // It reads no pass: beside names of some it has to be named.
+            .. MaskedImage is { } images && kinds.HasFlag(ModelHeads.MaskedImage) && (passes is null || kinds != ModelHeads.All) ? [images] : Array.Empty<AttributeUse>(),
         ];
     }
 
@@ -61,7 +64,9 @@ internal sealed class ModelFacts(Declaration declaration, ClassDeclaration model
     public string ArgumentsOf(AttributeUse stream)
     {
         var heads = HeadsOf(stream);
-        var readsImages = heads.Any(head => head != Masked || SeesImage(Passes.First(pass => pass.Name == head.Name)));
+        var readsImages = heads.Any(head => !Masked.Contains(head) || SeesImage(Passes.First(pass => pass.Name == head.Name)));
+        if (heads.All(head => head == MaskedImage))
+            return "images";
         var writes = Caption is { } caption && heads.Contains(caption);
         return (readsImages ? "images, " : "") + "tokens" + (writes && LossTakesPrompts ? ", tokens" : "") + (writes && LossTakesPrefix ? ", prefix" : "");
     }
