@@ -20,7 +20,8 @@ internal static class SummaryRows
         var vision = model.Children.First(child => child.Member is "Vision" or "Shared");
         foreach (var name in new[] { SharedLowering.Patches, SharedLowering.Encode, "Forward", "Pool" })
         {
-            if (vision.Module.Functions.FirstOrDefault(function => function.Name == name) is { } step)
+            // One that is not public is counted where it is called.
+            if (vision.Module.Functions.FirstOrDefault(function => function.Name == name && function.IsPublic) is { } step)
                 Steps(step, vision.Key, rows);
         }
 

@@ -134,6 +134,8 @@ internal static class RightModels
             && !(hasClassToken && mask == AttentionMask.Bidirectional)
             && (pass.Name != captions?.Name || mask != AttentionMask.Bidirectional)
             && (pass.Name != contrast?.Name || (mask != AttentionMask.Prefix && contrast!.Get<TextPooling>("TextPooling") != TextPooling.ClassToken))
+            // Only captions give the length of a prefix.
+            && (mask != AttentionMask.Prefix || !heads.Any(head => head.Attribute != typeof(CaptionHeadAttribute) && head.Name == pass.Name))
             && (!pass.Get<bool>("CrossAttention") || Blocks(text, depth).Any(place => place >= end))).ToArray();
         if (upper.Length == 0 || dice.Chance(0.2))
             return;

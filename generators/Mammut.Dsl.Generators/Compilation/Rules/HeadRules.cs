@@ -54,6 +54,10 @@ internal static class HeadRules
     /// <summary>Whether a pass, or one that it goes on with, chooses among images, which does not go without cross-attention: that is reported there.</summary>
     private static bool ChoosesImages(ModelSpec spec, string pass) => spec.Chain(spec.Pass(pass)!).Any(part => part.ReadsDocuments);
 
+    /// <summary>A loss gives the length of a prefix to captions only.</summary>
+    private static void Prefixed(RuleBook book, SpecPath path, PassSpec pass) =>
+        Unfit(book, path, pass, "goes on with one that asks for the length of a prefix, which only captions have", "let it go on with a pass of another mask");
+
     private static void Smoothing(CaptionSpec head, ModelSpec spec, RuleBook book)
     {
         if (head.Smoothing != SmoothingForm.OtherTokens)
@@ -85,7 +89,7 @@ internal static class HeadRules
                 Unfit(book, path, pass, "is that of [CaptionHead], which sees the image: texts could not be embedded without one", "declare a pass of its own, without it");
             else if (pass.SeesImage)
                 Unfit(book, path, pass, "sees the image: texts could not be embedded without one", pass.CrossAttention ? "give the pass CrossAttention = false" : "give the pass Image = ImageInput.None");
-            else if (pass.Mask == AttentionMask.Prefix)
+            else if (pass.TakesPrefix)
                 Unfit(book, path, pass, "asks for the length of a prefix: a text to embed has none", "give the pass Mask = AttentionMask.Bidirectional or Causal");
             else if (pass.Mask == AttentionMask.Causal && head.TextPooling == TextPooling.First)
                 book.Conflict(path.At("TextPooling"), "TextPooling = TextPooling.First", $"the causal pass “{pass.Name}”", "its first token sees no other");
@@ -122,6 +126,8 @@ internal static class HeadRules
                 Unfit(book, path, pass, "does not see the image", "give the pass CrossAttention = true or Image = ImageInput.Prefix");
             else if (pass.Mask != AttentionMask.Bidirectional)
                 Unfit(book, path, pass, "hides the text from its first token, whose state is read", "give the pass Mask = AttentionMask.Bidirectional");
+            else if (pass.TakesPrefix)
+                Prefixed(book, path, pass);
             else if (pass.ReadsDocuments)
                 Unfit(book, path, pass, "reads documents: one with several images has no one image to match", "give the pass Images = ImageSight.One");
         }
@@ -157,6 +163,8 @@ internal static class HeadRules
             Prompted(book, path, read);
         else if (read is { Mask: not AttentionMask.Bidirectional } causal)
             Unfit(book, path, causal, "hides what stands behind a token, by which it is to be named", "give the pass Mask = AttentionMask.Bidirectional");
+        else if (read is { TakesPrefix: true })
+            Prefixed(book, path, read);
         else if (read is not null && read.ReadsDocuments && !spec.TakesDocuments)
             Unfit(book, path, read, "reads documents: the place of an image cannot be hidden", "give the pass Images = ImageSight.One");
         return book.Errors;
