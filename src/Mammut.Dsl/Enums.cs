@@ -95,6 +95,12 @@ public enum Pooling
 
     /// <summary>The first latent of a <see cref="ResamplerAttribute">resampler</see>; text then sees the others (CoCa, Yu et al. 2022).</summary>
     FirstLatent,
+
+    /// <summary>A latent of its own beside a <see cref="ResamplerAttribute">resampler</see>: like its latents it asks the encoder's tokens, with weights of its own (the parallel poolers of CoCa's ablation).</summary>
+    LatentBeside,
+
+    /// <summary>A latent of its own above a <see cref="ResamplerAttribute">resampler</see>: it asks the latents as the resampler gives them (the cascade of poolers of CoCa, Yu et al. 2022, section 3.2).</summary>
+    LatentAbove,
 }
 
 /// <summary>Which text positions a text position may see in a pass.</summary>
@@ -237,9 +243,10 @@ public enum CheckpointLayout
     Native,
 
     /// <summary>
-    /// The names, shapes and conventions of the open MaMMUT checkpoints: padding is attended to and pooled as those
-    /// weights were trained to, labels equal to the padding token are ignored, the image is joined to the decoder by a
-    /// bias-free projection even when widths agree, and the text side of the contrastive head has no projection.
+    /// The names, shapes and conventions of open_clip's checkpoints of CLIP (a text encoder), CoCa (a pass that continues another) and
+    /// open MaMMUT (any other decoder). Labels equal to the padding token are ignored. CoCa's class token has an entry of its own in
+    /// the table of positions. In MaMMUT, padding is attended to and pooled as those weights were trained to, the image is joined to
+    /// the decoder by a bias-free projection even when widths agree, and the text side of the contrastive head has no projection.
     /// </summary>
     OpenClip,
 }

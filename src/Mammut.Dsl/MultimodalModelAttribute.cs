@@ -18,6 +18,9 @@ public sealed class MultimodalModelAttribute<TVision, TText> : Attribute
 
     /// <summary>The constant added to the variance in the norm of <see cref="Mammut.ImageProjection.LinearNorm"/>. 0 to 0.1; 0 for the decoder's.</summary>
     public double ImageNormEpsilon { get; set; }
+
+    /// <summary>Whether text sees the image's class token too, beside the patches; else that is for the image's vector alone, as in open_clip's CoCa without a pooler.</summary>
+    public bool ShowClassToken { get; set; } = true;
 }
 
 /// <summary>

@@ -39,4 +39,7 @@ public sealed class ResamplerAttribute : Attribute
 
     /// <summary>Whether the linear maps have a bias.</summary>
     public bool Bias { get; set; }
+
+    /// <summary>Whether a last norm follows the layers.</summary>
+    public bool NormLatents { get; set; } = true;
 }

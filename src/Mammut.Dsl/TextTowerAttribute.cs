@@ -52,6 +52,9 @@ public abstract class TextTowerAttribute : Attribute
     /// <summary>Whether attention divides its scores by the square root of the width of a head. T5 does not: its initial queries are smaller by as much.</summary>
     public bool ScaledAttention { get; set; } = true;
 
+    /// <summary>Initial value of a learned scale on each residual branch, those of cross-attention blocks too (CaiT, Touvron et al. 2021); 0 for none. 0 to 1.</summary>
+    public double LayerScale { get; set; }
+
     /// <summary>Id that fills a batch behind the end of a text. 0 up to, not including, the vocabulary.</summary>
     public int PaddingToken { get; set; }
 

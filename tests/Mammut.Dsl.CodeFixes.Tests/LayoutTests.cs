@@ -28,24 +28,14 @@ public class LayoutTests
 
     [Fact]
     public Task AnAttributeWithoutArguments_GetsBrackets() => Mends(
-        "Make the model what CheckpointLayout.OpenClip can hold",
+        "Set Heads = 6, for a head width of 10",
         """
         using Mammut;
-        [VisionEncoder] partial class Eye;
-        [TextDecoder, CrossAttention] partial class Pen;
-        [MultimodalModel<Eye, Pen>(Layout = CheckpointLayout.OpenClip)]
-        [Pass("Captioning", CrossAttention = true), Pass("Contrastive")]
-        [CaptionHead("Captioning"), ContrastiveHead("Contrastive", EmbeddingWidth = 768)]
-        partial class Both;
+        [VisionEncoder(Width = 60), Resampler] partial class Eye;
         """,
         """
         using Mammut;
-        [VisionEncoder(NormBeforeBlocks = true)] partial class Eye;
-        [TextDecoder, CrossAttention] partial class Pen;
-        [MultimodalModel<Eye, Pen>(Layout = CheckpointLayout.OpenClip)]
-        [Pass("Captioning", CrossAttention = true), Pass("Contrastive")]
-        [CaptionHead("Captioning"), ContrastiveHead("Contrastive", EmbeddingWidth = 768)]
-        partial class Both;
+        [VisionEncoder(Width = 60), Resampler(Heads = 6)] partial class Eye;
         """);
 
     [Fact]

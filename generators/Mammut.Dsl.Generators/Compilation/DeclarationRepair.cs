@@ -16,7 +16,7 @@ internal static class DeclarationRepair
         ImageSize = 16, ImageHeight = 0, ImageWidth = 0, PatchSize = 16, Width = 4, Depth = 1, Heads = 1, MlpRatio = 1, NormEpsilon = 1e-5,
         Activation = Activation.Gelu, Norm = Normalization.LayerNorm, Positions = VisionPositions.Learned, CroppedPositions = 0, ClassToken = true, LayerScale = 0, PatchDropout = 0, PatchBias = false, NormTokens = false,
         Precision = Precision.Float32, IsFrozen = false,
-        Pool = spec.Pool == Pooling.Attention ? Pooling.Attention : Pooling.MeanAll,
+        Pool = spec.Pool == Pooling.Attention || spec.HasOwnLatent ? spec.Pool : Pooling.MeanAll,
         Resampler = spec.Resampler is null ? null : new ResamplerSpec(default, 1, 0, 1, 1, 0, 0, Activation.Gelu, SeesLatents: false, Residual: false, Bias: false),
     };
 
@@ -25,7 +25,7 @@ internal static class DeclarationRepair
     public static TextSpec Repair(TextSpec spec) => spec with
     {
         Vocabulary = 4, ContextLength = 2, Width = 4, Depth = 1, Heads = 1, MlpRatio = 1, NormEpsilon = 1e-5,
-        Activation = Activation.Gelu, Norm = Normalization.LayerNorm, EmbeddingNorm = false, EmbeddingNormEpsilon = 0, Bias = true, ScaledAttention = true, HeadBias = false,
+        Activation = Activation.Gelu, Norm = Normalization.LayerNorm, EmbeddingNorm = false, EmbeddingNormEpsilon = 0, Bias = true, ScaledAttention = true, LayerScale = 0, HeadBias = false,
         // Norms behind the layers, and distances, are members of the class.
         NormPlacement = spec.NormPlacement == NormPlacement.Behind ? NormPlacement.Behind : NormPlacement.Before,
         Positions = spec.Positions == TextPositions.RelativeBias ? TextPositions.RelativeBias : TextPositions.Learned,
@@ -97,7 +97,7 @@ internal static class DeclarationRepair
         return StageRepair.Repair(spec, spec with
         {
             Vision = vision with { HidesPatches = spec.MaskedImage is not null }, Text = text, Passes = new(passes), Caption = caption, Contrastive = contrastive, Matching = matching, MaskedLanguage = new(masked), MaskedImage = spec.MaskedImage is null ? null : new MaskedImageSpec(1, 0.6), Momentum = contrastive is null || spec.Momentum is null ? null : new MomentumSpec(0.995, 0.4, 0, 1),
-            ImageProjection = ImageProjection.Default, ImageNormEpsilon = 0,
+            ImageProjection = ImageProjection.Default, ImageNormEpsilon = 0, ShowClassToken = true,
             Layout = spec.Layout == CheckpointLayout.OpenClip ? CheckpointLayout.OpenClip : CheckpointLayout.Native,
         });
 

@@ -89,7 +89,7 @@ internal static class ModelCompiler
             return new Lowered(null, new(errors));
         if (spec.Shared is { } shared ? Lower(shared).Module is null : Lower(spec.Vision).Module is null || Lower(spec.Text).Module is null)
             return new Lowered(null, default);
-        var lowered = Lower(LayoutRules.Layout(spec), () => ModelLowering.Lower(spec), ModelSpec.Path);
+        var lowered = Lower(LayoutRules.Check(spec), () => ModelLowering.Lower(spec), ModelSpec.Path);
         return lowered.Module is { } module && FrozenRules.Check(spec, module) is { Count: > 0 } wrong ? new Lowered(null, new(wrong)) : lowered;
     }
 

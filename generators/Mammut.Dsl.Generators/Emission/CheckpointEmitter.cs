@@ -1,3 +1,4 @@
+using Mammut.Dsl.Generators.Checkpoints;
 using Mammut.Dsl.Generators.Ir;
 using Mammut.Dsl.Generators.Lowering;
 using Mammut.Dsl.Generators.Specs;
@@ -45,13 +46,17 @@ internal static class CheckpointEmitter
         writer.Line("/// <summary>What the parameters are called in an open checkpoint.</summary>");
         writer.Line("public static KeyMap Keys { get; } = new(");
         writer.Line("[");
-        foreach (var (key, _) in ParameterTable.Of(module))
+        foreach (var key in OpenClipKeys.Of(spec, module))
+            writer.Line($"    new({Literal(key.Native)}, {Literal(key.Foreign)}, {(key.Transposed ? "true" : "false")}){More(key)},");
+        writer.Line("]);");
+
+        static string More(ForeignKey key)
         {
-            var (foreign, transposed) = OpenClipKeys.Foreign(key, spec.Text!);
-            writer.Line($"    new({Literal(key)}, {Literal(foreign)}, {(transposed ? "true" : "false")}),");
+            string?[] more = [Rows("NativeRows", key.NativeRows), Rows("ForeignRows", key.ForeignRows), key.Alias is { } alias ? $"Alias = {Literal(alias)}" : null];
+            return more.All(part => part is null) ? "" : $" {{ {string.Join(", ", more.Where(part => part is not null))} }}";
         }
 
-        writer.Line("]);");
+        static string? Rows(string name, (long First, long Count)? rows) => rows is var (first, count) ? $"{name} = new({Number(first)}, {Number(count)})" : null;
     }
 
     /// <summary>

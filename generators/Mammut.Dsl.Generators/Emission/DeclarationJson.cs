@@ -14,7 +14,7 @@ internal static class DeclarationJson
         [
             ("model", Text(spec.Type.FullName)),
             ("layout", Text(spec.Layout)),
-            ("imageProjection", Text(spec.ImageProjection)), ("imageNormEpsilon", Number(spec.ImageNormEpsilon)),
+            ("imageProjection", Text(spec.ImageProjection)), ("imageNormEpsilon", Number(spec.ImageNormEpsilon)), ("showClassToken", Flag(spec.ShowClassToken)),
             ("vision", Object(
                 ("name", Text(vision.Type.FullName)), ("imageHeight", Number(vision.Rows)), ("imageWidth", Number(vision.Columns)),
                 ("patchSize", Number(vision.PatchSize)), ("width", Number(vision.Width)), ("depth", Number(vision.Depth)), ("heads", Number(vision.Heads)),
@@ -26,7 +26,7 @@ internal static class DeclarationJson
                 ("name", Text(text.Type.FullName)), ("kind", Text(text.Path.Attribute)), ("vocabulary", Number(text.Vocabulary)), ("contextLength", Number(text.ContextLength)),
                 ("width", Number(text.Width)), ("depth", Number(text.Depth)), ("heads", Number(text.Heads)), ("mlpRatio", Number(text.MlpRatio)),
                 ("activation", Text(text.Activation)), ("norm", Text(text.Norm)), ("normEpsilon", Number(text.NormEpsilon)),
-                ("normPlacement", Text(text.NormPlacement)), ("embeddingNorm", Flag(text.EmbeddingNorm)), ("embeddingNormEpsilon", Number(text.EmbeddingNormEpsilon)), ("positions", Text(text.Positions)), ("bias", Flag(text.Bias)), ("scaledAttention", Flag(text.ScaledAttention)),
+                ("normPlacement", Text(text.NormPlacement)), ("embeddingNorm", Flag(text.EmbeddingNorm)), ("embeddingNormEpsilon", Number(text.EmbeddingNormEpsilon)), ("positions", Text(text.Positions)), ("bias", Flag(text.Bias)), ("scaledAttention", Flag(text.ScaledAttention)), ("layerScale", Number(text.LayerScale)),
                 ("tiedEmbedding", Flag(text.TiedEmbedding)), ("headBias", Flag(text.HeadBias)), ("paddingToken", Number(text.PaddingToken)), ("startToken", Number(text.Start)), ("endToken", Number(text.End)),
                 ("precision", Text(text.Precision)), ("frozen", Flag(text.IsFrozen)), ("crossAttention", Cross(text)), ("resampler", Resampler(text.Resampler, text.Width)), ("encoder", Encoder(text)))),
             ("passes", Array(spec.Passes.Select(pass => Object(
@@ -59,12 +59,12 @@ internal static class DeclarationJson
     private static string Encoder(TextSpec text) => text.Encoder is not { } encoder ? "null" : Object(
         ("contextLength", Number(encoder.ContextLength)), ("depth", Number(encoder.Depth)), ("heads", Number(encoder.Heads)), ("mlpRatio", Number(encoder.MlpRatio)),
         ("activation", Text(encoder.Activation)), ("norm", Text(encoder.Norm)), ("normEpsilon", Number(encoder.NormEpsilon)), ("normPlacement", Text(encoder.NormPlacement)),
-        ("embeddingNorm", Flag(encoder.EmbeddingNorm)), ("positions", Text(encoder.Positions)), ("bias", Flag(encoder.Bias)), ("scaledAttention", Flag(encoder.ScaledAttention)));
+        ("embeddingNorm", Flag(encoder.EmbeddingNorm)), ("positions", Text(encoder.Positions)), ("bias", Flag(encoder.Bias)), ("scaledAttention", Flag(encoder.ScaledAttention)), ("layerScale", Number(encoder.LayerScale)));
 
     private static string Resampler(ResamplerSpec? declared, int width) => declared is not { } resampler ? "null" : Object(
         ("latents", Number(resampler.Latents)), ("width", Number(width)), ("depth", Number(resampler.Depth)), ("heads", Number(resampler.Heads)),
         ("headWidth", Number(resampler.HeadWidth)), ("mlpRatio", Number(resampler.MlpRatio)), ("activation", Text(resampler.Activation)),
-        ("seesLatents", Flag(resampler.SeesLatents)), ("residual", Flag(resampler.Residual)), ("bias", Flag(resampler.Bias)));
+        ("seesLatents", Flag(resampler.SeesLatents)), ("residual", Flag(resampler.Residual)), ("bias", Flag(resampler.Bias)), ("normLatents", Flag(resampler.NormLatents)));
 
     private static string Cross(TextSpec text) => text.CrossAttention is not { } cross ? "null" : Object(
         ("layers", Array(cross.Places(text.Depth).Select(layer => Number(layer)))), ("placement", Text(cross.Placement)),

@@ -12,7 +12,7 @@ internal static class GeneratedMembers
 
     /// <summary>Properties, constants and classes of a part.</summary>
     public static HashSet<string> OfParts { get; } = Words(
-        "Layer Layers AttentionLayer AttentionLayers CrossLayer CrossLayers AttentionPooling AttentionPool ImageResampler TextResampler ResamplerLayer Resampler TokenEmbedding Encoder EncoderTower Width ImageHeight ImageWidth VocabularySize ContextLength");
+        "Layer Layers AttentionLayer AttentionLayers CrossLayer CrossLayers AttentionPooling AttentionPool ImageResampler TextResampler Contrast ContrastResampler ResamplerLayer Resampler TokenEmbedding Encoder EncoderTower Width ImageHeight ImageWidth VocabularySize ContextLength");
 
     /// <summary>Methods of a part, which a user may overload.</summary>
     public static HashSet<string> MethodsOfParts { get; } = Words("Forward ForwardHidden Pool Patches Encode Embed Normalize Distances Logits NextLogits");

@@ -54,7 +54,7 @@ internal static class ModelCard
             if (spec.Caption is { } caption && caption.Pass == pass.Name)
                 heads.Add($"next-token cross-entropy, weight {Number(caption.LossWeight)}");
             if (spec.Contrastive is { } head && head.Pass == pass.Name)
-                heads.Add($"{head.Loss} contrastive loss at width {Number(head.EmbeddingWidth)} ({ContrastiveLowering.Resolve(head.Projection, spec.Layout)} projected), weight {Number(head.LossWeight)}");
+                heads.Add($"{head.Loss} contrastive loss at width {Number(head.EmbeddingWidth)} ({ContrastiveLowering.Resolve(head.Projection, spec)} projected), weight {Number(head.LossWeight)}");
             if (spec.Matching is { } matching && matching.Pass == pass.Name)
                 heads.Add($"whether text and image match, weight {Number(matching.LossWeight)}");
             foreach (var masked in spec.MaskedLanguage.Where(masked => masked.Pass == pass.Name))

@@ -78,7 +78,7 @@ internal static class OpEmitter
         TextRowsOp => $"{a[0]}.TextRows({a[1]})",
         TakeRowsOp => $"{a[0]}.Take({a[1]}, {a[2]})",
         UnpackOp => $"{a[0]}.Unpack({a[1]})",
-        AppendClassTokenOp token => $"{a[0]}.Append({a[1]}, {Field(token.Token.Key)})",
+        AppendClassTokenOp token => $"{a[0]}.Append({a[1]}, {Field(token.Token.Key)}{(token.Position is { } position ? $" + {Field(position.Key)}" : "")})",
         AddTextPositionsOp positions => $"{a[0]} + {a[1]}.Positions({Field(positions.Table.Key)})",
         PoolTextOp pool => $"{a[0]}.{pool.Kind}({a[1]})",
 

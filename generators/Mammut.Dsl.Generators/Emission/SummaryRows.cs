@@ -127,7 +127,7 @@ internal static class SummaryRows
         TokenScoresOp scores => (scores.Bias.Key.Replace(".bias", ".scores"), "token scores", scores.Bias.Elements),
         PoolTokensOp => ("pool", "pooling", 0),
         PoolTextOp => ("text_pool", "pooling", 0),
-        AppendClassTokenOp token => (token.Token.Key, "class token", token.Token.Elements),
+        AppendClassTokenOp token => (token.Token.Key, "class token", token.Token.Elements + (token.Position?.Elements ?? 0)),
         AddTextPositionsOp positions => (positions.Table.Key, "positions", positions.Table.Elements),
         _ => ("", "", 0),
     };

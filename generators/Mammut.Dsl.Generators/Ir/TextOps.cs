@@ -66,9 +66,11 @@ internal sealed record TokenRowsOp(Child Part, Parameter Table) : Op
 internal sealed record SeeTextsOp : Op;
 
 /// <summary>Puts one learned row behind the rows of each text. Inputs: the extended texts, rows.</summary>
-internal sealed record AppendClassTokenOp(Parameter Token) : Op
+/// <param name="Token">The row.</param>
+/// <param name="Position">What is added to it for its place; null for nothing.</param>
+internal sealed record AppendClassTokenOp(Parameter Token, Parameter? Position = null) : Op
 {
-    public override IEnumerable<Parameter> Uses() => [Token];
+    public override IEnumerable<Parameter> Uses() => Position is null ? [Token] : [Token, Position];
 }
 
 /// <summary>Adds to each row the table's entry for its place in its text. Inputs: rows, texts.</summary>

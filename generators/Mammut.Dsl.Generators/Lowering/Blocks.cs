@@ -123,7 +123,7 @@ internal static class Blocks
     /// Adds the function <c>FeedForward</c>: <c>x + scale * MLP(norm(x))</c>, or <c>norm(x + scale * MLP(x))</c>; for what generates also the
     /// one for a step.
     /// </summary>
-    public static (Function Whole, Function? Step) FeedForward(GraphModule module, BlockStyle style, Shape tokens, Op? scale)
+    public static (Function Whole, Function? Step) FeedForward(GraphModule module, BlockStyle style, Shape tokens, params Op[] scales)
     {
         var norm = Norm(module, "mlp_norm", style);
         var inner = style.Activation.IsGated() ? 2 * style.Hidden : style.Hidden;
@@ -141,13 +141,13 @@ internal static class Blocks
             var hidden = f.Do("hidden", into, Branch(f, x, norm, style));
             hidden = f.Do("hidden", new ActivateOp(style.Activation), hidden);
             var update = f.Do("update", outOf, hidden);
-            return f.Return("The tokens.", Residual(f, x, Scaled(f, "update", scale, update), norm, style));
+            return f.Return("The tokens.", Residual(f, x, Scaled(f, "update", scales, update), norm, style));
         }
     }
 
     /// <summary>Tokens of a step of generation: P new positions of R rows.</summary>
     public static Shape Next(BlockStyle style) => new(Dim.Symbol("R"), Dim.Symbol("P"), style.Width);
 
-    /// <summary>The value times a scale, where there is one.</summary>
-    public static Value Scaled(FunctionBuilder f, string name, Op? scale, Value value) => scale is null ? value : f.Do(name, scale, value);
+    /// <summary>The value times each of the scales, where there are any.</summary>
+    public static Value Scaled(FunctionBuilder f, string name, Op[] scales, Value value) => scales.Aggregate(value, (value, scale) => f.Do(name, scale, value));
 }

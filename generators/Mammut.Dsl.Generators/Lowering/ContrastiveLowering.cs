@@ -55,7 +55,7 @@ internal static class ContrastiveLowering
     /// <summary>The projections of image and text, where they have one.</summary>
     public static (LinearOp? Image, LinearOp? Text) Projections(ContrastiveSpec head, ModelSpec spec, GraphModule module)
     {
-        var projections = Resolve(head.Projection, spec.Layout);
+        var projections = Resolve(head.Projection, spec);
         return (
             projections is ContrastiveProjection.Both or ContrastiveProjection.Image ? Projection("contrastive.image_projection", spec.Vision!.OutputWidth) : null,
             projections is ContrastiveProjection.Both or ContrastiveProjection.Text ? Projection("contrastive.text_projection", spec.Text!.Width) : null);
@@ -135,8 +135,8 @@ internal static class ContrastiveLowering
     }
 
     /// <summary>The declared choice, with the layout's default put in.</summary>
-    public static ContrastiveProjection Resolve(ContrastiveProjection declared, CheckpointLayout layout) =>
+    public static ContrastiveProjection Resolve(ContrastiveProjection declared, ModelSpec spec) =>
         declared != ContrastiveProjection.Default ? declared
-        : layout == CheckpointLayout.OpenClip ? ContrastiveProjection.Image
+        : spec.OpenClip() == OpenClipForm.Mammut ? ContrastiveProjection.Image
         : ContrastiveProjection.Both;
 }

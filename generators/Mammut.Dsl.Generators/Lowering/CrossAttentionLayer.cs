@@ -9,8 +9,9 @@ internal static class CrossAttentionLayer
 {
     /// <param name="style">Sizes and kinds.</param>
     /// <param name="spec">What is declared of it.</param>
+    /// <param name="layerScale">Initial value of the scale of each branch; 0 for none.</param>
     /// <param name="asksTexts">Whether it asks the rows of an encoder, of other texts, and not the tokens of images.</param>
-    public static GraphModule Lower(BlockStyle style, CrossAttentionSpec spec, bool asksTexts = false)
+    public static GraphModule Lower(BlockStyle style, CrossAttentionSpec spec, double layerScale, bool asksTexts = false)
     {
         var module = new GraphModule("CrossLayer", "cross-attention block",
             $"One {(style.NormsBefore ? "pre" : "post")}-norm cross-attention block: each text token asks {(asksTexts ? "the encoder's states" : "the image tokens")}" + (spec.OwnMlp ? ", then an MLP." : "."));
@@ -22,18 +23,12 @@ internal static class CrossAttentionLayer
         var keyValueNorm = spec.KeyValueNorm ? Blocks.Norm(module, "key_value_norm", style with { Width = imageWidth }) : null;
         var (queries, keysAndValues) = spec.ImageWidth > 0 ? Apart(module, style, inner, heads, imageWidth) : Packed(module, style, inner, heads);
         var projection = Blocks.Linear(module, "attention.out", style.Width, inner, style.OutputDeviation, style);
-        Op? attentionGate = null, mlpGate = null;
-        if (spec.TanhGate)
-        {
-            attentionGate = new TanhGateOp(module.Own("attention_gate", new Initializer.Constant(0)));
-            if (spec.OwnMlp)
-                mlpGate = new TanhGateOp(module.Own("mlp_gate", new Initializer.Constant(0)));
-        }
-
+        var attentionScales = Scales("attention");
+        var mlpScales = spec.OwnMlp ? Scales("mlp") : [];
         var text = new Shape(BlockStyle.Rows, style.Width);
         var image = asksTexts ? new Shape(BlockStyle.EncoderRows, imageWidth) : new Shape(BlockStyle.Batch, Dim.Symbol("N"), imageWidth);
         var tokensDoc = asksTexts ? "The encoder's states." : spec.ImageWidth > 0 ? "The image tokens." : "The image tokens at the decoder's width.";
-        var (feedForward, feedForwardStep) = spec.OwnMlp ? Blocks.FeedForward(module, style, text, mlpGate) : default;
+        var (feedForward, feedForwardStep) = spec.OwnMlp ? Blocks.FeedForward(module, style, text, mlpScales) : default;
 
         var f = new FunctionBuilder(module, "Project", asksTexts ? "Turns the encoder's states into keys and values." : "Turns image tokens into keys and values, once an image.");
         var tokens = f.Tensor("image", tokensDoc, image);
@@ -60,9 +55,16 @@ internal static class CrossAttentionLayer
         Finish(f, x, f.Do("attended", new AttendImageOp(heads, style.Scaled), blame, cache, block, q), feedForwardStep, cache);
         return module;
 
+        Op[] Scales(string branch)
+        {
+            var gate = spec.TanhGate ? new TanhGateOp(module.Own($"{branch}_gate", new Initializer.Constant(0))) : null;
+            var scale = layerScale > 0 ? new LayerScaleOp(module.Own($"{branch}_scale", new Initializer.Constant(layerScale), style.Width)) : null;
+            return [.. new Op?[] { gate, scale }.OfType<Op>()];
+        }
+
         void Finish(FunctionBuilder f, Value x, Value attended, Function? feedForward, Value? cache = null)
         {
-            var update = Blocks.Scaled(f, "update", attentionGate, f.Do("update", projection, attended));
+            var update = Blocks.Scaled(f, "update", attentionScales, f.Do("update", projection, attended));
             x = Blocks.Residual(f, x, update, norm, style);
             f.Return("The text tokens.", feedForward is null ? x : f.Do("x", new CallOwnOp(feedForward), cache is null ? [x] : [x, cache]));
         }

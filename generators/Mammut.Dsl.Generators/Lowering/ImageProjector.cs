@@ -13,7 +13,7 @@ internal sealed record ImageProjector(LinearOp Linear, NormOp? Norm)
     {
         var (vision, text) = (spec.Vision!, spec.Text!);
         var isRead = spec.Passes.Any(pass => Reads(pass, text));
-        if (!isRead || (spec.ImageProjection == ImageProjection.Default && vision.OutputWidth == text.Width && spec.Layout != CheckpointLayout.OpenClip))
+        if (!isRead || (spec.ImageProjection == ImageProjection.Default && vision.OutputWidth == text.Width && spec.OpenClip() != OpenClipForm.Mammut))
             return null;
         var hasNorm = spec.ImageProjection == ImageProjection.LinearNorm;
         var linear = new LinearOp(

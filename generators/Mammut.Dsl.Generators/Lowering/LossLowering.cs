@@ -82,7 +82,7 @@ internal sealed class LossLowering
         var states = PassLowering.SharedByLosses(_spec) is { } below
             ? AboveContrast(below, texts, inputs)
             : _f.Do("states", new CallOwnOp(_module[pass.Name, ValueKind.Texts]), Arguments(inputs, _prompts is null ? null : PassLowering.PackPrompts(_f, _spec, _spec.Source(pass)!, _prompts), _image!.Seen, _prefix));
-        var ignored = _spec.Layout == CheckpointLayout.OpenClip ? text.PaddingToken : (long?)null;
+        var ignored = _spec.OpenClip() is not null ? text.PaddingToken : (long?)null;
         var labels = _f.Do("labels", new LabelsOp(ignored, pass.ReadsDocuments ? pass.ImageToken : null, text.Vocabulary), Arguments(texts, _prefix));
         var isDivergence = head.Smoothing == SmoothingForm.OtherTokens;
         Add(head.Pass, head.LossWeight, _f.Do("captionLoss", new CallOp(_text, null, _text.Module["NextTokenLoss"]),

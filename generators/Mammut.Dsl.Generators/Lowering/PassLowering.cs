@@ -17,6 +17,9 @@ internal sealed partial class PassLowering(ModelSpec spec, GraphModule module, C
     /// <summary>Key of the token that a pass puts behind the text to stand for the whole.</summary>
     public const string ClassTokenKey = "text_class_token";
 
+    /// <summary>Key of that token's entry in a table of positions that goes on behind the text's.</summary>
+    public const string ClassPositionKey = "text_class_position";
+
     private readonly TextSpec _text = spec.Text!;
     private readonly Dictionary<string, Function> _layers = [];
     private readonly Dictionary<int, NormOp> _norms = [];
@@ -89,7 +92,9 @@ internal sealed partial class PassLowering(ModelSpec spec, GraphModule module, C
         var x = vectors is null ? f.Do("x", new CallOp(text, null, text.Module["Embed", ValueKind.Texts]), texts) : Vectors(f, vectors, texts);
         if (!HasClassToken(spec, pass))
             return (x, texts);
-        _classToken ??= new AppendClassTokenOp(module.Own(ClassTokenKey, new Initializer.Normal(0.02), _text.Width));
+        _classToken ??= new AppendClassTokenOp(
+            module.Own(ClassTokenKey, new Initializer.Normal(0.02), _text.Width),
+            spec.HasClassPosition() ? module.Own(ClassPositionKey, new Initializer.Normal(0.01), _text.Width) : null);
         var extended = f.Do("extended", new ExtendTextsOp(), texts);
         return (f.Do("x", _classToken, extended, x), extended);
     }
@@ -199,10 +204,10 @@ internal sealed partial class PassLowering(ModelSpec spec, GraphModule module, C
         ? f.Tensor("imageTokens", "The tokens of each image.", tokens)
         : f.Tensor("patches", "The tokens of each image that enter the first layer.", tokens);
 
-    /// <summary>What text sees of an image's tokens, as the pass reads them: a latent that is the image's vector is none of them.</summary>
+    /// <summary>What text sees of an image's tokens, as the pass reads them: a first one that is for the image's vector alone is none of them.</summary>
     private Value Projected(FunctionBuilder f, PassSpec pass, Value image)
     {
-        if (spec.Vision!.Pool == Pooling.FirstLatent)
+        if (spec.HidesFirstToken)
             image = f.Do("image", new DropFirstOp(), image);
         return projector is null || !ImageProjector.Reads(pass, _text) ? image : projector.Apply(f, image);
     }
@@ -210,7 +215,7 @@ internal sealed partial class PassLowering(ModelSpec spec, GraphModule module, C
     private Shape SeenShape(PassSpec pass)
     {
         var shape = pass.ReadsDocuments ? imageTokens.With(0, BlockStyle.Images) : imageTokens;
-        if (spec.Vision!.Pool == Pooling.FirstLatent)
+        if (spec.HidesFirstToken)
             shape = shape.With(1, shape[1] - 1);
         return projector is null || !ImageProjector.Reads(pass, _text) ? shape : shape.With(-1, _text.Width);
     }
@@ -223,7 +228,7 @@ internal sealed partial class PassLowering(ModelSpec spec, GraphModule module, C
     public static bool MasksPadding(ModelSpec spec, PassSpec pass) => spec.Chain(pass)[0].Padding switch
     {
         Padding.Masked => true,
-        Padding.Default => spec.Layout != CheckpointLayout.OpenClip,
+        Padding.Default => spec.OpenClip() != OpenClipForm.Mammut,
         _ => false,
     };
 

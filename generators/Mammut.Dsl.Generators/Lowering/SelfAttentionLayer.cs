@@ -21,13 +21,8 @@ internal static class SelfAttentionLayer
         var norm = Blocks.Norm(module, "attention_norm", style);
         var qkv = Blocks.QueriesKeysValues(module, "attention.qkv", style.Width, style.Heads, style);
         var projection = Blocks.Linear(module, "attention.out", style.Width, style.Width, style.OutputDeviation, style);
-        Op? attentionScale = null, mlpScale = null;
-        if (layerScale > 0)
-        {
-            attentionScale = new LayerScaleOp(module.Own("attention_scale", new Initializer.Constant(layerScale), style.Width));
-            mlpScale = !hasMlp ? null : new LayerScaleOp(module.Own("mlp_scale", new Initializer.Constant(layerScale), style.Width));
-        }
-
+        var attentionScale = Scale("attention_scale");
+        var mlpScale = hasMlp ? Scale("mlp_scale") : [];
         var tokens = style.IsText ? new Shape(BlockStyle.Rows, style.Width) : new Shape(BlockStyle.Batch, Dim.Symbol("N"), style.Width);
         var (feedForward, feedForwardStep) = !hasMlp ? default : Blocks.FeedForward(module, style, tokens, mlpScale);
 
@@ -57,6 +52,8 @@ internal static class SelfAttentionLayer
         }
 
         return module;
+
+        Op[] Scale(string key) => layerScale > 0 ? [new LayerScaleOp(module.Own(key, new Initializer.Constant(layerScale), style.Width))] : [];
 
         Function Whole(string name, string doc, Function? then)
         {

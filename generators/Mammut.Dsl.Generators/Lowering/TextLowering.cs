@@ -83,11 +83,11 @@ internal static class TextLowering
         var blocks = spec.CrossAttention?.Places(spec.Depth).Count ?? 0;
         var bare = spec.CrossAttention is { LayerMlp: false } ? blocks : 0;
         if (bare < spec.Depth)
-            module.Contain("layers", LayerRun.Layers, SelfAttentionLayer.Lower(style, 0, rotary), spec.Depth - bare);
+            module.Contain("layers", LayerRun.Layers, SelfAttentionLayer.Lower(style, spec.LayerScale, rotary), spec.Depth - bare);
         if (bare > 0)
-            module.Contain("attention_layers", LayerRun.AttentionLayers, SelfAttentionLayer.Lower(style, 0, rotary, hasMlp: false), bare);
+            module.Contain("attention_layers", LayerRun.AttentionLayers, SelfAttentionLayer.Lower(style, spec.LayerScale, rotary, hasMlp: false), bare);
         if (spec.CrossAttention is { } cross)
-            module.Contain("cross_layers", LayerRun.CrossLayers, CrossAttentionLayer.Lower(style, cross, asksTexts: spec.Encoder is not null), blocks);
+            module.Contain("cross_layers", LayerRun.CrossLayers, CrossAttentionLayer.Lower(style, cross, spec.LayerScale, asksTexts: spec.Encoder is not null), blocks);
         return (positions, distances, embeddingNorm, style.NormsBefore ? Blocks.Norm(module, "last_norm", style) : null);
     }
 

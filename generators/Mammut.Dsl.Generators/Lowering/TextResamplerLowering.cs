@@ -15,14 +15,14 @@ internal static class TextResamplerLowering
         var module = new GraphModule("TextResampler", "resampler", $"A learned latent of width {text.Width} that asks the tokens of a text.");
         var latent = new LearnedRowsOp(module.Own("latents", new Initializer.Normal(1), 1, style.Width));
         var layers = module.Contain("layers", "Layers", Layer(spec, style), spec.Depth);
-        var lastNorm = Blocks.Norm(module, "last_norm", style);
+        var lastNorm = spec.NormLatents ? Blocks.Norm(module, "last_norm", style) : null;
 
         var f = new FunctionBuilder(module, "Forward", "Condenses the tokens of each text.");
         var rows = f.Tensor("rows", "The tokens.", new Shape(BlockStyle.Rows, style.Width));
         var texts = f.Texts();
         var x = f.Do("x", latent, texts);
         x = f.Repeat(spec.Depth, x, (body, x) => body.Do("x", new CallOp(layers, LoopIndex.In(spec.Depth, 1, 0), layers.Module["Forward"]), x, rows, texts));
-        f.Return("One vector a text.", f.Do("x", lastNorm, x));
+        f.Return("One vector a text.", lastNorm is null ? x : f.Do("x", lastNorm, x));
         return module;
     }
 
@@ -37,7 +37,7 @@ internal static class TextResamplerLowering
         var keysAndValues = Blocks.Linear(module, "attention.kv", 2 * inner, style.Width, style.InputDeviation, style);
         var projection = Blocks.Linear(module, "attention.out", style.Width, inner, style.OutputDeviation, style);
         var latents = new Shape(BlockStyle.Batch, style.Width);
-        var feedForward = spec.MlpRatio > 0 ? Blocks.FeedForward(module, style, latents, scale: null).Whole : null;
+        var feedForward = spec.MlpRatio > 0 ? Blocks.FeedForward(module, style, latents).Whole : null;
 
         var f = new FunctionBuilder(module, "Forward", "Runs the layer.");
         var x = f.Tensor("x", "The latent of each text.", latents);

@@ -20,8 +20,9 @@ internal static class VisionLowering
         var patches = new PatchTokens(spec, module, style);
         var layers = module.Contain("layers", "Layers", SelfAttentionLayer.Lower(style, spec.LayerScale, rotary: false), spec.Depth);
         var resampler = spec.Resampler is { } resampling ? module.Contain("resampler", "Resampler", ResamplerLowering.Lower(spec, resampling, style)) : null;
+        var contrast = spec.HasOwnLatent ? module.Contain("contrast", "Contrast", ResamplerLowering.LowerContrast(spec, spec.Resampler!, style)) : null;
         var pool = AttentionPool(spec, module, style);
-        // What a resampler gives is normalised already.
+        // What a resampler gives is normalised already, or meant not to be.
         var lastNorm = spec.NormTokens || resampler is null ? Blocks.Norm(module, "last_norm", style) : null;
 
         // Where patches may be hidden, two functions run the layers.
@@ -30,8 +31,12 @@ internal static class VisionLowering
         var x = patches.Apply(f, PatchTokens.Images(f, spec));
         x = encode is null ? Encoded(f, x) : f.Do("x", new CallOwnOp(encode), x);
         if (resampler is not null)
-            x = f.Do("x", new CallOp(resampler, null, resampler.Module["Forward"]), x);
-        f.Return("The tokens" + (spec.ClassToken && resampler is null ? ", the class token first." : "."), x);
+        {
+            var latents = f.Do("x", new CallOp(resampler, null, resampler.Module["Forward"]), x);
+            x = contrast is null ? latents : f.Do("x", new JoinTokensOp(), f.Do("pooled", new CallOp(contrast, null, contrast.Module["Forward"]), spec.Pool == Pooling.LatentBeside ? x : latents), latents);
+        }
+
+        f.Return("The tokens" + (contrast is not null ? ", the image's vector first." : spec.ClassToken && resampler is null ? ", the class token first." : "."), x);
 
         if (encode is not null)
             patches.Hide(module, encode, spec.NormTokens ? null : lastNorm);
@@ -63,7 +68,7 @@ internal static class VisionLowering
         var tokens = f.Tensor("tokens", "The tokens of each image.", new Shape(BlockStyle.Batch, spec.OutputTokens, spec.OutputWidth));
         var pooled = spec.Pool switch
         {
-            Pooling.ClassToken or Pooling.FirstLatent => f.Do("pooled", new PoolTokensOp(0, Mean: false), tokens),
+            Pooling.ClassToken or Pooling.FirstLatent or Pooling.LatentBeside or Pooling.LatentAbove => f.Do("pooled", new PoolTokensOp(0, Mean: false), tokens),
             Pooling.MeanPatches => f.Do("pooled", new PoolTokensOp(spec.ClassToken ? 1 : 0, Mean: true), tokens),
             Pooling.Attention => f.Do("pooled", new CallOp(pool!, null, pool!.Module["Forward"]), tokens),
             _ => f.Do("pooled", new PoolTokensOp(0, Mean: true), tokens),
@@ -82,7 +87,7 @@ internal static class VisionLowering
         var query = new LearnedQueryOp(module.Own("query", new Initializer.Normal(style.InputDeviation), style.Width));
         var packed = Blocks.Linear(module, "attention.qkv", 3 * style.Width, style.Width, style.InputDeviation, style);
         var projection = Blocks.Linear(module, "attention.out", style.Width, style.Width, style.OutputDeviation, style);
-        var (feedForward, _) = Blocks.FeedForward(module, style with { Depth = 1 }, new Shape(BlockStyle.Batch, 1, style.Width), scale: null);
+        var (feedForward, _) = Blocks.FeedForward(module, style with { Depth = 1 }, new Shape(BlockStyle.Batch, 1, style.Width));
         var heads = style.HeadsPath;
 
         var f = new FunctionBuilder(module, "Forward", "Pools the tokens.");

@@ -36,6 +36,7 @@ internal static class ModelParser
             Streams = new(type.Attributes(WellKnownNames.Stream).Select(Stream)),
             Stages = new(type.Attributes(WellKnownNames.Stage).Select(Stage)),
             ImageProjection = new AttributeReader(attribute).Enum(nameof(MultimodalModelAttribute<,>.ImageProjection), ImageProjection.Default),
+            ShowClassToken = new AttributeReader(attribute).Bool(nameof(MultimodalModelAttribute<,>.ShowClassToken), true),
             ImageNormEpsilon = new AttributeReader(attribute).Double(nameof(MultimodalModelAttribute<,>.ImageNormEpsilon), 0),
         };
     }

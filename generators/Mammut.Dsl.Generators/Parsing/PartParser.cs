@@ -119,7 +119,10 @@ internal static class PartParser
             read.Enum(nameof(defaults.Activation), defaults.Activation),
             read.Bool(nameof(defaults.SeesLatents), defaults.SeesLatents),
             read.Bool(nameof(defaults.Residual), defaults.Residual),
-            read.Bool(nameof(defaults.Bias), defaults.Bias));
+            read.Bool(nameof(defaults.Bias), defaults.Bias))
+        {
+            NormLatents = read.Bool(nameof(defaults.NormLatents), defaults.NormLatents),
+        };
     }
 
     /// <summary>The text decoder or encoder a class declares, or null.</summary>
@@ -164,6 +167,7 @@ internal static class PartParser
             Cross(type))
         {
             Resampler = Resampler(type),
+            LayerScale = read.Double(nameof(defaults.LayerScale), defaults.LayerScale),
         };
     }
 

@@ -48,6 +48,12 @@ internal sealed record ModelSpec(
     /// <summary>Of the norm behind that; 0 for the decoder's.</summary>
     public double ImageNormEpsilon { get; init; }
 
+    /// <summary>Whether text sees the class token of an image that has one.</summary>
+    public bool ShowClassToken { get; init; } = true;
+
+    /// <summary>Whether an image's first token is for the image's vector alone, and text sees those behind it.</summary>
+    public bool HidesFirstToken => Vision is { Resampler: null, ClassToken: true } ? !ShowClassToken : Vision is { PoolsFirstLatent: true };
+
     /// <summary>Whether a head is trained on texts.</summary>
     public bool TrainsText => Caption is not null || Contrastive is not null || Matching is not null || MaskedLanguage.Count > 0;
 

@@ -20,6 +20,9 @@ internal sealed record ResamplerSpec(
 {
     public static SpecPath Path { get; } = new("Resampler");
 
+    /// <summary>Whether a last norm follows the layers.</summary>
+    public bool NormLatents { get; init; } = true;
+
     /// <summary>Where a number of heads is to blame.</summary>
     public SpecPath HeadsPath => Path.AtGiven(Given, "Heads", "Width");
 }

@@ -34,6 +34,9 @@ internal sealed record TextSpec(
     /// <summary>The encoder whose states the decoder asks, where the class is both; it has no vectors of its own.</summary>
     public TextSpec? Encoder { get; init; }
 
+    /// <summary>Initial value of the scale of each residual branch; 0 for none.</summary>
+    public double LayerScale { get; init; }
+
     public SpecPath Path => new(IsEncoder ? "TextEncoder" : "TextDecoder");
 
     /// <summary>Whether a learned vector is added to every token, to tell a text's from an image's.</summary>

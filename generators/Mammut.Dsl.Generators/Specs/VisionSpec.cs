@@ -54,7 +54,13 @@ internal sealed record VisionSpec(
     public long Tokens => Patches + (ClassToken ? 1 : 0);
 
     /// <summary>Tokens of an image as they leave the part: the latents of a resampler, else its own.</summary>
-    public long OutputTokens => Resampler?.Latents ?? Tokens;
+    public long OutputTokens => Resampler is null ? Tokens : Resampler.Latents + (HasOwnLatent ? 1 : 0);
+
+    /// <summary>Whether a latent of its own becomes the image's vector; it is the first token then.</summary>
+    public bool HasOwnLatent => Resampler is not null && Pool is Pooling.LatentBeside or Pooling.LatentAbove;
+
+    /// <summary>Whether a first latent is the image's vector.</summary>
+    public bool PoolsFirstLatent => HasOwnLatent || Pool == Pooling.FirstLatent;
 
     /// <summary>Width of these tokens.</summary>
     public int OutputWidth => Resampler is { Width: > 0 } resampler ? resampler.Width : Width;

@@ -68,7 +68,7 @@ public abstract class CheckpointFile : IDisposable
         var tensor = empty(stored.Shape.ToArray(), dtype: stored.Type);
         try
         {
-            Fill(stored, tensor);
+            Fill(stored, tensor, null);
         }
         catch
         {
@@ -82,8 +82,8 @@ public abstract class CheckpointFile : IDisposable
     /// <summary>Closes the file.</summary>
     public abstract void Dispose();
 
-    /// <summary>Reads a tensor into another of its shape, of any floating type (its own type if it is none), device and strides.</summary>
-    internal abstract void Fill(StoredTensor stored, Tensor target);
+    /// <summary>Reads a tensor, or rows of it, into another of that shape, of any floating type (its own type if it is none), device and strides.</summary>
+    internal abstract void Fill(StoredTensor stored, Tensor target, RowRange? rows);
 
     private static string Find(string path)
     {

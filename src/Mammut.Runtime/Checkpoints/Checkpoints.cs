@@ -50,9 +50,7 @@ public static class Checkpoints
         }
 
         using var scope = NewDisposeScope();
-        var tensors = CheckpointKeys.Of(model, map)
-            .Where(key => options is not { WithoutMomentum: true } || !key.IsUnder(copies))
-            .Select(key => (key.Foreign, key.Transposed ? key.Tensor.detach().t() : key.Tensor)).ToList();
+        var tensors = CheckpointKeys.Joined([.. CheckpointKeys.Of(model, map).Where(key => options is not { WithoutMomentum: true } || !key.IsUnder(copies))]);
         FloatConversion.Check(tensors, options?.FloatType);
 
         if (declarationJson is not null)

@@ -26,22 +26,26 @@ internal sealed class LoadPlan
         var misshapen = new List<MisshapenKey>();
         var mistyped = new List<MistypedKey>();
         var isLeft = !keys.Any(key => key.IsUnder(copies) && file.Contains(prefix + key.Foreign));
+        var stretched = keys.Where(key => key.ForeignRows is not null && tables.ContainsKey(key.Native)).ToDictionary(key => key.Foreign);
         foreach (var key in keys)
         {
-            if (!file.Contains(prefix + key.Foreign))
+            if (Array.Find([key.Foreign, key.Alias], name => name is not null && file.Contains(prefix + name)) is not { } found)
             {
                 (isLeft && key.IsUnder(copies) ? _left : _missing).Add(key.Native == key.Foreign ? key.Native : $"{key.Native} ({key.Foreign})");
                 continue;
             }
 
-            var stored = file[prefix + key.Foreign];
+            var stored = file[prefix + found];
             var (type, table) = (key.Tensor.dtype, tables.GetValueOrDefault(key.Native));
-            var step = new Step(key, stored, table, null);
-            if (!Shapes.Fit(stored.Shape, key.FileShape))
+            var step = new Step(key, stored, key.ForeignRows, table, null);
+            if (!(key.ForeignRows is null ? Shapes.Fit(stored.Shape, key.FileShape) : stored.Shape.SequenceEqual(key.FileShape)))
             {
-                step = step with { Way = table is null ? null : PositionResizing.Way(table, stored.Shape, key.FileShape, options.Resize) };
-                if (step.Way is null)
-                    misshapen.Add(new MisshapenKey(key.Native, key.FileShape, stored.Shape, table is null ? null : PositionResizing.Remedy(table, stored.Shape, key.FileShape)));
+                step = stretched.TryGetValue(key.Foreign, out var stretch) ? Stretched(step, stretch) : step;
+                long[] from = step.Rows is { } rows ? [rows.Count, .. stored.Shape.Skip(1)] : [.. stored.Shape];
+                step = step with { Way = table is null ? null : PositionResizing.Way(table, from, key.PartShape, options.Resize) };
+                // What stands beside a table of another length is only elsewhere in the file's.
+                if (step.Way is null && (stretch is null || ReferenceEquals(stretch, key)))
+                    misshapen.Add(new MisshapenKey(key.Native, key.FileShape, stored.Shape, table is null ? null : PositionResizing.Remedy(table, from, key.PartShape)));
             }
 
             if (stored.Type != type && !(SafetensorsType.IsFloat(stored.Type) && SafetensorsType.IsFloat(type)))
@@ -49,7 +53,7 @@ internal sealed class LoadPlan
             _steps.Add(step);
         }
 
-        var known = keys.Select(key => prefix + key.Foreign).ToHashSet();
+        var known = _steps.Select(step => step.Stored.Key).ToHashSet();
         _unused = [.. file.Tensors.Select(tensor => tensor.Key).Where(key => !known.Contains(key)), .. file.Others.Select(key => $"{key} (not a tensor)")];
         if (misshapen.Count + mistyped.Count > 0 || (options.Strict && _missing.Count + _unused.Count > 0))
             throw new CheckpointMismatchException(file.FilePath, options.Strict ? _missing : [], options.Strict ? _unused : [], misshapen, mistyped);
@@ -63,18 +67,30 @@ internal sealed class LoadPlan
         {
             using var scope = NewDisposeScope();
             using var unrecorded = no_grad();
-            var target = step.Key.Transposed ? step.Key.Tensor.t() : step.Key.Tensor;
-            if (step.Way is null)
-                _file.Fill(step.Stored, target.view(step.Stored.Shape.ToArray()));
+            var target = step.Key.View();
+            if (step.Way is not null)
+                target.copy_(PositionResizing.Resize(step.Table!, Rows(_file.Read(step.Stored.Key), step.Rows), target.shape[0], _options.Resize));
             else
-                target.copy_(PositionResizing.Resize(step.Table!, _file.Read(step.Stored.Key), target.shape[0], _options.Resize));
+                _file.Fill(step.Stored, step.Rows is null ? target.view(step.Stored.Shape.ToArray()) : target, step.Rows);
         }
 
         return new LoadReport(
-            _file.FilePath, _file.Format, _file.Metadata, [.. _steps.Select(step => step.Key.Native)], [.. _missing, .. _left], _unused,
+            _file.FilePath, _file.Format, _file.Metadata, [.. _steps.Select(step => step.Key.Native).Distinct()], [.. _missing, .. _left], _unused,
             [.. _steps.Where(step => step.Way is not null).Select(step => new ResizedKey(step.Key.Native, step.Stored.Shape, step.Key.FileShape, step.Way!))],
             [.. _steps.Where(step => step.Stored.Type != step.Key.Tensor.dtype)
-                .Select(step => new ConvertedKey(step.Key.Native, step.Stored.TypeName, SafetensorsType.NameOf(step.Key.Tensor.dtype)!))]);
+                .Select(step => new ConvertedKey(step.Key.Native, step.Stored.TypeName, SafetensorsType.NameOf(step.Key.Tensor.dtype)!)).Distinct()]);
+    }
+
+    private static Tensor Rows(Tensor stored, RowRange? rows) => rows is { } some ? stored.narrow(0, some.First, some.Count) : stored;
+
+    /// <summary>Where rows are in a file's tensor that has more or fewer than the model: a table among them is that much longer or shorter.</summary>
+    private static Step Stretched(Step step, CheckpointKey table)
+    {
+        var (rows, more) = (step.Rows!.Value, (step.Stored.Shape.Count == 0 ? 0 : step.Stored.Shape[0]) - table.Total);
+        return step with
+        {
+            Rows = ReferenceEquals(step.Key, table) ? rows with { Count = rows.Count + more } : rows.First > table.ForeignRows!.Value.First ? rows with { First = rows.First + more } : rows,
+        };
     }
 
     private static void CheckTables(IReadOnlyList<PositionTable> positions, IReadOnlyList<CheckpointKey> keys)
@@ -90,7 +106,8 @@ internal sealed class LoadPlan
 
     /// <param name="Key">Where it goes.</param>
     /// <param name="Stored">What the file holds.</param>
+    /// <param name="Rows">Which rows of that; null for all.</param>
     /// <param name="Table">What the tensor is, if it is a table of positions.</param>
     /// <param name="Way">How it is resized; null where it is not.</param>
-    private sealed record Step(CheckpointKey Key, StoredTensor Stored, PositionTable? Table, string? Way);
+    private sealed record Step(CheckpointKey Key, StoredTensor Stored, RowRange? Rows, PositionTable? Table, string? Way);
 }

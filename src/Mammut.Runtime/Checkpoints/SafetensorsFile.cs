@@ -37,10 +37,10 @@ public sealed class SafetensorsFile : CheckpointFile
     /// <inheritdoc />
     public override void Dispose() => _bytes.Dispose();
 
-    internal override void Fill(StoredTensor stored, Tensor target)
+    internal override void Fill(StoredTensor stored, Tensor target, RowRange? rows)
     {
         var start = _dataStart + ((SafetensorsEntry)stored).Offset;
-        TensorFilling.Fill(target, stored.Type, StridedLayout.Contiguous(stored.Shape), (offset, piece) => _bytes.Read(start + offset, piece));
+        TensorFilling.Fill(target, stored.Type, StridedLayout.Contiguous(stored.Shape).Rows(rows), (offset, piece) => _bytes.Read(start + offset, piece));
     }
 
     private sealed record Opened(

@@ -28,7 +28,7 @@ internal sealed class SafetensorsShards : CheckpointFile
             shard.Dispose();
     }
 
-    internal override void Fill(StoredTensor stored, Tensor target) => _byKey[stored.Key].Fill(stored, target);
+    internal override void Fill(StoredTensor stored, Tensor target, RowRange? rows) => _byKey[stored.Key].Fill(stored, target, rows);
 
     private static List<SafetensorsFile> OpenAll(string path)
     {

@@ -34,6 +34,9 @@ internal sealed record StridedLayout(long Offset, long[] Shape, long[] Strides)
     /// <summary>A range of the first axis.</summary>
     public StridedLayout Narrow(long start, long count) => new(Offset + start * Strides[0], [count, .. Shape[1..]], Strides);
 
+    /// <summary>Some of its rows, or all.</summary>
+    public StridedLayout Rows(RowRange? rows) => rows is { } some ? Narrow(some.First, some.Count) : this;
+
     public StridedLayout Permute(IReadOnlyList<int> axes) => new(Offset, [.. axes.Select(axis => Shape[axis])], [.. axes.Select(axis => Strides[axis])]);
 
     /// <summary>The axes from the widest stride to the narrowest: the order in which elements follow each other.</summary>

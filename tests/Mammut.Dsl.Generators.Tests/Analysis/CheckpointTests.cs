@@ -101,6 +101,18 @@ public class CheckpointTests
         Assert.Equal("SceneMammut cannot load “weights/scene.json”: “logit_scale” [] is not there", other.GetMessage());
     }
 
+    [Fact]
+    public async Task ATextTower_MayLieInAPartOrInTheModelItself()
+    {
+        var source = CorpusFiles.Read("OpenClip", "ViT-B-32").Replace("[Pass(", "[Checkpoint(\"clip.json\")]\n[Pass(");
+        var tensors = HeaderFile.Tensors(source, "ClipB32");
+        HeldTensor[] inPart = [.. tensors.Select(tensor => tensor.Key.StartsWith("visual.", StringComparison.Ordinal) || tensor.Key == "logit_scale" ? tensor : tensor with { Key = $"text.{tensor.Key}" })];
+        Assert.Empty(await GeneratorHarness.AnalyzeAsync(source, new HeaderFile("clip.json", HeaderFile.Write(tensors))));
+        Assert.Empty(await GeneratorHarness.AnalyzeAsync(source, new HeaderFile("clip.json", HeaderFile.Write(inPart))));
+        var wrong = Assert.Single(await GeneratorHarness.AnalyzeAsync(source, new HeaderFile("clip.json", HeaderFile.Write(inPart.Where(tensor => tensor.Key != "text.text_projection")))));
+        Assert.Equal("ClipB32 cannot load “clip.json”: “text_projection” [512, 512] is not there", wrong.GetMessage());
+    }
+
     [Theory]
     [InlineData("", "is no safetensors header: expected “{” at character 1, found the end of the file; Checkpoints.WriteHeader takes it out of a checkpoint")]
     [InlineData("[]", "is no safetensors header: expected “{” at character 1, found “[”; Checkpoints.WriteHeader takes it out of a checkpoint")]

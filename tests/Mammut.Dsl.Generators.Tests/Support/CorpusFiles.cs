@@ -18,8 +18,11 @@ internal static partial class CorpusFiles
            select HeaderFile.Of(Read("OpenClip", configuration), $"{configuration}.json", ModelOf(configuration)),
     ];
 
-    /// <summary>The class of a configuration: <c>MammutB16</c>, <c>CocaB16</c>.</summary>
-    public static string ModelOf(string configuration) => configuration.Replace("mammut_ViT-", "Mammut").Replace("coca_ViT-", "Coca").Replace("coca_base", "CocaBase").Replace("-", "");
+    /// <summary>The class of a configuration, the last in its file: <c>MammutB16</c>, <c>CocaB16</c>, <c>ClipB16</c>.</summary>
+    public static string ModelOf(string configuration) => Class().Matches(Read("OpenClip", configuration))[^1].Groups[1].Value;
+
+    [GeneratedRegex(@"partial class (\w+);")]
+    private static partial Regex Class();
 
     [GeneratedRegex(@"Checkpoint\(""(.+)\.json""\)")]
     private static partial Regex Checkpoint();

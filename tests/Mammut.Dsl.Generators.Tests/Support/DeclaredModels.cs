@@ -297,6 +297,7 @@ internal static class DeclaredModels
             Model CaptionHead "Captioning"
             Model ContrastiveHead "Reading", EmbeddingWidth = 8, TextPooling = TextPooling.Latent
             """),
+        .. OpenLayoutModels.All,
     ];
 
     private static DeclaredModel Native() => DeclaredModel.Of("two passes, two heads", """

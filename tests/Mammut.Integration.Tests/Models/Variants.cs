@@ -23,11 +23,11 @@ public partial class GatedModel;
     LayerScale = 0.1, CroppedPositions = 8, PatchDropout = 0.5, NormBeforeBlocks = true)]
 public partial class DroppingVision;
 
-[TextDecoder(Vocabulary = 24, ContextLength = 10, Width = 12, Depth = 3, Heads = 2, Activation = Activation.GeluTanh, PaddingToken = 3, StartToken = 1, EndToken = 2)]
+[TextDecoder(Vocabulary = 24, ContextLength = 10, Width = 12, Depth = 3, Heads = 2, Activation = Activation.GeluTanh, LayerScale = 0.1, PaddingToken = 3, StartToken = 1, EndToken = 2)]
 [CrossAttention(Count = 2)]
 public partial class ClassText;
 
-/// <summary>Cropped positions, patch dropout, layer scale, a text class token behind a causal mask, the focal loss, a fixed temperature.</summary>
+/// <summary>Cropped positions, patch dropout, layer scale on both sides, a text class token behind a causal mask, the focal loss, a fixed temperature.</summary>
 [MultimodalModel<DroppingVision, ClassText>]
 [Pass("Captioning", Mask = AttentionMask.Causal, CrossAttention = true)]
 [Pass("Matching", Mask = AttentionMask.Causal)]

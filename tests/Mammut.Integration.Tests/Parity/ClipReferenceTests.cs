@@ -6,7 +6,7 @@ namespace Mammut.Integration.Tests.Parity;
 /// <summary>CLIP as declared against CLIP written out in Python.</summary>
 public sealed class ClipReferenceTests() : SystemReferenceTests<TinyClip>("clip", () => new TinyClip(), _ => Keys, "contrastive")
 {
-    private static readonly ReferenceKeys Keys = new(
+    internal static ReferenceKeys Keys { get; } = new(
         name => ReferenceKeys.Replace(name,
         [
             .. ReferenceKeys.OpenClipBlocks,

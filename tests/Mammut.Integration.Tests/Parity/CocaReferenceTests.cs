@@ -8,7 +8,7 @@ public sealed class CocaReferenceTests() : SystemReferenceTests<TinyCoca>("coca"
 {
     private const string Pool = "visual.attn_pool.";
 
-    private static readonly ReferenceKeys Keys = new(Name, ["visual.proj", "text.text_projection", "text_decoder.text_projection"], new()
+    internal static ReferenceKeys Keys { get; } = new(Name, ["visual.proj", "text.text_projection", "text_decoder.text_projection"], new()
     {
         ["vision.resampler.layers.0.attention.kv.weight"] = ReferenceSource.Of([$"{Pool}attn.k_proj_weight", $"{Pool}attn.v_proj_weight"], tensors => cat(tensors, 0)),
         ["vision.resampler.layers.0.attention.q.bias"] = ReferenceSource.Of([$"{Pool}attn.in_proj_bias"], tensors => tensors[0].narrow(0, 0, 16)),

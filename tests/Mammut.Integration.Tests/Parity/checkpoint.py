@@ -2,6 +2,9 @@
 
 checkpoint.py to-torch IN.safetensors OUT.pt      a training checkpoint of a wrapped model, as open_clip saves it
 checkpoint.py compare  A.safetensors B.pt         fails unless both hold the same tensors, bit for bit
+checkpoint.py weights  REFERENCE OUT.pt           the weights of a reference's fixture as a state dict
+checkpoint.py weights-in-part REFERENCE OUT.pt    the same with the text tower in a part of the model, as open_clip's CustomTextCLIP has it
+checkpoint.py same-weights REFERENCE A.safetensors  fails unless the file holds a reference's weights, bit for bit
 """
 import json
 import struct
@@ -35,6 +38,15 @@ tensors = read(first)
 if command == "to-torch":
     state = {"module." + key: value for key, value in tensors.items()}
     torch.save({"epoch": 7, "name": "run", "state_dict": state, "optimizer": {"param_groups": [{"lr": 0.1, "betas": (0.9, 0.98)}]}}, second)
+elif command.startswith("weights"):
+    weights = {key[len("weight."):]: value for key, value in tensors.items() if key.startswith("weight.")}
+    in_part = command == "weights-in-part"
+    torch.save({"text." + key if in_part and not key.startswith(("visual.", "logit_")) else key: value for key, value in weights.items()}, second)
+elif command == "same-weights":
+    weights, other = {key[len("weight."):]: value for key, value in tensors.items() if key.startswith("weight.")}, read(second)
+    assert set(weights) == set(other), set(weights) ^ set(other)
+    for key, value in weights.items():
+        assert value.shape == other[key].shape and torch.equal(value, other[key]), key
 else:
     expected = torch.load(second)["state_dict"]
     assert {"module." + key for key in tensors} == set(expected), set(expected) ^ {"module." + key for key in tensors}

@@ -11,6 +11,8 @@ internal static class RightDeclarations
         var openClip = !isShared && dice.Chance(0.15);
         var names = new Queue<string>(dice.Shuffle(Names.OfClasses));
         var keys = 0;
+        if (dice.Chance(0.08))
+            return new Declaration([.. dice.Shuffle(OpenClip(dice.Chance(0.5)))]) { MeantRight = true };
         // One encoder for both stands in either's place.
         var texts = Several(isShared ? Shared : Text);
         var visions = isShared ? texts : Several(Vision);
@@ -58,6 +60,13 @@ internal static class RightDeclarations
         {
             var text = dice.Of(texts);
             return Class(RightModels.Model(dice, isShared ? text : dice.Of(visions), text, dice.Shuffle(Names.OfPasses), openClip));
+        }
+
+        List<ClassDeclaration> OpenClip(bool isCoca)
+        {
+            var text = Class([.. RightOpenClip.Text(dice, isCoca)]);
+            var vision = Class([.. RightOpenClip.Vision(dice, isCoca, text.Text!)]);
+            return [vision, text, Class(RightOpenClip.Model(dice, vision, text, dice.Shuffle(Names.OfPasses), isCoca))];
         }
 
         List<ClassDeclaration> Several(Func<ClassDeclaration> one)

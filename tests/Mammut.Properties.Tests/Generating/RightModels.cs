@@ -88,6 +88,10 @@ internal static class RightModels
                 layout.Add("ImageNormEpsilon", dice.Of(0, 1e-5, 0.1));
         }
 
+        // Hidden from text is a class token that there is, and that a pass would show.
+        var shows = openClip || vision.Has(typeof(ResamplerAttribute)) || !passes.Any(pass => pass.Get<bool>("CrossAttention") || pass.Get<ImageInput>("Image") == ImageInput.Prefix);
+        if (!isShared && dice.Chance(0.2))
+            layout.Add("ShowClassToken", shows || !vision.The(typeof(VisionEncoderAttribute))!.Get<bool>("ClassToken") || dice.Chance(0.3));
         AttributeUse[] budgets = dice.Chance(0.15) ? [Budget(dice, isTrained: heads.Count > 0)] : [];
         var model = isShared ? layout.On(typeof(MultimodalModelAttribute<>), dice, text.Key) : layout.On(typeof(MultimodalModelAttribute<,>), dice, vision.Key, text.Key);
         return [model, .. dice.Shuffle(passes), .. dice.Shuffle(heads), .. RightStages.Of(dice, heads), .. budgets];
@@ -166,7 +170,7 @@ internal static class RightModels
         return pass.With("Images", sight).With("ImageToken", new ArgumentValue.Whole(dice.Of(Enumerable.Range(0, vocabulary).Except(taken).ToArray())));
     }
 
-    private static AttributeUse Pass(Dice dice, string name, AttentionMask mask, bool seesImage, bool openClip, bool isPooled = false, ImageInput input = ImageInput.None)
+    public static AttributeUse Pass(Dice dice, string name, AttentionMask mask, bool seesImage, bool openClip, bool isPooled = false, ImageInput input = ImageInput.None)
     {
         var list = new ArgumentList().Add("", name);
         if (mask != AttentionMask.Causal || dice.Chance(0.5))

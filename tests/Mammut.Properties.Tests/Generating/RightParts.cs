@@ -28,7 +28,7 @@ internal static class RightParts
             Pooling[] without =
             [
                 .. classToken && !isResampled ? [] : new[] { Pooling.ClassToken }, .. openClip ? new[] { Pooling.Attention } : [],
-                isResampled ? Pooling.MeanPatches : Pooling.FirstLatent,
+                .. isResampled ? [Pooling.MeanPatches] : new[] { Pooling.FirstLatent, Pooling.LatentBeside, Pooling.LatentAbove },
             ];
             list.Add("Pool", dice.Member(without));
         }
@@ -39,8 +39,8 @@ internal static class RightParts
             list.Add("CroppedPositions", dice.Of(0, Math.Max(rows, columns), 64));
         if (dice.Chance(0.3))
             list.Add("PatchDropout", rows * columns == 1 ? 0.0 : dice.Of(0, 0.1, 0.5, 0.99));
-        if (openClip || dice.Chance(0.3))
-            list.Add("NormBeforeBlocks", openClip || dice.Chance(0.7));
+        if (dice.Chance(openClip ? 0.7 : 0.3))
+            list.Add("NormBeforeBlocks", dice.Chance(0.7));
         if (dice.Chance(0.3))
             list.Add("PatchBias", !openClip && dice.Chance(0.7));
         if (dice.Chance(0.3))
@@ -70,6 +70,8 @@ internal static class RightParts
             list.Add("Residual", dice.Chance(0.5));
         if (dice.Chance(0.5))
             list.Add("Bias", dice.Chance(0.5));
+        if (dice.Chance(0.3))
+            list.Add("NormLatents", dice.Chance(0.5));
         return list.On(typeof(ResamplerAttribute), dice);
     }
 
@@ -80,7 +82,7 @@ internal static class RightParts
         var list = new ArgumentList().Add("Latents", 1).Add("Depth", dice.Between(1, 2)).Add("Heads", dice.Between(1, 3)).Add("HeadWidth", dice.Of(1, 2, 4)).Add("MlpRatio", ratio);
         if (ratio > 0 && dice.Chance(0.5))
             list.Add("Activation", dice.Member<Activation>());
-        foreach (var flag in dice.Some(["SeesLatents", "Residual", "Bias"]))
+        foreach (var flag in dice.Some(["SeesLatents", "Residual", "Bias", "NormLatents"]))
             list.Add(flag, dice.Chance(0.5));
         return list.On(typeof(ResamplerAttribute), dice);
     }
@@ -108,6 +110,8 @@ internal static class RightParts
             list.Add("Bias", openClip || dice.Chance(0.3));
         if (dice.Chance(0.3))
             list.Add("ScaledAttention", openClip || dice.Chance(0.3));
+        if (dice.Chance(0.2))
+            list.Add("LayerScale", dice.Of(0, 1e-6, 0.1, 1));
         var isEncoder = !openClip && dice.Chance(0.25);
         if (!isEncoder && dice.Chance(0.4))
             list.Add("TiedEmbedding", !openClip && dice.Chance(0.8));
@@ -167,7 +171,7 @@ internal static class RightParts
         if (!classToken || dice.Chance(0.3))
             list.Add("ClassToken", classToken);
         if (dice.Chance(0.7))
-            list.Add("Pool", dice.Member([.. classToken ? [] : new[] { Pooling.ClassToken }, Pooling.FirstLatent]));
+            list.Add("Pool", dice.Member([.. classToken ? [] : new[] { Pooling.ClassToken }, Pooling.FirstLatent, Pooling.LatentBeside, Pooling.LatentAbove]));
         foreach (var flag in dice.Some(["PatchBias", "TypeEmbeddings"]))
             list.Add(flag, dice.Chance(0.5));
         if (dice.Chance(0.4))

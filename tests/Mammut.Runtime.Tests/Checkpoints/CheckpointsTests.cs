@@ -211,6 +211,11 @@ public sealed class CheckpointsTests
         { [new("scale", "hidden.bias", false)], "gives the foreign key 'hidden.bias' to two tensors" },
         { [new("nowhere", "a", false)], "names what the model lacks: nowhere" },
         { [new("hidden.bias", "a", true)], "transposes 'hidden.bias', whose shape is [8]" },
+        { [new("hidden.bias", "a", false) { NativeRows = new(0, 3) }, new("hidden.bias", "b", false) { NativeRows = new(4, 4) }], "has not each row of 'hidden.bias' [8] once" },
+        { [new("hidden.bias", "a", false) { NativeRows = new(0, 7) }], "has not each row of 'hidden.bias' [8] once" },
+        { [new("hidden.bias", "a", false) { ForeignRows = new(0, 8) }, new("scale", "a", false) { ForeignRows = new(9, 1) }], "has not each row of the foreign 'a' once" },
+        { [new("hidden.bias", "a", false) { ForeignRows = new(0, 7) }], "has not each row of the foreign 'a' once" },
+        { [new("hidden.bias", "a", false) { ForeignRows = new(0, 8) }, new("hidden.weight", "a", false)], "gives the foreign key 'a' to two tensors" },
     };
 
     [Theory]

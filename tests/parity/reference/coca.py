@@ -25,19 +25,32 @@ TEXTS = [
 ]
 
 
+def draw_pooler(weights, name, queries, width, context):
+    """Queries, keys and values have one matrix where all are of one width."""
+    weights.add(f"{name}.query", (queries, width), 1.5)
+    if context == width:
+        weights.matrix(f"{name}.attn.in_proj_weight", 3 * width, width)
+    else:
+        weights.matrix(f"{name}.attn.q_proj_weight", width, width)
+        weights.matrix(f"{name}.attn.k_proj_weight", width, context)
+        weights.matrix(f"{name}.attn.v_proj_weight", width, context)
+    weights.add(f"{name}.attn.in_proj_bias", (3 * width,), 0.3)
+    weights.linear(f"{name}.attn.out_proj", width, width)
+    weights.norm(f"{name}.ln_q", width)
+    weights.norm(f"{name}.ln_k", context)
+
+
 def draw(weights):
-    vision_config, text, pooled = CONFIG["vision"], CONFIG["text"], CONFIG["embedding"]
+    vision_config, pooled = CONFIG["vision"], CONFIG["embedding"]
     draw_vision(weights, "visual", vision_config)
-    weights.add("visual.attn_pool.query", (CONFIG["pooler"]["queries"], pooled), 1.5)
-    weights.matrix("visual.attn_pool.attn.q_proj_weight", pooled, pooled)
-    weights.matrix("visual.attn_pool.attn.k_proj_weight", pooled, vision_config["width"])
-    weights.matrix("visual.attn_pool.attn.v_proj_weight", pooled, vision_config["width"])
-    weights.add("visual.attn_pool.attn.in_proj_bias", (3 * pooled,), 0.3)
-    weights.linear("visual.attn_pool.attn.out_proj", pooled, pooled)
-    weights.norm("visual.attn_pool.ln_q", pooled)
-    weights.norm("visual.attn_pool.ln_k", vision_config["width"])
+    draw_pooler(weights, "visual.attn_pool", CONFIG["pooler"]["queries"], pooled, vision_config["width"])
     weights.norm("visual.ln_post", pooled)
     weights.matrix("visual.proj", pooled, pooled)
+    draw_text(weights, CONFIG["text"], pooled)
+    weights.add("logit_scale", (), 0.0, 1.3)
+
+
+def draw_text(weights, text, pooled):
     weights.add("text.cls_emb", (text["width"],), 1.0)
     weights.embedding("text.token_embedding.weight", text["vocabulary"], text["width"])
     weights.embedding("text.positional_embedding", text["context"] + 1, text["width"])
@@ -50,7 +63,6 @@ def draw(weights):
         draw_cross_block(weights, f"text_decoder.cross_attn.{layer}", text["width"], text["mlp_ratio"])
     weights.norm("text_decoder.ln_final", text["width"])
     weights.matrix("text_decoder.text_projection", text["width"], text["vocabulary"], inputs=text["width"])
-    weights.add("logit_scale", (), 0.0, 1.3)
 
 
 def inputs(values):
@@ -63,48 +75,58 @@ def inputs(values):
 
 def encode_image(w, images):
     """-> what the pooler's queries read, [B, Q, E], behind ln_post: the first is for the contrast, the others for the text."""
-    x = norm(w / "attn_pool.ln_k", vision(w, images, CONFIG["vision"]))
-    pool = w / "attn_pool.attn"
-    query = norm(w / "attn_pool.ln_q", w["attn_pool.query"]).expand(len(x), -1, -1)
-    q_bias, k_bias, v_bias = pool["in_proj_bias"].chunk(3)
-    states = attend(linear(query, pool["q_proj_weight"], q_bias), linear(x, pool["k_proj_weight"], k_bias),
-                    linear(x, pool["v_proj_weight"], v_bias), CONFIG["pooler"]["heads"])
-    return norm(w / "ln_post", linear(states, pool["out_proj.weight"], pool["out_proj.bias"]))
+    return norm(w / "ln_post", pool(w / "attn_pool", vision(w, images, CONFIG["vision"]), CONFIG["pooler"]["heads"]))
 
 
-def encode_text(w, tokens):
+def pool(w, x, heads):
+    """[B, N, D] -> what the queries read of it, [B, Q, E], without a norm behind."""
+    x = norm(w / "ln_k", x)
+    query = norm(w / "ln_q", w["query"]).expand(len(x), -1, -1)
+    names = ("q_proj_weight", "k_proj_weight", "v_proj_weight")
+    q, k, v = w["attn.in_proj_weight"].chunk(3) if "attn.in_proj_weight" in w else [w[f"attn.{name}"] for name in names]
+    q_bias, k_bias, v_bias = w["attn.in_proj_bias"].chunk(3)
+    states = attend(linear(query, q, q_bias), linear(x, k, k_bias), linear(x, v, v_bias), heads)
+    return linear(states, w["attn.out_proj.weight"], w["attn.out_proj.bias"])
+
+
+def encode_text(w, tokens, config=CONFIG["text"]):
     """-> states of the tokens [B, T, D], without a norm, and of the class token [B, D], behind one."""
     batch, count = tokens.shape
-    found = lengths(tokens, CONFIG["text"]["padding"])
+    found = lengths(tokens, config["padding"])
     x = torch.cat([w["token_embedding.weight"][tokens], w["cls_emb"].expand(batch, 1, -1)], 1)
     # The class token has the last position's embedding, however long the text is.
     positions = w["positional_embedding"]
     x = x + torch.cat([positions[:count], positions[-1:]])
     # A token sees what stands before it; the class token sees every real token and itself.
     allowed = mask(batch, count + 1, count + 1, lambda b, i, j: j <= i if i < count else j < found[b] or j == count)
-    for layer in range(CONFIG["text"]["unimodal_layers"]):
-        x = block(w / f"transformer.resblocks.{layer}", x, CONFIG["text"]["heads"], allowed)
+    for layer in range(config["unimodal_layers"]):
+        x = block(w / f"transformer.resblocks.{layer}", x, config["heads"], allowed)
     return x[:, :count], norm(w / "ln_final", x[:, count])
 
 
-def decode(w, x, image):
+def decode(w, x, image, config=CONFIG["text"]):
     batch, count, _ = x.shape
     causal = mask(batch, count, count, lambda b, i, j: j <= i)
-    for layer in range(CONFIG["text"]["multimodal_layers"]):
-        x = block(w / f"resblocks.{layer}", x, CONFIG["text"]["heads"], causal)
-        x = cross_block(w / f"cross_attn.{layer}", x, image, CONFIG["text"]["heads"])
+    for layer in range(config["multimodal_layers"]):
+        x = block(w / f"resblocks.{layer}", x, config["heads"], causal)
+        x = cross_block(w / f"cross_attn.{layer}", x, image, config["heads"])
     return torch.einsum("btd,dv->btv", norm(w / "ln_final", x), w["text_projection"])
 
 
 def compute(w, x, variant=None):
     queries = encode_image(w / "visual", x["images"])
-    image = unit(torch.einsum("be,ef->bf", queries[:, 0], w["visual.proj"]))
-    states, pooled = encode_text(w / "text", x["tokens"])
-    text = unit(torch.einsum("bd,de->be", pooled, w["text.text_projection"]))
-    logits = decode(w / "text_decoder", states, queries[:, 1:])
+    return compare(w, x, queries, queries[:, 0], queries[:, 1:], CONFIG)
+
+
+def compare(w, x, queries, pooled, seen, config):
+    """Both losses of what is pooled of the image and what the text sees of it."""
+    image = unit(torch.einsum("be,ef->bf", pooled, w["visual.proj"]))
+    states, last = encode_text(w / "text", x["tokens"], config["text"])
+    text = unit(torch.einsum("bd,de->be", last, w["text.text_projection"]))
+    logits = decode(w / "text_decoder", states, seen, config["text"])
     similarity = torch.exp(w["logit_scale"]) * torch.einsum("ie,je->ij", image, text)
     to_text, to_image = info_nce(similarity)
-    padding = CONFIG["text"]["padding"]
+    padding = config["text"]["padding"]
     caption = cross_entropy(logits[:, :-1], x["tokens"][:, 1:], captions(x["tokens"], padding))
     contrastive = (to_text + to_image) / 2
     found = lengths(x["tokens"], padding)

@@ -14,7 +14,7 @@ import fixture
 import formulas_check
 
 FOLDER = HERE.parent / "fixtures"
-SYSTEMS = ["clip", "git", "siglip", "coca", "flamingo", "albef", "pali", "mammut_nomlp", "cosmo", "momo"]
+SYSTEMS = ["clip", "git", "siglip", "coca", "coca_poolers", "flamingo", "albef", "pali", "mammut_nomlp", "cosmo", "momo"]
 LARGEST = 300 * 1024
 
 

@@ -1,3 +1,4 @@
+using Mammut.Dsl.Generators.Lowering;
 using Mammut.Dsl.Generators.Specs;
 
 namespace Mammut.Dsl.Generators.Compilation.Mends;
@@ -15,18 +16,21 @@ internal static class LayoutMends
     /// <summary>All that the layout needs and that an argument can give: one mend for one diagnostic.</summary>
     private static void Fit(ModelSpec spec, VisionSpec vision, TextSpec text, MendBook<ModelSpec> book)
     {
-        var edits = new List<MendEdit>();
+        var (form, edits) = (spec.OpenClip(), new List<MendEdit>());
         Leave(MendOwner.Vision, VisionSpec.Path, "ClassToken", vision.ClassToken);
         Leave(MendOwner.Vision, VisionSpec.Path, "Positions", vision.Positions == VisionPositions.Learned);
         Leave(MendOwner.Vision, VisionSpec.Path, "Norm", vision.Norm == Normalization.LayerNorm);
         Leave(MendOwner.Vision, VisionSpec.Path, "Activation", !vision.Activation.IsGated());
         Leave(MendOwner.Vision, VisionSpec.Path, "PatchBias", !vision.PatchBias);
         Leave(MendOwner.Vision, VisionSpec.Path, "Pool", vision.Pool != Pooling.Attention);
-        if (!vision.NormBeforeBlocks)
-            edits.Add(MendEdit.Set(VisionSpec.Path.At("NormBeforeBlocks"), "true").Of(MendOwner.Vision));
+        var hides = form == OpenClipForm.Coca && vision.Resampler is null;
+        if (hides && spec.ShowClassToken)
+            edits.Add(MendEdit.Set(ModelSpec.Path.At("ShowClassToken"), "false"));
+        else if (!hides)
+            Leave(MendOwner.Self, ModelSpec.Path, "ShowClassToken", spec.ShowClassToken);
         var mendedVision = vision with
         {
-            ClassToken = true, PatchBias = false, Positions = VisionPositions.Learned, Norm = Normalization.LayerNorm, NormBeforeBlocks = true,
+            ClassToken = true, PatchBias = false, Positions = VisionPositions.Learned, Norm = Normalization.LayerNorm,
             Activation = vision.Activation.IsGated() ? Activation.Gelu : vision.Activation,
             Pool = vision.Pool == Pooling.Attention ? Pooling.MeanAll : vision.Pool,
         };
@@ -65,21 +69,31 @@ internal static class LayoutMends
         {
             var path = ContrastiveSpec.Path;
             Leave(MendOwner.Self, path, "LearnedTemperature", head.LearnedTemperature);
-            Leave(MendOwner.Self, path, "TextPooling", head.TextPooling != TextPooling.ClassToken);
             Leave(MendOwner.Self, path, "ProjectionBias", !head.ProjectionBias);
-            Leave(MendOwner.Self, path, "Projection", head.Projection is ContrastiveProjection.Default or ContrastiveProjection.Image);
-            // The text has no projection in those files.
-            if (head.EmbeddingWidth != text.Width)
-                edits.Add(MendEdit.Set(path.At("EmbeddingWidth"), text.Width));
-            mendedHead = head with
+            var isProjected = head.Projection is ContrastiveProjection.Default or ContrastiveProjection.Image || (form != OpenClipForm.Mammut && head.Projection == ContrastiveProjection.Both);
+            Leave(MendOwner.Self, path, "Projection", isProjected);
+            mendedHead = head with { LearnedTemperature = true, ProjectionBias = false, Projection = isProjected ? head.Projection : ContrastiveProjection.Default };
+            if (form == OpenClipForm.Coca && head.TextPooling != TextPooling.ClassToken)
             {
-                LearnedTemperature = true, ProjectionBias = false, EmbeddingWidth = text.Width,
-                TextPooling = head.TextPooling == TextPooling.ClassToken ? TextPooling.Mean : head.TextPooling,
-                Projection = head.Projection == ContrastiveProjection.Image ? ContrastiveProjection.Image : ContrastiveProjection.Default,
-            };
+                edits.Add(MendEdit.Set(path.At("TextPooling"), TextPooling.ClassToken));
+                mendedHead = mendedHead with { TextPooling = TextPooling.ClassToken };
+            }
+
+            if (form == OpenClipForm.Mammut)
+            {
+                Leave(MendOwner.Self, path, "TextPooling", head.TextPooling != TextPooling.ClassToken);
+                mendedHead = mendedHead with { TextPooling = head.TextPooling == TextPooling.ClassToken ? TextPooling.Mean : head.TextPooling };
+            }
+
+            // The text has no projection in those files.
+            if (ContrastiveLowering.Resolve(mendedHead.Projection, spec) == ContrastiveProjection.Image && head.EmbeddingWidth != text.Width)
+            {
+                edits.Add(MendEdit.Set(path.At("EmbeddingWidth"), text.Width));
+                mendedHead = mendedHead with { EmbeddingWidth = text.Width };
+            }
         }
 
-        book.Offer("fit-layout", "Make the model what CheckpointLayout.OpenClip can hold", spec with { Vision = mendedVision, Text = mendedText, Contrastive = mendedHead, ImageProjection = ImageProjection.Default, ImageNormEpsilon = 0 }, [.. edits]);
+        book.Offer("fit-layout", "Make the model what CheckpointLayout.OpenClip can hold", spec with { Vision = mendedVision, Text = mendedText, Contrastive = mendedHead, ImageProjection = ImageProjection.Default, ImageNormEpsilon = 0, ShowClassToken = !hides }, [.. edits]);
 
         // The default of each of these is what the layout needs.
         void Leave(MendOwner owner, SpecPath path, string argument, bool holds)

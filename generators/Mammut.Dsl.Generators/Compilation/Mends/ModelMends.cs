@@ -18,6 +18,9 @@ internal static class ModelMends
             case (DiagnosticIds.Conflicting, "MultimodalModel", "ImageNormEpsilon"):
                 book.Offer("no-epsilon", "Remove ImageNormEpsilon", spec with { ImageNormEpsilon = 0 }, MendEdit.Remove(ModelSpec.Path.At("ImageNormEpsilon")));
                 break;
+            case (DiagnosticIds.Conflicting, "MultimodalModel", "ShowClassToken"):
+                book.Offer("shown", "Remove ShowClassToken", spec with { ShowClassToken = true }, MendEdit.Remove(ModelSpec.Path.At("ShowClassToken")));
+                break;
             case (DiagnosticIds.Conflicting, "Pass", "Padding"):
                 PassMends.Padding(spec, spec.Passes[error.Path.Occurrence], book);
                 break;

@@ -107,7 +107,7 @@ internal static class HeadRules
         if (head.TextPooling == TextPooling.ClassToken && spec.Text is { Positions: TextPositions.Rotary })
             book.Conflict(path.At("TextPooling"), "TextPooling = TextPooling.ClassToken", $"the rotary positions of {spec.TextName}", "the token stands behind the padding, so padding would change its position");
         if (book.Errors.Count == 0 && spec is { Vision: { } vision, Text: { } text } && VisionRules.Check(vision).Count == 0 && TextRules.Check(text).Count == 0)
-            LayoutRules.Contrastive(spec, head, vision, text, book);
+            EmbeddingRules.Check(spec, head, vision, text, book);
         return book.Errors;
     }
 

@@ -18,6 +18,8 @@ internal static class ModelDeclarationRules
             book.Conflict(ModelSpec.Path.At("ImageNormEpsilon"), "ImageNormEpsilon", $"ImageProjection = ImageProjection.{spec.ImageProjection}", "there is no norm to add it in");
         if (isProjection)
             Projection(spec, book);
+        if (!spec.ShowClassToken)
+            HiddenToken(spec, book);
         if (spec is { IsOfOne: true, Vision: null })
             book.Add(DiagnosticIds.MissingPart, ModelSpec.Path.At("TShared"), spec.VisionName, "SharedEncoder");
         if (spec is { IsOfOne: false, Vision: null })
@@ -46,6 +48,18 @@ internal static class ModelDeclarationRules
             book.Conflict(ModelSpec.Path.At("ImageProjection"), argument, "a model whose passes do not see the image", "nothing would read what it gives");
         else if (spec.Text.CrossAttention is { ImageWidth: > 0 })
             book.Conflict(ModelSpec.Path.At("ImageProjection"), argument, $"ImageWidth of {spec.TextName}", "keys and values are projected from the image tokens as they are");
+    }
+
+    /// <summary>A class token is hidden from text that would see it.</summary>
+    private static void HiddenToken(ModelSpec spec, RuleBook book)
+    {
+        var (path, argument) = (ModelSpec.Path.At("ShowClassToken"), "ShowClassToken = false");
+        if (spec.Vision is { Resampler: not null })
+            book.Conflict(path, argument, $"[Resampler] of {spec.VisionName}", "text sees its latents");
+        else if (spec.Vision is { ClassToken: false })
+            book.Conflict(path, argument, $"ClassToken = false of {spec.VisionName}", "there is no class token to hide");
+        else if (spec.Text is not null && !spec.Passes.Any(pass => pass.SeesImage) && !(spec.Caption is { } caption && spec.Pass(caption.Pass) is not null))
+            book.Conflict(path, argument, "a model whose passes do not see the image", "there is no text to hide it from");
     }
 
     /// <summary>Keys and values that are projected from the image tokens as they are need these of that width.</summary>

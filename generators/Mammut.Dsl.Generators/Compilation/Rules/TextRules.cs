@@ -24,6 +24,7 @@ internal static class TextRules
         else if (spec.EmbeddingNormEpsilon != 0)
             book.Conflict(spec.Path.At("EmbeddingNormEpsilon"), "EmbeddingNormEpsilon", "EmbeddingNorm = false", "there is no norm to add it in");
         book.Known("NormPlacement", spec.NormPlacement);
+        book.Range("LayerScale", spec.LayerScale, Ranges.LayerScale);
         book.Known("Positions", spec.Positions);
         book.Known("Precision", spec.Precision);
         if (spec.Encoder is { } encoder)

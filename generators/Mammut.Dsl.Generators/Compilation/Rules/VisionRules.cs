@@ -31,8 +31,8 @@ internal static class VisionRules
             book.Conflict(path.At("Pool"), "Pool = Pooling.ClassToken", "ClassToken = false", "there is no class token to take");
         if (spec.PatchDropout > 0 && isDropout && isTiled && spec.Patches == 1)
             book.Conflict(path.At("PatchDropout"), "PatchDropout", "an image of one patch", "one patch always stays");
-        if (spec.Pool == Pooling.FirstLatent && spec.Resampler is null)
-            book.Conflict(path.At("Pool"), "Pool = Pooling.FirstLatent", "an encoder without [Resampler]", "there is no latent to take");
+        if (spec.Pool is Pooling.FirstLatent or Pooling.LatentBeside or Pooling.LatentAbove && spec.Resampler is null)
+            book.Conflict(path.At("Pool"), $"Pool = Pooling.{spec.Pool}", "an encoder without [Resampler]", spec.Pool == Pooling.FirstLatent ? "there is no latent to take" : "there are no latents for it to be like");
         if (spec.Resampler is not { } resampler)
             return book.Errors;
         if (spec.Pool is Pooling.ClassToken or Pooling.MeanPatches)

@@ -12,7 +12,7 @@ internal static class PositionResizing
     /// <param name="allowed">What the caller allows.</param>
     public static string? Way(PositionTable table, IReadOnlyList<long> from, IReadOnlyList<long> to, PositionResize allowed)
     {
-        if (from.Count != 2 || to.Count != 2 || from[1] != to[1] || from[0] == 0)
+        if (from.Count != 2 || to.Count != 2 || from[1] != to[1] || from[0] < 1)
             return null;
         if (table.IsGrid)
         {

@@ -54,10 +54,10 @@ internal sealed class TorchFile : CheckpointFile
 
     public override void Dispose() => _archive.Dispose();
 
-    internal override void Fill(StoredTensor stored, Tensor target)
+    internal override void Fill(StoredTensor stored, Tensor target, RowRange? rows)
     {
         var placed = _placed[stored.Key];
-        TensorFilling.Fill(target, stored.Type, placed.Layout, (offset, piece) => _archive.Read(placed.Entry, offset, piece));
+        TensorFilling.Fill(target, stored.Type, placed.Layout.Rows(rows), (offset, piece) => _archive.Read(placed.Entry, offset, piece));
     }
 
     /// <summary>A tensor, the entry with its bytes, and where in there they are.</summary>

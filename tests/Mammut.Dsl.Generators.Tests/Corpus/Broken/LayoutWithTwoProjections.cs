@@ -8,9 +8,9 @@ public partial class SceneVision;
 [CrossAttention(Every = 2)]
 public partial class SceneText;
 
-[MultimodalModel<SceneVision, SceneText>({|MAM204:Layout = CheckpointLayout.OpenClip|})]
+[MultimodalModel<SceneVision, SceneText>(Layout = CheckpointLayout.OpenClip)]
 [Pass("Captioning", Mask = AttentionMask.Causal, CrossAttention = true)]
 [Pass("Contrastive", Mask = AttentionMask.Bidirectional)]
 [CaptionHead("Captioning", LossWeight = 2)]
-[ContrastiveHead("Contrastive", EmbeddingWidth = 768, Projection = ContrastiveProjection.Both)]
+[ContrastiveHead("Contrastive", EmbeddingWidth = 768, {|MAM204:Projection = ContrastiveProjection.Both|})]
 public partial class SceneMammut;

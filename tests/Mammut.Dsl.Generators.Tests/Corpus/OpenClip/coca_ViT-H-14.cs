@@ -1,5 +1,4 @@
-// Configuration: coca_ViT-H-14 of open_clip. Its 24 layers of text and 24 of multimodal decoder are the halves of one decoder. The class
-// token's position is part of the token here, so that there is one vector less.
+// Configuration: coca_ViT-H-14 of open_clip. Its 24 layers of text and 24 of multimodal decoder are the halves of one decoder.
 using Mammut;
 
 [VisionEncoder(ImageSize = 224, PatchSize = 14, Width = 1280, Depth = 32, Heads = 16, Pool = Pooling.FirstLatent, NormBeforeBlocks = true)]
@@ -10,7 +9,7 @@ public partial class CocaH14Vision;
 [CrossAttention(From = 24, Every = 1)]
 public partial class CocaH14Text;
 
-[MultimodalModel<CocaH14Vision, CocaH14Text>]
+[MultimodalModel<CocaH14Vision, CocaH14Text>(Layout = CheckpointLayout.OpenClip)]
 [Pass("Unimodal", Mask = AttentionMask.Causal, Layers = 24)]
 [Pass("Captioning", Mask = AttentionMask.Causal, CrossAttention = true, Continues = "Unimodal")]
 [CaptionHead("Captioning", LossWeight = 2)]

@@ -1,5 +1,4 @@
-// Configuration: coca_ViT-L-14 of open_clip. Its 12 layers of text and 12 of multimodal decoder are the halves of one decoder. The class
-// token's position is part of the token here, so that there is one vector less.
+// Configuration: coca_ViT-L-14 of open_clip. Its 12 layers of text and 12 of multimodal decoder are the halves of one decoder.
 using Mammut;
 
 [VisionEncoder(ImageSize = 224, PatchSize = 14, Width = 1024, Depth = 24, Heads = 16, Pool = Pooling.FirstLatent, NormBeforeBlocks = true)]
@@ -10,7 +9,7 @@ public partial class CocaL14Vision;
 [CrossAttention(From = 12, Every = 1)]
 public partial class CocaL14Text;
 
-[MultimodalModel<CocaL14Vision, CocaL14Text>]
+[MultimodalModel<CocaL14Vision, CocaL14Text>(Layout = CheckpointLayout.OpenClip)]
 [Pass("Unimodal", Mask = AttentionMask.Causal, Layers = 12)]
 [Pass("Captioning", Mask = AttentionMask.Causal, CrossAttention = true, Continues = "Unimodal")]
 [CaptionHead("Captioning", LossWeight = 2)]

@@ -1,5 +1,4 @@
-// Configuration: coca_ViT-M-32 of open_clip. Its 12 layers of text and 12 of multimodal decoder are the halves of one decoder. The class
-// token's position is part of the token here, so that there is one vector less.
+// Configuration: coca_ViT-M-32 of open_clip. Its 12 layers of text and 12 of multimodal decoder are the halves of one decoder.
 using Mammut;
 
 [VisionEncoder(ImageSize = 224, PatchSize = 32, Width = 512, Depth = 12, Heads = 8, Pool = Pooling.FirstLatent, NormBeforeBlocks = true)]
@@ -10,7 +9,7 @@ public partial class CocaM32Vision;
 [CrossAttention(From = 12, Every = 1)]
 public partial class CocaM32Text;
 
-[MultimodalModel<CocaM32Vision, CocaM32Text>]
+[MultimodalModel<CocaM32Vision, CocaM32Text>(Layout = CheckpointLayout.OpenClip)]
 [Pass("Unimodal", Mask = AttentionMask.Causal, Layers = 12)]
 [Pass("Captioning", Mask = AttentionMask.Causal, CrossAttention = true, Continues = "Unimodal")]
 [CaptionHead("Captioning", LossWeight = 2)]

@@ -1,7 +1,7 @@
 // Fault: weights of one architecture for another: missing keys are found when the file is read, if strict.
 using Mammut;
 
-[VisionEncoder(ImageSize = 224, PatchSize = 16, Width = 768, Depth = 12, Heads = 12)]
+[VisionEncoder(ImageSize = 224, PatchSize = 16, Width = 768, Depth = 12, Heads = 12, ClassToken = false)]
 public partial class SceneVision;
 
 [TextDecoder(Vocabulary = 49408, ContextLength = 77, Width = 768, Depth = 12, Heads = 12)]
