@@ -44,7 +44,7 @@ internal static class ModelTestsEmitter
         // Padding changes the shape of a run, and with it the order of sums: 16 bits keep two or three digits of them.
         var rounding = vision.Precision == Precision.BFloat16 || text.Precision == Precision.BFloat16 ? "\n        Rounding = 0.05," : "";
         var token = model.Passes.FirstOrDefault(pass => pass.ReadsDocuments) is { } documents ? $"\n        ImageToken = {Number(documents.ImageToken)}," : "";
-        var gates = text.CrossAttention is { TanhGate: true } && model.Passes.Any(pass => pass.CrossAttention) ? ", openGates: true" : "";
+        var gates = text.LayerScale > 0 || (text.CrossAttention is { TanhGate: true } && model.Passes.Any(pass => pass.CrossAttention)) ? ", openGates: true" : "";
         writer.Lines($$"""
             private static global::Mammut.Testing.ModelProbe<{{modelType}}> {{Helper}}() => new(
                 new {{modelType}}(seed: 0),

@@ -30,8 +30,8 @@ internal sealed record CheckpointKey(string Native, string Foreign, bool Transpo
     /// <summary>Shape that the file's tensor has to have.</summary>
     public IReadOnlyList<long> FileShape => ForeignRows is null ? PartShape : [Total, .. PartShape.Skip(1)];
 
-    /// <summary>Whether all of the tensor, of whatever shape, is one row of the file's.</summary>
-    private bool IsOneRow => ForeignRows is { Count: 1 } && NativeRows is null && (Tensor.ndim == 0 || Tensor.shape[0] != 1);
+    /// <summary>Whether all of the tensor is one row of the file's, which has an axis more.</summary>
+    public bool IsOneRow { get; init; }
 
     /// <summary>These values, in the file's shape; a view that belongs to the caller's dispose scope.</summary>
     public Tensor View()
@@ -90,6 +90,9 @@ internal static class CheckpointKeys
             throw new ArgumentException($"The key map gives the foreign key '{same.Key}' to two tensors, one of them '{whole.Native}'.", "map");
         if (parts[0].ForeignRows is null)
             return parts;
+        // A vector beside matrices is a row, and a number beside vectors.
+        var rank = parts.Max(part => part.Tensor.ndim);
+        parts = Array.ConvertAll(parts, part => part with { IsOneRow = part.ForeignRows is { Count: 1 } && part.NativeRows is null && part.Tensor.ndim == rank - 1 });
         var total = parts.Sum(part => part.ForeignRows!.Value.Count);
         if (!Follow(parts.Select(part => part.ForeignRows!.Value), total)
             || parts.Any(part => part.PartShape.Count == 0 || part.PartShape[0] != part.ForeignRows!.Value.Count || !part.PartShape.Skip(1).SequenceEqual(parts[0].PartShape.Skip(1))))

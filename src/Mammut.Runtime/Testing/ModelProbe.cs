@@ -11,6 +11,8 @@ namespace Mammut.Testing;
 public sealed class ModelProbe<TModel> : IDisposable
     where TModel : nn.Module
 {
+    private static readonly string[] s_opened = ["_gate", ".attention_scale", ".mlp_scale"];
+
     private readonly ProbeSizes _sizes;
     private readonly TModel _model;
 
@@ -18,10 +20,10 @@ public sealed class ModelProbe<TModel> : IDisposable
     /// <param name="model">The model; it is disposed of with the probe.</param>
     /// <param name="sizes">Its sizes.</param>
     /// <param name="openGates">
-    /// Whether to open the gates of the cross-attention blocks half. They start shut, and behind a shut gate no test could
-    /// tell whether the image is seen.
+    /// Whether to open the gates of the cross-attention blocks half, and the scales of branches wholly. Gates start shut, scales may
+    /// start next to 0, and behind these no test could tell what is seen.
     /// </param>
-    /// <exception cref="ArgumentException">Gates are to be opened, but the model has none.</exception>
+    /// <exception cref="ArgumentException">Gates are to be opened, but the model has neither gates nor scales.</exception>
     public ModelProbe(TModel model, ProbeSizes sizes, bool openGates = false)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -54,10 +56,10 @@ public sealed class ModelProbe<TModel> : IDisposable
     private void OpenGates()
     {
         using var unrecorded = no_grad();
-        var gates = _model.named_parameters().Where(parameter => parameter.name.EndsWith("_gate", StringComparison.Ordinal)).ToArray();
+        var gates = _model.named_parameters().Where(parameter => s_opened.Any(ending => parameter.name.EndsWith(ending, StringComparison.Ordinal))).ToArray();
         if (gates.Length == 0)
-            throw new ArgumentException($"{_model.GetName()} has no parameter whose name ends in _gate.", "openGates");
-        foreach (var (_, gate) in gates)
-            gate.fill_(0.5);
+            throw new ArgumentException($"{_model.GetName()} has no parameter whose name ends in {string.Join(" or ", s_opened)}.", "openGates");
+        foreach (var (name, gate) in gates)
+            gate.fill_(name.EndsWith("_gate", StringComparison.Ordinal) ? 0.5 : 1);
     }
 }

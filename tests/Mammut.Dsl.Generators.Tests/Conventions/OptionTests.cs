@@ -85,7 +85,7 @@ public partial class OptionTests
         "CrossAttention.Heads" => model.Value(attribute, "Heads") is null && value == model.Value(attribute - 1, "Heads"),
         "CrossAttention.HeadWidth" => model.Value(attribute, argument.Name) is null && value == HeadWidth(model, attribute),
         "CrossAttention.MlpRatio" => model.Value(attribute, argument.Name) is null && value == (model.Value(attribute - 1, "MlpRatio") ?? "4"),
-        "Resampler.HeadWidth" => model.Value(attribute, "HeadWidth") is null && int.Parse(value, CultureInfo.InvariantCulture) * int.Parse(model.Value(attribute, "Heads")!, CultureInfo.InvariantCulture) == int.Parse(model.Value(attribute, "Width")!, CultureInfo.InvariantCulture),
+        "Resampler.HeadWidth" => model.Value(attribute, "HeadWidth") is null && int.Parse(value, CultureInfo.InvariantCulture) * int.Parse(model.Value(attribute, "Heads")!, CultureInfo.InvariantCulture) == int.Parse((model.Value(attribute, "Width") ?? model.Value(attribute - 1, "Width"))!, CultureInfo.InvariantCulture),
         "Pass.Layers" => model.Value(attribute, argument.Name) is null && model.Attributes.All(one => one.Arguments.All(given => given.Name != "Reads")) && value == model.Value(model.Attributes.ToList().FindIndex(one => one.Class is DeclaredModel.Text or DeclaredModel.Shared), "Depth"),
         "CrossAttention.Every" => value == "2" && model.Attributes[attribute].Arguments.IsEmpty,
         "CrossAttention.Count" => value == (DeclaredModels.Depth / 2).ToString(CultureInfo.InvariantCulture) && model.Attributes[attribute].Arguments.IsEmpty,

@@ -101,7 +101,7 @@ internal sealed class ModelFacts(Declaration declaration, ClassDeclaration model
     public bool Generates => CaptionPass is not null;
 
     /// <summary>Whether the pass asks what another makes of a prompt.</summary>
-    public static bool TakesPrompts(AttributeUse pass) => pass.Gives(nameof(PassAttribute.Reads));
+    public static bool TakesPrompts(AttributeUse pass) => pass.Gives(nameof(PassAttribute.Reads)) && pass.Get<string?>(nameof(PassAttribute.Reads)) is not null;
 
     /// <summary>Whether the pass runs the encoder of a class that is a decoder too.</summary>
     public bool RunsEncoder(AttributeUse pass) => Passes.Any(other => other.Get<string?>(nameof(PassAttribute.Reads)) == pass.Name);
@@ -157,7 +157,7 @@ internal sealed class ModelFacts(Declaration declaration, ClassDeclaration model
         get
         {
             if (Resampler is { } latents)
-                return latents.Get<int>("Latents");
+                return latents.Get<int>("Latents") + (Vision?.Get<Pooling>("Pool") is Pooling.LatentBeside or Pooling.LatentAbove ? 1 : 0);
             return Patches + (Vision!.Get<bool>("ClassToken") ? 1 : 0);
         }
     }

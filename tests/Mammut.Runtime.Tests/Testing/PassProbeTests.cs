@@ -102,7 +102,7 @@ public class PassProbeTests
     [Fact]
     public void GatesAreOpened_AndAModelWithoutAny_IsRefused()
     {
-        Assert.StartsWith("ToyPass has no parameter whose name ends in _gate.", Assert.Throws<ArgumentException>(() => new ModelProbe<ToyPass>(new ToyPass(), ToyPass.Sizes, openGates: true)).Message);
+        Assert.StartsWith("ToyPass has no parameter whose name ends in _gate or .attention_scale or .mlp_scale.", Assert.Throws<ArgumentException>(() => new ModelProbe<ToyPass>(new ToyPass(), ToyPass.Sizes, openGates: true)).Message);
         using var gated = new Gated();
         using var probe = new ModelProbe<Gated>(gated, ToyPass.Sizes, openGates: true);
         Assert.Equal(0.5, gated.Gate.item<float>());

@@ -43,7 +43,8 @@ internal sealed class LayoutRules
         if (rules._lacks.Count == 0)
             return [];
         var book = new RuleBook(ModelSpec.Path);
-        var blame = rules._lacks.Select(lack => lack.At).Distinct().ToArray() is [{ } only] ? only : ModelSpec.Path.At("Layout");
+        var places = rules._lacks.Select(lack => lack.At).Distinct().ToArray();
+        var blame = places.Length == 1 && places[0] is { } only ? only : ModelSpec.Path.At("Layout");
         book.Add(DiagnosticIds.LayoutCannotHold, blame, string.Join("; ",
             rules._lacks.GroupBy(lack => lack.Where).Select(part => $"{string.Join(" and ", part.Select(lack => lack.What).Distinct())}, which {part.Key} does not have")));
         return book.Errors;
