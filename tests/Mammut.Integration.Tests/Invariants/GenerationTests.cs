@@ -298,7 +298,7 @@ public class GenerationTests
         ICaptioner[] models = [mammut, prefixed, documents, pali];
         foreach (var model in models)
             TextGenerator.Run(model, images, new GenerationOptions { Method = GenerationMethod.Beam });
-        var before = Tensor.TotalCount;
+        var before = LiveTensors.Settled();
         foreach (var model in models)
         {
             foreach (var method in Enum.GetValues<GenerationMethod>())

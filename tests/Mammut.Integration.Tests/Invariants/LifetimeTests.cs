@@ -11,7 +11,7 @@ public class LifetimeTests
     {
         using var model = PredictionTests.Create(name);
         Step(model);
-        var before = Settled();
+        var before = LiveTensors.Settled();
         for (var i = 0; i < 3; i++)
             Step(model);
         Assert.Equal(before, Tensor.TotalCount);
@@ -28,18 +28,10 @@ public class LifetimeTests
     [Fact]
     public void AModel_TakesItsTensorsWithIt()
     {
-        var before = Settled();
+        var before = LiveTensors.Settled();
         using (new GatedModel())
             Assert.True(Tensor.TotalCount > before);
         Assert.Equal(before, Tensor.TotalCount);
-    }
-
-    /// <summary>Live tensors, without those that earlier tests have left to a finalizer.</summary>
-    private static long Settled()
-    {
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        return Tensor.TotalCount;
     }
 
     [Fact]

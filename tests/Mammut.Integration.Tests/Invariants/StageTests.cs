@@ -111,6 +111,36 @@ public sealed class StageTests : IDisposable
         Assert.False(Close.Same(after["queue.images"], last["queue.images"]));
     }
 
+    /// <summary>MoMo's: pictures, then pictures and words, then words and pairs, each from the weights of the one before.</summary>
+    [Fact]
+    public async Task ImagesThenWordsThenPairs_TrainOneEncoder()
+    {
+        var folder = Directory.CreateTempSubdirectory("mammut");
+        try
+        {
+            var options = s_options with { CheckpointFolder = folder.FullName };
+            using (var first = new TinyMomo(seed: 2))
+            {
+                var before = Weights(first);
+                await first.ImagesTrainer(AlbefPairs(), options).RunAsync();
+                var changed = Weights(first).Where(entry => !Close.Same(before[entry.Key], entry.Value)).Select(entry => entry.Key).ToArray();
+                Assert.Contains("masked_image.token", changed);
+                Assert.DoesNotContain("shared.token_embedding.weight", changed);
+                await first.UnimodalTrainer(AlbefPairs(), Words(), options).RunAsync();
+            }
+
+            // Another model, as after a restart: the stage's start is in the folder.
+            using var last = new TinyMomo(seed: 3);
+            TrainingStep? seen = null;
+            await last.MultimodalTrainer(Words(), AlbefPairs(), options with { OnStep = step => seen = step }).RunAsync();
+            Assert.Equal(["Texts.Words.MaskedLanguage", "Pairs.Sentence", "Pairs.Pair.Matching", "Pairs.Pair.MaskedLanguage"], seen!.Losses.Keys);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
     [Fact]
     public async Task ThreeStages_StoppedInTheMiddle_AndGoneOnWith_EndAsThoseWithoutAStop()
     {
@@ -158,6 +188,7 @@ public sealed class StageTests : IDisposable
         using var model = new ThreeStages(seed: 2);
         await model.SecondTrainer(Words(), AlbefPairs(), s_options).RunAsync();
         var counts = new List<long>();
+        LiveTensors.Settled();
         await model.SecondTrainer(Words(), AlbefPairs(), s_options with { OnStep = _ => counts.Add(Tensor.TotalCount) }).RunAsync();
         Assert.Single(counts.Skip(1).Distinct());
     }

@@ -37,6 +37,7 @@ public class ThousandStepTests
     /// <summary>The generated loss, its backward pass and the update, as the trainer does them.</summary>
     private static List<long> CountsByHand(int steps, Action<long> onStep)
     {
+        LiveTensors.Settled();
         using var model = new TinyMammut(seed: 1);
         using var optimizer = new AdamW(model.named_parameters());
         using Tensor images = Batches.Images(2), tokens = Batches.Texts(model, 6, 6, 4);
@@ -64,6 +65,7 @@ public class ThousandStepTests
     /// <summary>The same by the trainer, with batches of its own at every step.</summary>
     private static async Task<List<long>> CountsOfTrainer(int steps, Action<long> onStep)
     {
+        LiveTensors.Settled();
         using var model = new TinyMammut(seed: 1);
         var counts = new List<long>();
         var report = await model.Trainer(Data(model), new TrainingOptions

@@ -23,10 +23,10 @@ public sealed class MomoReferenceTests : IDisposable
     /// <summary>Each variant of the reference, and the parts of our loss that its stage trains.</summary>
     public static TheoryData<string, string> Stages() => new()
     {
-        { "", "Words.MaskedLanguage Pair.MaskedLanguage Words Pair.Matching" },
+        { "", "Words.MaskedLanguage Pair.MaskedLanguage Sentence Pair.Matching" },
         { "stage1", "MaskedImage" },
         { "stage2", "MaskedImage Words.MaskedLanguage" },
-        { "pairs", "Words.MaskedLanguage Words Pair.Matching" },
+        { "pairs", "Words.MaskedLanguage Sentence Pair.Matching" },
     };
 
     [Theory]
@@ -45,13 +45,34 @@ public sealed class MomoReferenceTests : IDisposable
     {
         using var model = Model(variant);
         using var loss = model.Loss(_reference!.Input("images"), _reference.Input("tokens"), Given);
-        Assert.Equal(["Words", "Pair.Matching", "Words.MaskedLanguage", "Pair.MaskedLanguage", "MaskedImage"], loss.Parts.Select(part => part.Name));
+        Assert.Equal(["Sentence", "Pair.Matching", "Words.MaskedLanguage", "Pair.MaskedLanguage", "MaskedImage"], loss.Parts.Select(part => part.Name));
         Check(loss, parts, Reference.Tolerance).backward();
         // Of the last variant the fixture has the norms alone.
         if (variant == "pairs")
             _reference.CheckGradientNorms(model);
         else
             _reference.CheckGradients(model);
+    }
+
+    /// <summary>What a step of each stage sums: the losses of its streams, each computed alone.</summary>
+    [Theory]
+    [InlineData("stage1")]
+    [InlineData("stage2")]
+    [InlineData("")]
+    public void TheStreamsOfAStage_GiveItsLoss_AndEveryGradient(string variant)
+    {
+        using var model = Model(variant);
+        var (images, tokens) = (_reference!.Input("images"), _reference.Input("tokens"));
+        LossParts[] losses = variant switch
+        {
+            "stage1" => [model.PicturesLoss(images, Given)],
+            "stage2" => [model.PicturesLoss(images, Given), model.TextsLoss(tokens, Given)],
+            _ => [model.TextsLoss(tokens, Given), model.PairsLoss(images, tokens, Given)],
+        };
+        foreach (var loss in losses)
+            loss.Total.backward();
+        Assert.Equal(_reference.Loss("total"), losses.Sum(loss => loss.Total.item<float>()), Reference.Tolerance * _reference.Loss("total"));
+        _reference.CheckGradients(model);
     }
 
     [Fact]
@@ -113,7 +134,7 @@ public sealed class MomoReferenceTests : IDisposable
     {
         var chosen = parts.Split(' ').Select(name => loss.Parts.Single(part => part.Name == name)).ToArray();
         foreach (var part in chosen)
-            Near(part.Name switch { "Words" => "contrastive", "Pair.Matching" => "matching", "Words.MaskedLanguage" => "masked_language", "Pair.MaskedLanguage" => "masked_language_of_pairs", _ => "masked_image" }, part.Value);
+            Near(part.Name switch { "Sentence" => "contrastive", "Pair.Matching" => "matching", "Words.MaskedLanguage" => "masked_language", "Pair.MaskedLanguage" => "masked_language_of_pairs", _ => "masked_image" }, part.Value);
         var total = chosen.Select(part => part.Value).Aggregate((sum, value) => sum + value);
         Near("total", total);
         return total;
