@@ -42,6 +42,7 @@ internal static class UntrainedParameters
         var read = heads.SelectMany(spec.Chain).Distinct().ToArray();
         var cause = group switch
         {
+            _ when read.Length == 0 && group.StartsWith("text.", StringComparison.Ordinal) => "no head reads a text",
             "text.cross_layers" or "image_projection.weight" when !read.Any(pass => pass.CrossAttention) => "no head reads a pass with cross-attention",
             "text.layers" or "text.attention_layers" or "text.cross_layers" or "text.last_norm" when read.All(pass => spec.End(pass) < spec.Text!.Depth) =>
                 $"what heads read stops behind layer {Numbers.Text(read.Select(spec.End).DefaultIfEmpty(1).Max() - 1)}",

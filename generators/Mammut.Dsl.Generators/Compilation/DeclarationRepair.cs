@@ -42,16 +42,19 @@ internal static class DeclarationRepair
         if (spec.IsOfOne)
             (vision, text) = Repair(spec.Shared is { } declared && IsModule(declared.Type) ? declared : new SharedSpec(AnyVision, AnyText with { IsEncoder = true }));
         // A caption head needs what an encoder has not; one encoder for all has it under no circumstances.
+        // And it sees images in front of texts only.
         if (spec.IsOfOne)
-            spec = spec with { Caption = null };
+        {
+            var seeing = spec.Passes.Select(pass => pass.CrossAttention ? pass with { CrossAttention = false, Image = ImageInput.Prefix } : pass);
+            spec = spec with { Caption = null, Passes = new(seeing) };
+        }
+
         if (spec.Caption is not null)
             text = text with { IsEncoder = false };
         // Captions are asked for with prompts where their pass says that it reads what the encoder makes of them, and nowhere else.
         if (spec.Caption is not null)
             text = text with { Encoder = spec.Pass(spec.Caption.Pass)?.Reads is null ? null : text.Encoder ?? Repair(AnyText with { IsEncoder = true }) };
         var passes = spec.Passes
-            // A shared encoder sees images in front of texts only.
-            .Select(pass => spec.IsOfOne && pass.CrossAttention ? pass with { CrossAttention = false, Image = ImageInput.Prefix } : pass)
             .Where(pass => IsName(pass.Name, spec))
             .GroupBy(pass => pass.Name).Select(same => same.First())
             // A layer is all there is: a pass runs it alone, with what its callers give it.

@@ -11,8 +11,8 @@ internal sealed class LossMeans(long step)
     /// <summary>Micro-batches of each stream.</summary>
     public int Batches { get; private set; }
 
-    /// <summary>Samples seen; null where the size of a batch is not known.</summary>
-    public long? Samples { get; private set; }
+    /// <summary>Samples seen; null where the size of a batch is not known, of one stream even.</summary>
+    public long? Samples { get; private set; } = 0;
 
     public double Total => _total / Batches;
 
@@ -27,8 +27,7 @@ internal sealed class LossMeans(long step)
         }
 
         _total += stream.Weight * Finite(stream.Prefix + "total", parts.Total.ToDouble());
-        if (samples is not null)
-            Samples = (Samples ?? 0) + samples;
+        Samples += samples;
     }
 
     /// <summary>Ends a round: each of the step's streams has had a micro-batch.</summary>

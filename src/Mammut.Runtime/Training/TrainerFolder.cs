@@ -12,6 +12,7 @@ internal sealed class TrainerFolder(string folder, int keepLast, KeyMap? keys)
 {
     private const string Prefix = "step-";
     private const string TemporaryPrefix = ".step-";
+    private const string EndedFile = "ended";
 
     public string Folder => folder;
 
@@ -70,10 +71,13 @@ internal sealed class TrainerFolder(string folder, int keepLast, KeyMap? keys)
         var cannot = $"The stage '{stage}' starts from the weights of the stage '{before}'";
         if (Newest is not { } newest)
             throw new InvalidOperationException($"{cannot}, of which there is no checkpoint in '{folder}'; train '{before}' first, with the same checkpoint folder.");
-        if (TrainerState.Read(newest) is { Steps: { } steps, Step: var done } && done < steps)
+        if (!File.Exists(Path.Combine(newest, EndedFile)) && TrainerState.Read(newest) is { Steps: { } steps, Step: var done } && done < steps)
             throw new InvalidOperationException($"{cannot}, which is not trained to its end: '{newest}' is step {done} of {steps}. Train '{before}' to its end first, with {nameof(TrainingOptions.Resume)}.");
         Checkpoints.Load(newest, model, keys);
     }
+
+    /// <summary>Notes that a run ended with this checkpoint, with its steps or its data, and was not stopped.</summary>
+    public static void MarkEnded(string checkpoint) => File.WriteAllText(Path.Combine(checkpoint, EndedFile), "");
 
     /// <summary>Removes what a run that was killed while it saved has left behind.</summary>
     public void RemoveUnfinished()

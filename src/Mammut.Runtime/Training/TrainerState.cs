@@ -16,7 +16,7 @@ public sealed record TrainerState(
 
     internal const string FileName = "trainer.safetensors";
 
-    /// <summary>Steps asked for; null where the run was to end with its data.</summary>
+    /// <summary>Steps asked for; null of a run before there were stages.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public long? Steps { get; init; }
 

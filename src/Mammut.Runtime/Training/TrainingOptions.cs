@@ -56,7 +56,7 @@ public sealed record TrainingOptions
     /// <summary>Called after every step on the training thread; training goes on when it returns.</summary>
     public Action<TrainingStep>? OnStep { get; init; }
 
-    /// <summary>File that gets one JSON object a line and step; a resumed run carries on with it from its first step. Each stage has a run, and so a file, of its own.</summary>
+    /// <summary>File that gets one JSON object a line and step; a resumed run carries on with it from its first step. Each stage has a file of its own, with the stage's name in front of the ending: <c>log.First.jsonl</c>.</summary>
     public string? LogFile { get; init; }
 
     /// <summary>

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.ExceptionServices;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -49,7 +50,7 @@ internal sealed class TrainingRun : IDisposable
     {
         var resumed = Resume();
         var first = _state.Step;
-        using var log = _options.LogFile is { } path ? new TrainingLog(path, first) : null;
+        using var log = LogFile is { } path ? new TrainingLog(path, first) : null;
         TrainingStep? last = null;
         while (resumed && _state.Step < _options.Steps && TryStep(out var step))
         {
@@ -63,17 +64,36 @@ internal sealed class TrainingRun : IDisposable
 
         Save();
         var through = _state.Step >= _options.Steps;
+        if (_checkpoint is not null && (through || Any(DataState.Ended)))
+            TrainerFolder.MarkEnded(_checkpoint);
         return new TrainingReport(
             first, _state.Step, _options.Steps, !through && Any(DataState.Stopped), !through && Any(DataState.Ended),
             _speed.Elapsed, last, _checkpoint);
     }
 
+    /// <summary>Ends all of it, whatever one stream has against its end; the first such error is told then.</summary>
     public void Dispose()
     {
-        foreach (var stream in _streams)
-            stream.Dispose();
         _optimizer.Dispose();
+        Exception? first = null;
+        foreach (var stream in _streams)
+        {
+            try
+            {
+                stream.Dispose();
+            }
+            catch (Exception error)
+            {
+                first ??= error;
+            }
+        }
+
+        if (first is not null)
+            ExceptionDispatchInfo.Throw(first);
     }
+
+    /// <summary>The file of the steps; of a stage one with its name in front of the ending.</summary>
+    private string? LogFile => _options.LogFile is { } path && _stage is not null ? Path.ChangeExtension(path, _stage.Name + Path.GetExtension(path)) : _options.LogFile;
 
     private bool Any(DataState state) => _streams.Any(stream => stream.Data == state);
 
@@ -229,7 +249,7 @@ internal sealed class TrainingRun : IDisposable
         _state = new TrainerState(
             number, _streams.Sum(stream => stream.Batches), Epoch, _folder is null ? null : _options.SaveDataPosition?.Invoke(), _state.Updates)
         {
-            Steps = _options.RepeatData ? _options.Steps : null,
+            Steps = _options.Steps,
             Streams = _stage is null ? null : [.. _streams.Select(stream => new StreamState(stream.Name, stream.Batches, stream.Epoch))],
         };
         _speed.Add(losses.Samples);

@@ -11,11 +11,11 @@ internal sealed class TrainingSpeed(Stopwatch clock)
     private double _seconds;
     private double _samples;
     private double _weight;
-    private bool _known;
+    private bool _unknown;
 
     public TimeSpan Elapsed => clock.Elapsed;
 
-    public double? SamplesPerSecond => _known && _seconds > 0 ? _samples / _seconds : null;
+    public double? SamplesPerSecond => !_unknown && _seconds > 0 ? _samples / _seconds : null;
 
     public void Add(long? samples)
     {
@@ -25,7 +25,7 @@ internal sealed class TrainingSpeed(Stopwatch clock)
 
         // The weight that all steps so far have together: dividing by it makes the first few steps count in full.
         _weight = Kept * _weight + (1 - Kept);
-        (_last, _known) = (now, samples is not null);
+        (_last, _unknown) = (now, _unknown || samples is null);
     }
 
     public TimeSpan Remaining(long steps) => _weight > 0 ? TimeSpan.FromSeconds(_seconds / _weight * steps) : TimeSpan.Zero;

@@ -141,6 +141,40 @@ public sealed class StageTests : IDisposable
         }
     }
 
+    /// <summary>Nor does one that was stopped count as trained where it was to end with its data.</summary>
+    [Fact]
+    public async Task AStageThatWasStopped_IsNoStart_WhateverWasToEndIt()
+    {
+        var folder = Directory.CreateTempSubdirectory("mammut");
+        try
+        {
+            using var cancel = new CancellationTokenSource();
+            var options = s_options with { CheckpointFolder = folder.FullName, LogFile = Path.Combine(folder.FullName, "log.jsonl"), RepeatData = false, Resume = true };
+            using var model = new TinyMomo(seed: 2);
+            await model.ImagesTrainer(Many(), options with { OnStep = _ => cancel.Cancel() }).RunAsync(cancel.Token);
+            var early = await Assert.ThrowsAsync<InvalidOperationException>(() => model.UnimodalTrainer(AlbefPairs(), Words(), options).RunAsync());
+            Assert.Contains("is step 1 of 4. Train 'Images' to its end first", early.Message);
+
+            await model.ImagesTrainer(Many(), options).RunAsync();
+            await model.UnimodalTrainer(AlbefPairs(), Words(), options).RunAsync();
+            Assert.Equal(2, File.ReadAllLines(Path.Combine(folder.FullName, "log.Images.jsonl")).Length);
+            Assert.Single(File.ReadAllLines(Path.Combine(folder.FullName, "log.Unimodal.jsonl")));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+
+        static async IAsyncEnumerable<ImageTextBatch> Many()
+        {
+            for (var batch = 0; batch < 2; batch++)
+            {
+                await foreach (var one in AlbefPairs())
+                    yield return one;
+            }
+        }
+    }
+
     [Fact]
     public async Task ThreeStages_StoppedInTheMiddle_AndGoneOnWith_EndAsThoseWithoutAStop()
     {

@@ -81,7 +81,13 @@ internal static class PassMends
     /// <summary>Blocks for the decoder, or a pass without the image.</summary>
     public static void NoCrossAttention(ModelSpec spec, PassSpec pass, MendBook<ModelSpec> book)
     {
-        book.Offer("add-blocks", $"Add [CrossAttention] to {spec.TextName}", HeadMends.WithCrossAttention(spec), HeadMends.AddCrossAttention(spec.Text!));
+        if (spec.IsOfOne)
+        {
+            book.Offer("prefix", "Put the image in front of the text: Image = ImageInput.Prefix", Replaced(spec, pass, pass with { CrossAttention = false, Image = ImageInput.Prefix }),
+                MendEdit.Remove(pass.Path.At("CrossAttention")), MendEdit.Set(pass.Path.At("Image"), ImageInput.Prefix));
+        }
+        else
+            book.Offer("add-blocks", $"Add [CrossAttention] to {spec.TextName}", HeadMends.WithCrossAttention(spec), HeadMends.AddCrossAttention(spec.Text!));
         book.Offer("no-image", "Set CrossAttention = false", Replaced(spec, pass, pass with { CrossAttention = false }), MendEdit.Set(pass.Path.At("CrossAttention"), "false"));
     }
 

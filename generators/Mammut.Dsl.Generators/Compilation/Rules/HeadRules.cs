@@ -28,7 +28,7 @@ internal static class HeadRules
         if (Known(spec, head.Pass, path, book) is { } pass)
         {
             if (spec.Text is { IsEncoder: true })
-                Unfit(book, path, pass, $"runs {spec.TextName}, an encoder without vocabulary head", $"declare {spec.TextName} as a [TextDecoder]");
+                Unfit(book, path, pass, $"runs {spec.TextName}, an encoder without vocabulary head", spec.IsOfOne ? "declare a model of a [VisionEncoder] and a [TextDecoder] for captions" : $"declare {spec.TextName} as a [TextDecoder]");
             else if (spec.RunsEncoder(pass))
                 Unfit(book, path, pass, "runs the encoder", "read the pass that asks its states");
             else if (IsContrastsToo(spec, pass))
@@ -123,7 +123,7 @@ internal static class HeadRules
             if (pass.Reads is not null || spec.RunsEncoder(pass))
                 Prompted(book, path, pass);
             else if (!pass.SeesImage && !ChoosesImages(spec, head.Pass))
-                Unfit(book, path, pass, "does not see the image", "give the pass CrossAttention = true or Image = ImageInput.Prefix");
+                Unfit(book, path, pass, "does not see the image", spec.IsOfOne ? "give the pass Image = ImageInput.Prefix" : "give the pass CrossAttention = true or Image = ImageInput.Prefix");
             else if (pass.Mask != AttentionMask.Bidirectional)
                 Unfit(book, path, pass, "hides the text from its first token, whose state is read", "give the pass Mask = AttentionMask.Bidirectional");
             else if (pass.TakesPrefix)

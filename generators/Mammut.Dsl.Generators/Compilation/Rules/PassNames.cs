@@ -23,5 +23,5 @@ internal static class PassNames
         || name.StartsWith("maskedScores", StringComparison.Ordinal)
         || (name.Length > 0 && char.IsLower(name[0]) && ReservedNames.OfMembers.Contains(name.TrimEnd("0123456789".ToCharArray())))
         // The summary lists a pass's layers under its name, and those of the parts under these.
-        || name is "vision" or "text";
+        || name is "vision" or "text" or "shared";
 }
