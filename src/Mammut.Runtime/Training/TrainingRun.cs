@@ -64,7 +64,8 @@ internal sealed class TrainingRun : IDisposable
 
         Save();
         var through = _state.Step >= _options.Steps;
-        if (_checkpoint is not null && (through || Any(DataState.Ended)))
+        // Where the checkpoint itself says that more steps were asked for.
+        if (_checkpoint is not null && _state.Step < _state.Steps && (through || Any(DataState.Ended)))
             TrainerFolder.MarkEnded(_checkpoint);
         return new TrainingReport(
             first, _state.Step, _options.Steps, !through && Any(DataState.Stopped), !through && Any(DataState.Ended),
